@@ -1,0 +1,122 @@
+import { hostname as osHostname } from 'node:os'
+import view from '@fastify/view'
+import Fastify, { type FastifyInstance, type FastifyReply, LogController } from 'fastify'
+import type { Redis } from 'ioredis'
+import type { Config } from './config.ts'
+import { BODY_LIMIT_BYTES, sendError } from './error-reply.ts'
+import { createRedis } from './redis-client.ts'
+import { monitorRedis } from './redis-monitor.ts'
+import { RequestError } from './request-error.ts'
+import { requestId } from './request-id.ts'
+import { logRequest, registerRequestLog } from './request-log.ts'
+import { registerApi } from './routes-api.ts'
+import { registerHealth } from './routes-health.ts'
+import { registerPage, registerStyle } from './routes-page.ts'
+import { mayChange } from './same-origin.ts'
+import { createTaskStore } from './task-store.ts'
+import { handlebars } from './templates.ts'
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Set once the process has been asked to stop. */
+    lifecycle: { draining: boolean }
+  }
+}
+
+/** Where log lines go; stdout unless a test wants to read them. */
+export interface LogStream {
+  write(line: string): void
+}
+
+const SECURITY_HEADERS = {
+  'content-security-policy':
+    "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
+  'x-content-type-options': 'nosniff',
+  // Not `no-referrer`: with that, browsers say `Origin: null` for our own forms.
+  'referrer-policy': 'same-origin',
+}
+
+/**
+ * Builds the app, without listening.
+ *
+ * It is usable at once, with or without Redis: routes that need Redis answer 503 until it is there.
+ *
+ * @param redis a client to use instead of one made from the configuration; its owner closes it.
+ */
+export async function buildApp(
+  config: Config,
+  redis?: Redis,
+  logStream?: LogStream,
+): Promise<FastifyInstance> {
+  const hostname = osHostname()
+  const app = createServer(config, hostname, logStream)
+  const client = redis ?? createRedis(config.REDIS_HOST, config.REDIS_PORT)
+  const monitor = monitorRedis(client, app.log)
+  app.addHook('onClose', () => {
+    monitor.stop()
+    if (!redis) client.disconnect()
+  })
+
+  app.decorate('lifecycle', { draining: false })
+  registerRequestLog(app)
+  addCommonHooks(app, hostname)
+  await app.register(view, { engine: { handlebars } })
+  app.setErrorHandler(sendError)
+  app.setNotFoundHandler((request, reply) =>
+    sendError(new RequestError(404, 'There is nothing at this address'), request, reply),
+  )
+
+  const tasks = createTaskStore(client)
+  const server = { label: config.SERVER_LABEL, hostname }
+  registerHealth(app, config, hostname, monitor)
+  registerStyle(app)
+  registerApi(app, tasks)
+  await app.register((scope) => registerPage(scope, tasks, client, server))
+  return app
+}
+
+function createServer(config: Config, hostname: string, stream?: LogStream): FastifyInstance {
+  const app = Fastify({
+    logger: {
+      level: config.LOG_LEVEL,
+      base: { hostname },
+      ...(stream && { stream }),
+    },
+    // Our own line for each request takes the place of the framework's two.
+    logController: new LogController({ disableRequestLogging: true }),
+    genReqId: (request) => requestId(request.headers),
+    bodyLimit: BODY_LIMIT_BYTES,
+    // A client that sends its request a byte at a time must not hold a connection for ever.
+    requestTimeout: 10_000,
+    // Errors before routing (a malformed address) pass no hook, so they are dressed here.
+    frameworkErrors(error, request, reply) {
+      stampReply(reply, hostname)
+      void sendError(error, request, reply)
+      logRequest(request, reply)
+    },
+  })
+  app.removeContentTypeParser('text/plain')
+  return app
+}
+
+function addCommonHooks(app: FastifyInstance, hostname: string): void {
+  app.addHook('onRequest', (request, reply, done) => {
+    stampReply(reply, hostname)
+    if (mayChange(request.method, request.headers)) done()
+    else done(new RequestError(403, 'Another site may not change tasks here'))
+  })
+  app.addHook('onSend', (_request, reply, _payload, done) => {
+    // Clients that keep connections open would otherwise go on using a server that is leaving.
+    if (app.lifecycle.draining) reply.header('connection', 'close')
+    done()
+  })
+}
+
+/** Who answered, under which id, and what the browser may do with it. */
+function stampReply(reply: FastifyReply, hostname: string): void {
+  reply.headers({
+    ...SECURITY_HEADERS,
+    'x-served-by': hostname,
+    'x-request-id': reply.request.id,
+  })
+}

@@ -1,0 +1,42 @@
+import type { Flash } from './flash.ts'
+import type { Task } from './task.ts'
+
+/** What the task page shows. */
+export interface PageView {
+  label: string
+  hostname: string
+  total: number
+  completed: number
+  open: number
+  tasks: (Task & { action: string })[]
+  flash?: Flash & { failed: boolean }
+  endpoints: typeof endpoints
+}
+
+const endpoints = [
+  { method: 'GET', path: '/api/tasks', purpose: 'List the tasks' },
+  { method: 'POST', path: '/api/tasks', purpose: 'Add a task' },
+  { method: 'GET', path: '/api/tasks/:id', purpose: 'Show one task' },
+  { method: 'PATCH', path: '/api/tasks/:id', purpose: 'Change its title or state' },
+  { method: 'DELETE', path: '/api/tasks/:id', purpose: 'Delete it' },
+  { method: 'GET', path: '/api/health', purpose: 'Is the app running?' },
+  { method: 'GET', path: '/api/ready', purpose: 'Can it serve tasks?' },
+]
+
+/** Turns tasks and message into what the template needs, so that the template decides nothing. */
+export function pageView(
+  tasks: Task[],
+  server: { label: string; hostname: string },
+  flash?: Flash,
+): PageView {
+  const completed = tasks.filter((task) => task.completed).length
+  return {
+    ...server,
+    total: tasks.length,
+    completed,
+    open: tasks.length - completed,
+    tasks: tasks.map((task) => ({ ...task, action: task.completed ? 'Undo' : 'Complete' })),
+    ...(flash && { flash: { ...flash, failed: flash.kind === 'error' } }),
+    endpoints,
+  }
+}

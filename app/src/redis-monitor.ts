@@ -1,0 +1,67 @@
+import type { FastifyBaseLogger } from 'fastify'
+import type { Redis } from 'ioredis'
+
+export type RedisState = 'healthy' | 'unhealthy'
+
+export interface RedisMonitor {
+  /** What the last ping said. Never waits. */
+  state(): RedisState
+  stop(): void
+}
+
+const PING_INTERVAL_MS = 500
+
+/**
+ * Keeps the last known state of Redis, so that a health check never has to wait for it.
+ *
+ * The pings have a second use: they are the traffic on an idle connection by which the client's
+ * socket time-out notices a peer that has gone without saying so.
+ */
+export function monitorRedis(redis: Redis, log: FastifyBaseLogger): RedisMonitor {
+  let state: RedisState = 'unhealthy'
+  let lastError: Error | undefined
+
+  function become(next: RedisState) {
+    if (next === state) return
+    state = next
+    // Only changes are logged: a line for each failed attempt would drown everything else.
+    if (next === 'healthy') log.info('redis is healthy')
+    else log.warn({ err: lastError }, 'redis is unhealthy')
+  }
+
+  async function ping() {
+    if (redis.status !== 'ready') {
+      become('unhealthy')
+      return
+    }
+    try {
+      await redis.ping()
+      become('healthy')
+    } catch (error) {
+      lastError = error as Error
+      become('unhealthy')
+    }
+  }
+
+  const pingNow = () => void ping()
+  const closed = () => {
+    become('unhealthy')
+  }
+  const failed = (error: Error) => {
+    if (error.message !== lastError?.message && state === 'unhealthy') {
+      log.warn({ err: error }, 'redis cannot be reached')
+    }
+    lastError = error
+  }
+  redis.on('ready', pingNow).on('close', closed).on('error', failed)
+  const timer = setInterval(pingNow, PING_INTERVAL_MS)
+  pingNow()
+
+  return {
+    state: () => state,
+    stop() {
+      clearInterval(timer)
+      redis.off('ready', pingNow).off('close', closed)
+    },
+  }
+}

@@ -1,0 +1,47 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Why the request failed, kept for its log line. */
+    failure: unknown
+  }
+}
+
+// Probed every few seconds for as long as the app lives: at info they would drown everything else.
+const PROBES = new Set(['/api/health', '/api/ready'])
+
+export type RequestLogLevel = 'debug' | 'info' | 'warn' | 'error'
+
+/** At which level a finished request is logged. */
+export function requestLogLevel(route: string | undefined, statusCode: number): RequestLogLevel {
+  if (route !== undefined && PROBES.has(route)) return 'debug'
+  if (statusCode >= 500) return 'error'
+  return statusCode >= 400 ? 'warn' : 'info'
+}
+
+/** Writes the one line of a finished request. The request id is in the logger already. */
+export function logRequest(request: FastifyRequest, reply: FastifyReply): void {
+  const { method, url, failure } = request
+  const { statusCode, elapsedTime } = reply
+  const level = requestLogLevel(request.routeOptions.url, statusCode)
+  const responseTime = Math.round(elapsedTime * 10) / 10
+  request.log[level](
+    { method, url, statusCode, responseTime, ...failureFields(failure, statusCode) },
+    'request finished',
+  )
+}
+
+/** Logs each request once, when its response is out. */
+export function registerRequestLog(app: FastifyInstance): void {
+  app.decorateRequest('failure', null)
+  app.addHook('onResponse', (request, reply, done) => {
+    logRequest(request, reply)
+    done()
+  })
+}
+
+/** A refused request is explained by its message; only our own failures need a stack trace. */
+function failureFields(failure: unknown, statusCode: number): object {
+  if (!(failure instanceof Error)) return {}
+  return statusCode >= 500 ? { err: failure } : { reason: failure.message }
+}
