@@ -86,6 +86,8 @@ function createServer(config: Config, hostname: string, stream?: LogStream): Fas
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: (request) => requestId(request.headers),
     bodyLimit: BODY_LIMIT_BYTES,
+    // A long id is the id of no task (404), and no reason for an answer of its own.
+    routerOptions: { maxParamLength: BODY_LIMIT_BYTES },
     // A client that sends its request a byte at a time must not hold a connection for ever.
     requestTimeout: 10_000,
     // Errors before routing (a malformed address) pass no hook, so they are dressed here.

@@ -1,0 +1,351 @@
+import assert from 'node:assert/strict'
+import { ContractClient, type Task } from './client.ts'
+
+// The contract of docs/contract.md as black-box cases over HTTP. They hold for any deployment: one
+// instance or several behind a gateway, with tasks in it already. Each case makes the tasks it
+// needs and deletes them again.
+
+export interface ContractCase {
+  name: string
+  run(baseUrl: string): Promise<void>
+}
+
+/** All cases, in the order of docs/contract.md. */
+export function contractCases(): ContractCase[] {
+  return [...minimum, ...api, ...badInput(), ...page, ...headers].map(([name, check]) => ({
+    name,
+    async run(baseUrl) {
+      await using client = new ContractClient(baseUrl)
+      await check(client)
+    },
+  }))
+}
+
+type Case = [name: string, check: (client: ContractClient) => Promise<void>]
+
+const minimum: Case[] = [
+  [
+    'GET /api/health says that the app runs and where',
+    async (client) => {
+      const { status, body } = await client.json('GET', '/api/health')
+      assert.equal(status, 200)
+      const health = body as Record<string, unknown>
+      assert.equal(health['status'], 'running')
+      assert.equal(health['redis'], 'healthy')
+      for (const name of ['redis_host', 'container_type', 'hostname']) {
+        assert.equal(typeof health[name], 'string', name)
+      }
+    },
+  ],
+  [
+    'POST /api/tasks adds a task, with its id as a string',
+    async (client) => {
+      const title = client.title('add')
+      const { status, body, headers } = await client.json('POST', '/api/tasks', { title })
+      const task = client.own(body as Task)
+      assert.equal(status, 201)
+      assert.match(task.id, /^[1-9]\d*$/)
+      assert.deepEqual(task, { id: task.id, title, completed: false })
+      assert.equal(headers.get('location'), `/api/tasks/${task.id}`)
+    },
+  ],
+  [
+    'GET /api/tasks lists all tasks, ascending by number',
+    async (client) => {
+      const added = [await client.add(), await client.add(), await client.add()]
+      const { status, body } = await client.json('GET', '/api/tasks')
+      assert.equal(status, 200)
+      const tasks = body as Task[]
+      for (const task of added) {
+        assert.deepEqual(
+          tasks.find(({ id }) => id === task.id),
+          task,
+        )
+      }
+      const ids = tasks.map(({ id }) => Number(id))
+      assert.deepEqual(
+        ids,
+        ids.toSorted((a, b) => a - b),
+      )
+    },
+  ],
+]
+
+const api: Case[] = [
+  [
+    'GET /api/ready says that tasks can be served',
+    async (client) => {
+      assert.equal((await client.json('GET', '/api/ready')).status, 200)
+    },
+  ],
+  [
+    '?limit=&after= pages through the list by id',
+    async (client) => {
+      const [a, b, c] = [await client.add(), await client.add(), await client.add()]
+      const first = await client.json('GET', `/api/tasks?limit=2&after=${Number(a.id) - 1}`)
+      assert.deepEqual(first.body, [a, b])
+      const second = await client.json('GET', `/api/tasks?limit=2&after=${b.id}`)
+      assert.deepEqual((second.body as Task[])[0], c)
+    },
+  ],
+  [
+    'GET /api/tasks/:id shows one task',
+    async (client) => {
+      const task = await client.add()
+      const { status, body } = await client.json('GET', `/api/tasks/${task.id}`)
+      assert.equal(status, 200)
+      assert.deepEqual(body, task)
+    },
+  ],
+  [
+    'PATCH /api/tasks/:id changes the title, the state, or both',
+    async (client) => {
+      const { id } = await client.add()
+      const patch = (change: object) => client.json('PATCH', `/api/tasks/${id}`, change)
+      const title = client.title('renamed')
+      assert.deepEqual((await patch({ completed: true })).body, { ...(await client.get(id)) })
+      assert.equal((await client.get(id)).completed, true)
+      assert.deepEqual((await patch({ title })).body, { id, title, completed: true })
+      assert.deepEqual((await patch({ title: 'Both', completed: false })).body, {
+        id,
+        title: 'Both',
+        completed: false,
+      })
+    },
+  ],
+  [
+    'DELETE /api/tasks/:id deletes a task, once',
+    async (client) => {
+      const { id } = await client.add()
+      assert.equal((await client.json('DELETE', `/api/tasks/${id}`)).status, 204)
+      assert.equal((await client.json('DELETE', `/api/tasks/${id}`)).status, 404)
+      assert.equal((await client.json('GET', `/api/tasks/${id}`)).status, 404)
+    },
+  ],
+  [
+    'a title may hold markup, emoji and 200 characters, and comes back as it went in',
+    async (client) => {
+      for (const title of [
+        '<script>alert(1)</script>',
+        '"\'&/\\',
+        '😀'.repeat(200),
+        'שלום — مرحبا',
+      ]) {
+        const task = await client.add(title)
+        assert.equal((await client.get(task.id)).title, title)
+      }
+    },
+  ],
+  [
+    'concurrent toggles lose no update',
+    async (client) => {
+      const { id } = await client.add()
+      // An odd number, so that a lost one shows.
+      const toggles = Array.from({ length: 51 }, () => client.form(`/tasks/${id}/toggle`))
+      for (const { status } of await Promise.all(toggles)) assert.equal(status, 303)
+      assert.equal((await client.get(id)).completed, true)
+    },
+  ],
+]
+
+function badInput(): Case[] {
+  const json = 'application/json'
+  const deep = `${'['.repeat(2000)}${']'.repeat(2000)}`
+  const refused: [what: string, status: number, body: string, type?: string][] = [
+    ['no title', 400, '{}'],
+    ['an empty title', 400, '{"title":""}'],
+    ['a blank title', 400, '{"title":"  "}'],
+    ['a number as title', 400, '{"title":5}'],
+    ['true as title', 400, '{"title":true}'],
+    ['an object as title', 400, '{"title":{}}'],
+    ['an array as title', 400, '{"title":["x"]}'],
+    ['a title with a NUL', 400, String.raw`{"title":"a\u0000b"}`],
+    ['half of an emoji', 400, String.raw`{"title":"\ud83d"}`],
+    ['201 characters', 400, JSON.stringify({ title: 'x'.repeat(201) })],
+    ['NaN, which is no JSON', 400, '{"title":NaN}'],
+    ['half a body', 400, '{"title":'],
+    ['an empty body', 400, ''],
+    ['an array', 400, '[1]'],
+    ['a string', 400, '"str"'],
+    ['a number', 400, '5'],
+    ['null', 400, 'null'],
+    ['JSON nested 2,000 deep', 400, deep],
+    ['a title nested 2,000 deep', 400, `{"title":${deep}}`],
+    ['a form', 415, 'title=x', 'application/x-www-form-urlencoded'],
+    ['plain text', 415, 'x', 'text/plain'],
+    ['more than 16 KiB', 413, JSON.stringify({ title: 'x'.repeat(20_000) })],
+  ]
+  const posts = refused.map(([what, status, body, type = json]): Case => {
+    return [
+      `POST /api/tasks with ${what} is refused with ${status} and changes nothing`,
+      async (client) => {
+        const before = await client.add()
+        const reply = await client.send('POST', '/api/tasks', body, type)
+        assertError(reply, status)
+        const { body: after } = await client.json('GET', `/api/tasks?after=${before.id}`)
+        assert.deepEqual(
+          (after as Task[]).filter(({ title }) => !title.startsWith('Contract')),
+          [],
+        )
+      },
+    ]
+  })
+  return [...posts, ...badRequests]
+}
+
+const badRequests: Case[] = [
+  ...['limit=0', 'limit=1001', 'limit=x', 'limit=1&limit=2', 'after=x', 'after=-1'].map(
+    (query): Case => [
+      `GET /api/tasks?${query} is refused with 400`,
+      async (client) => {
+        assertError(await client.json('GET', `/api/tasks?${query}`), 400)
+      },
+    ],
+  ),
+  ...['0', 'x', '999999999999999', '9'.repeat(300), '__proto__'].map((id): Case => [
+    `the unknown id ${id.slice(0, 20)} is answered with 404`,
+    async (client) => {
+      assertError(await client.json('GET', `/api/tasks/${id}`), 404)
+      assertError(await client.json('PATCH', `/api/tasks/${id}`, { completed: true }), 404)
+      assertError(await client.json('DELETE', `/api/tasks/${id}`), 404)
+    },
+  ]),
+  [
+    'PATCH with bad input is refused with 400 and changes nothing',
+    async (client) => {
+      const task = await client.add()
+      for (const change of [{}, [], { title: '' }, { completed: 'yes' }, { title: 5 }]) {
+        assertError(await client.json('PATCH', `/api/tasks/${task.id}`, change), 400)
+      }
+      assert.deepEqual(await client.get(task.id), task)
+    },
+  ],
+  [
+    'an unknown address is answered with 404, as JSON under /api and as a page elsewhere',
+    async (client) => {
+      assertError(await client.json('GET', '/api/nothing'), 404)
+      const reply = await client.send('GET', '/nothing')
+      assert.equal(reply.status, 404)
+      assert.match(reply.headers.get('content-type') ?? '', /^text\/html/)
+    },
+  ],
+]
+
+const page: Case[] = [
+  [
+    'GET / shows the tasks, with markup in a title as text',
+    async (client) => {
+      const { title } = await client.add(`${client.title('page')} <b>&`)
+      const { status, headers, text } = await client.send('GET', '/')
+      assert.equal(status, 200)
+      assert.match(headers.get('content-type') ?? '', /^text\/html/)
+      assert.ok(
+        text.includes(title.replace('&', '&amp;').replace('<', '&lt;').replace('>', '&gt;')),
+      )
+      assert.ok(!text.includes('<b>&'))
+    },
+  ],
+  [
+    'the forms add, toggle and delete, each with a redirect and a message shown once',
+    async (client) => {
+      const title = client.title('form')
+      const added = await client.form('/tasks', { title })
+      assert.equal(added.status, 303)
+      assert.equal(added.headers.get('location'), '/')
+      const { id } = client.own(await client.named(title))
+      const shown = await client.pageOf(added)
+      assert.ok(shown.includes(`Added “${title}”`))
+      assert.ok(!(await client.pageOf(added)).includes(`Added “${title}”`))
+      assert.equal((await client.form(`/tasks/${id}/toggle`)).status, 303)
+      assert.equal((await client.get(id)).completed, true)
+      assert.equal((await client.form(`/tasks/${id}/delete`)).status, 303)
+      assert.equal((await client.json('GET', `/api/tasks/${id}`)).status, 404)
+    },
+  ],
+  [
+    'a form without a title is answered with a message on the page',
+    async (client) => {
+      for (const fields of [{ title: '' }, { title: '   ' }, {}]) {
+        const reply = await client.form('/tasks', fields)
+        assert.equal(reply.status, 303)
+        assert.ok((await client.pageOf(reply)).includes('Title required'))
+      }
+    },
+  ],
+  [
+    'a form for a task that is gone is answered with a message',
+    async (client) => {
+      for (const action of ['toggle', 'delete']) {
+        const reply = await client.form(`/tasks/999999999999999/${action}`)
+        assert.equal(reply.status, 303)
+        assert.ok((await client.pageOf(reply)).includes('That task no longer exists'))
+      }
+    },
+  ],
+  [
+    'the style sheet is served, and not sent again unchanged',
+    async (client) => {
+      const { status, headers } = await client.send('GET', '/style.css')
+      assert.equal(status, 200)
+      assert.match(headers.get('content-type') ?? '', /^text\/css/)
+      const again = await client.send('GET', '/style.css', undefined, undefined, {
+        'if-none-match': headers.get('etag') ?? '',
+      })
+      assert.equal(again.status, 304)
+    },
+  ],
+]
+
+const headers: Case[] = [
+  [
+    'every answer says which instance it came from, and bears its request id',
+    async (client) => {
+      for (const path of ['/', '/style.css', '/api/tasks', '/api/health', '/api/nothing', '/%zz']) {
+        const id = `contract-${crypto.randomUUID()}`
+        const { headers } = await client.send('GET', path, undefined, undefined, {
+          'x-request-id': id,
+        })
+        assert.ok(headers.get('x-served-by'), path)
+        assert.equal(headers.get('x-request-id'), id, path)
+        assert.equal(headers.get('x-content-type-options'), 'nosniff', path)
+        assert.match(headers.get('content-security-policy') ?? '', /^default-src 'none'/, path)
+      }
+    },
+  ],
+  [
+    'another site may not post our forms',
+    async (client) => {
+      const title = client.title('cross-origin')
+      const evil = { origin: 'http://evil.example', 'sec-fetch-site': 'cross-site' }
+      const reply = await client.form('/tasks', { title }, evil)
+      assert.equal(reply.status, 403)
+      assert.equal(await client.maybeNamed(title), undefined)
+    },
+  ],
+  [
+    'our own page may',
+    async (client) => {
+      const title = client.title('same-origin')
+      const own = { origin: client.origin }
+      assert.equal((await client.form('/tasks', { title }, own)).status, 303)
+      client.own(await client.named(title))
+    },
+  ],
+  [
+    'clients of the API, and visitors without a message, get no cookie',
+    async (client) => {
+      for (const path of ['/', '/api/tasks', '/api/health']) {
+        assert.equal((await client.send('GET', path)).headers.get('set-cookie'), null)
+      }
+      const { headers } = await client.json('POST', '/api/tasks', { title: '' })
+      assert.equal(headers.get('set-cookie'), null)
+    },
+  ],
+]
+
+function assertError(reply: { status: number; body?: unknown }, status: number): void {
+  assert.equal(reply.status, status)
+  const { error } = reply.body as { error?: unknown }
+  assert.equal(typeof error, 'string')
+  assert.notEqual(error, '')
+}

@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict'
+
+export interface Task {
+  id: string
+  title: string
+  completed: boolean
+}
+
+export interface Reply {
+  status: number
+  headers: Headers
+  text: string
+  /** The parsed body, where it is JSON. */
+  body?: unknown
+}
+
+const LIMIT_MS = 10_000
+
+/** Talks HTTP to a deployment, and deletes on disposal the tasks that were made through it. */
+export class ContractClient implements AsyncDisposable {
+  readonly origin: string
+  #made = new Set<string>()
+
+  constructor(baseUrl: string) {
+    this.origin = new URL(baseUrl).origin
+  }
+
+  async send(
+    method: string,
+    path: string,
+    body?: string,
+    type?: string,
+    headers: Record<string, string> = {},
+  ): Promise<Reply> {
+    const response = await fetch(`${this.origin}${path}`, {
+      method,
+      redirect: 'manual',
+      signal: AbortSignal.timeout(LIMIT_MS),
+      headers: { ...(type && { 'content-type': type }), ...headers },
+      ...(body !== undefined && { body }),
+    })
+    const text = await response.text()
+    const isJson = response.headers.get('content-type')?.startsWith('application/json')
+    return {
+      status: response.status,
+      headers: response.headers,
+      text,
+      ...(isJson && { body: JSON.parse(text) as unknown }),
+    }
+  }
+
+  json(method: string, path: string, body?: unknown): Promise<Reply> {
+    if (body === undefined) return this.send(method, path)
+    return this.send(method, path, JSON.stringify(body), 'application/json')
+  }
+
+  form(path: string, fields = {}, headers: Record<string, string> = {}): Promise<Reply> {
+    const body = new URLSearchParams(fields).toString()
+    return this.send('POST', path, body, 'application/x-www-form-urlencoded', headers)
+  }
+
+  /** The page as the browser sees it that got this reply, with its cookie. */
+  async pageOf(reply: Reply): Promise<string> {
+    const cookie = reply.headers.get('set-cookie')?.split(';')[0] ?? ''
+    return (await this.send('GET', '/', undefined, undefined, { cookie })).text
+  }
+
+  /** A title that no other task has. */
+  title(what: string): string {
+    return `Contract ${what} ${crypto.randomUUID()}`
+  }
+
+  /** Remembers a task, to delete it in the end. */
+  own(task: Task): Task {
+    this.#made.add(task.id)
+    return task
+  }
+
+  async add(title = this.title('task')): Promise<Task> {
+    const { status, body } = await this.json('POST', '/api/tasks', { title })
+    assert.equal(status, 201)
+    return this.own(body as Task)
+  }
+
+  async get(id: string): Promise<Task> {
+    const { status, body } = await this.json('GET', `/api/tasks/${id}`)
+    assert.equal(status, 200)
+    return body as Task
+  }
+
+  async maybeNamed(title: string): Promise<Task | undefined> {
+    const { body } = await this.json('GET', '/api/tasks')
+    return (body as Task[]).find((task) => task.title === title)
+  }
+
+  async named(title: string): Promise<Task> {
+    const task = await this.maybeNamed(title)
+    assert.ok(task, `there is no task “${title}”`)
+    return task
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const id of this.#made) await this.json('DELETE', `/api/tasks/${id}`)
+  }
+}

@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest'
+import { mayChange } from './same-origin.ts'
+
+const host = 'lab.example:8080'
+
+test.each([
+  ['a client that is no browser', { host }, true],
+  ['a form of our own page', { host, origin: 'http://lab.example:8080' }, true],
+  ['the same, behind a gateway that ends TLS', { host, origin: 'https://lab.example:8080' }, true],
+  [
+    'the same, with the host in capitals',
+    { host: 'LAB.example:8080', origin: 'http://lab.example:8080' },
+    true,
+  ],
+  ['what the browser calls same-origin', { host, 'sec-fetch-site': 'same-origin' }, true],
+  [
+    'the same, behind a proxy that renames the host',
+    { host: 'web:3000', origin: 'http://lab.example', 'sec-fetch-site': 'same-origin' },
+    true,
+  ],
+  ['what the user typed in', { host, 'sec-fetch-site': 'none' }, true],
+  ['a form of another site', { host, origin: 'http://evil.example' }, false],
+  ['a form from another port', { host, origin: 'http://lab.example' }, false],
+  ['a form of a page without an origin', { host, origin: 'null' }, false],
+  ['an origin that is none', { host, origin: 'http://' }, false],
+  ['what the browser calls cross-site', { host, 'sec-fetch-site': 'cross-site' }, false],
+  ['what the browser calls same-site', { host, 'sec-fetch-site': 'same-site' }, false],
+  ['an origin without a host to compare it to', { origin: 'http://lab.example' }, false],
+])('a change asked for by %s: %o → %o', (_what, headers, allowed) => {
+  expect(mayChange('POST', headers)).toBe(allowed)
+})
+
+test.each(['GET', 'HEAD', 'OPTIONS'])('%s changes nothing and may come from anywhere', (method) => {
+  expect(mayChange(method, { host, 'sec-fetch-site': 'cross-site' })).toBe(true)
+})
