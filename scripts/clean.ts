@@ -1,0 +1,61 @@
+import { rm } from 'node:fs/promises'
+import path from 'node:path'
+import { Command } from 'commander'
+import { Docker } from './docker/docker.ts'
+import { findLabObjects, removeLabObjects, type LabObject } from './docker/lab-objects.ts'
+import { LAB_LABEL } from './labels.ts'
+import { main } from './main.ts'
+import { LAB_DIRECTORY } from './paths.ts'
+import { isAlive, removeRunDirectories } from './run.ts'
+
+interface CleanOptions {
+  images: boolean
+  force: boolean
+}
+
+await main(async (args, signal) => {
+  const options = new Command('npm run clean --')
+    .description(
+      "Removes what the lab's runs left in the Docker engine: only what carries the lab's label.",
+    )
+    .option('--images', "also the lab's images (built ones and stand-ins) and its cache", false)
+    .option('--force', 'also what belongs to a run that is still going on', false)
+    .allowExcessArguments(false)
+    .exitOverride()
+    .parse(args, { from: 'user' })
+    .opts<CleanOptions>()
+  const docker = new Docker({ signal })
+
+  const found = await findLabObjects(docker)
+  const spared = options.force ? [] : found.filter((object) => inProgress(object))
+  const removed = found.filter((object) => !spared.includes(object))
+  await removeLabObjects(docker, removed)
+  for (const { kind, name } of removed) console.log(`removed ${kind} ${name}`)
+  for (const run of new Set(spared.map((object) => object.run))) {
+    console.log(`left alone: run ${run}, which is still going on (--force removes it, too)`)
+  }
+  await removeRunDirectories(options.force)
+  const images = options.images ? await removeImages(docker) : 0
+  if (removed.length + spared.length + images === 0) console.log('Nothing to remove.')
+  return 0
+})
+
+/** A run that was kept on purpose ends with its process; only a living process is a run in progress. */
+function inProgress({ owner }: LabObject): boolean {
+  return owner !== '' && isAlive(owner)
+}
+
+async function removeImages(docker: Docker): Promise<number> {
+  const { stdout } = await docker.run([
+    ...['image', 'ls', '--filter', `label=${LAB_LABEL}=true`],
+    ...['--format', '{{.ID}} {{.Repository}}:{{.Tag}}'],
+  ])
+  const lines = stdout.split('\n').filter((line) => line !== '')
+  for (const line of lines) {
+    const [id = '', tag = ''] = line.split(' ')
+    await docker.run(['image', 'rm', tag.includes('<none>') ? id : tag])
+    console.log(`removed image ${tag}`)
+  }
+  await rm(path.join(LAB_DIRECTORY, 'cache'), { recursive: true, force: true })
+  return lines.length
+}

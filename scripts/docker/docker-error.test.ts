@@ -1,0 +1,35 @@
+import { describe, expect, it } from 'vitest'
+import { ExpectedError } from '../errors.ts'
+import { DockerError, explain } from './docker-error.ts'
+
+const failed = (stderr: string) => ({
+  command: 'docker run x',
+  exitCode: 125,
+  durationMs: 1,
+  stdout: '',
+  stderr,
+})
+
+describe('explain', () => {
+  it.each([
+    [
+      'Cannot connect to the Docker daemon at unix:///var/run/docker.sock. Is it running?',
+      /answer/,
+    ],
+    ['permission denied while trying to connect to the Docker daemon socket', /may not use/],
+    ['write /x: no space left on device', /disk.*full/],
+  ])('gives a remedy for: %s', (stderr, message) => {
+    const error = explain(failed(stderr))
+    expect(error).toBeInstanceOf(ExpectedError)
+    expect(error.message).toMatch(message)
+    expect(error).toHaveProperty('remedy', expect.stringMatching(/\w/))
+  })
+
+  it('shows the command, its exit code and the end of its output for anything else', () => {
+    const error = explain(failed(`${'early\n'.repeat(20)}the reason`))
+    expect(error).toBeInstanceOf(DockerError)
+    expect(error.message).toContain('`docker run x` ended with exit code 125')
+    expect(error.message).toContain('the reason')
+    expect(error.message.match(/early/g)).toHaveLength(11)
+  })
+})

@@ -1,0 +1,49 @@
+import { ExpectedError } from '../errors.ts'
+import type { CommandResult } from './evidence.ts'
+
+/** A docker command that failed: which one, how, and the end of what it said. */
+export class DockerError extends Error {
+  override readonly name: string = 'DockerError'
+  readonly result: CommandResult
+
+  constructor(result: CommandResult, reason = `ended with exit code ${result.exitCode}`) {
+    super([`\`${result.command}\` ${reason}`, lastLines(result)].filter(Boolean).join('\n'))
+    this.result = result
+  }
+}
+
+/** Failures that have nothing to do with the command itself, and what mends them. */
+const KNOWN: { pattern: RegExp; message: string; remedy: string }[] = [
+  {
+    pattern: /Cannot connect to the Docker daemon|error during connect|connection refused.*docker/i,
+    message: 'The Docker engine does not answer.',
+    remedy: 'Start Docker, then see `npm run doctor`.',
+  },
+  {
+    pattern: /permission denied while trying to connect to the Docker daemon/i,
+    message: 'You may not use the Docker engine.',
+    remedy: 'Add yourself to the docker group (`sudo usermod -aG docker $USER`) and log in again.',
+  },
+  {
+    pattern: /no space left on device/i,
+    message: 'The disk of the Docker engine is full.',
+    remedy: 'Free some room (`docker system df` shows what takes it), then `npm run clean`.',
+  },
+]
+
+/** The failure as an ExpectedError where the cause is known, else as a DockerError. */
+export function explain(result: CommandResult): Error {
+  const known = KNOWN.find(({ pattern }) => pattern.test(result.stderr))
+  const error = new DockerError(result)
+  return known ? new ExpectedError(known.message, known.remedy, { cause: error }) : error
+}
+
+function lastLines({ stdout, stderr }: CommandResult): string {
+  const text = stderr.trim() === '' ? stdout : stderr
+  return text
+    .trim()
+    .split('\n')
+    .slice(-12)
+    .map((line) => `  ${line}`)
+    .join('\n')
+}

@@ -1,0 +1,140 @@
+import type { Readable } from 'node:stream'
+import { execa, ExecaError, type Options } from 'execa'
+import { ROOT } from '../paths.ts'
+import { DockerError, explain } from './docker-error.ts'
+import { type CommandResult, type Evidence, evidenceOf, typedCommand } from './evidence.ts'
+
+export interface RunOptions {
+  /** Added to the environment; shown in the evidence as `NAME=value docker …`. */
+  env?: Record<string, string>
+  /** Text for the command's standard input. */
+  input?: string
+  timeoutMs?: number
+  /** Where to stop at a non-zero exit code (the default), or to return it. */
+  reject?: boolean
+  /** Called with each line of output as it comes, for progress. */
+  onLine?: (line: string) => void
+}
+
+interface DockerOptions {
+  /** Aborting it ends the commands that are running and refuses new ones. */
+  signal?: AbortSignal
+  /** Each command that ends is appended here. */
+  evidence?: Evidence[]
+}
+
+/**
+ * The only thing in the project that spawns `docker`. Arguments go as an array, never through a shell;
+ * each command is recorded with its exit code, duration and output when `evidence` is given.
+ */
+export class Docker {
+  readonly #options: DockerOptions
+
+  constructor(options: DockerOptions = {}) {
+    this.#options = options
+  }
+
+  /** The same engine, recording into `evidence`. */
+  recordingTo(evidence: Evidence[]): Docker {
+    return new Docker({ ...this.#options, evidence })
+  }
+
+  /** The same engine and record, deaf to the abort signal: for clean-up after Ctrl-C. */
+  forCleanUp(): Docker {
+    const { evidence } = this.#options
+    return new Docker(evidence ? { evidence } : {})
+  }
+
+  /**
+   * Runs `docker ...args` to its end.
+   * @throws DockerError when the exit code is not 0 (unless `reject: false`), on a time-out and on abort.
+   */
+  async run(args: string[], options: RunOptions = {}): Promise<CommandResult> {
+    const subprocess = execa('docker', args, this.#spawnOptions(options))
+    if (options.onLine) void forwardLines(subprocess, options.onLine)
+    const done = await subprocess
+    const result: CommandResult = {
+      command: typedCommand(done.escapedCommand, options.env),
+      exitCode: done.exitCode ?? -1,
+      durationMs: Math.round(done.durationMs),
+      stdout: done.stdout,
+      stderr: done.stderr,
+    }
+    this.#options.evidence?.push(evidenceOf(result))
+    if (done.exitCode === undefined) throw neverRan(result, done)
+    if (done.exitCode !== 0 && options.reject !== false) throw explain(result)
+    return result
+  }
+
+  /** Runs a command and parses each line of its output as JSON (`--format json`). */
+  async json(args: string[], options?: RunOptions): Promise<unknown[]> {
+    const { stdout } = await this.run(args, options)
+    return stdout
+      .split('\n')
+      .filter((line) => line.trim() !== '')
+      .map((line) => JSON.parse(line) as unknown)
+  }
+
+  /**
+   * Runs a command whose output is too large to keep (`docker save`) and hands it to `consume` as a stream.
+   * @throws DockerError as `run` does; whatever `consume` throws.
+   */
+  async stream<T>(args: string[], consume: (stdout: Readable) => Promise<T>): Promise<T> {
+    const subprocess = execa('docker', args, {
+      ...this.#spawnOptions({}),
+      buffer: { stdout: false, stderr: true },
+    })
+    const [value, done] = await Promise.all([
+      consume(subprocess.stdout).catch((error: unknown) => {
+        subprocess.kill()
+        throw error
+      }),
+      subprocess,
+    ])
+    const result: CommandResult = {
+      command: typedCommand(done.escapedCommand),
+      exitCode: done.exitCode ?? -1,
+      durationMs: Math.round(done.durationMs),
+      stdout: '(binary, read as a stream)',
+      stderr: done.stderr,
+    }
+    this.#options.evidence?.push(evidenceOf(result))
+    if (done.exitCode !== 0) throw explain(result)
+    return value
+  }
+
+  #spawnOptions(options: RunOptions) {
+    return {
+      reject: false,
+      stdin: options.input === undefined ? 'ignore' : 'pipe',
+      // A group of its own: Ctrl-C reaches us alone, and we decide what is ended and what cleans up.
+      detached: true,
+      ...(options.input === undefined ? {} : { input: options.input }),
+      cwd: ROOT,
+      ...(options.env === undefined ? {} : { env: options.env }),
+      ...(options.timeoutMs === undefined ? {} : { timeout: options.timeoutMs }),
+      ...(this.#options.signal ? { cancelSignal: this.#options.signal } : {}),
+    } satisfies Options
+  }
+}
+
+async function forwardLines(
+  subprocess: { iterable: (options: { from: 'all' | 'stderr' }) => AsyncIterable<unknown> },
+  onLine: (line: string) => void,
+): Promise<void> {
+  try {
+    for await (const line of subprocess.iterable({ from: 'stderr' })) onLine(String(line))
+  } catch {
+    // The command's failure is reported by `run` itself, with its output; this only fed the progress line.
+  }
+}
+
+function neverRan(result: CommandResult, done: unknown): DockerError {
+  const cause = done instanceof ExecaError ? done : undefined
+  const reason = cause?.timedOut
+    ? 'did not end in time'
+    : cause?.isCanceled
+      ? 'was interrupted'
+      : (cause?.originalMessage ?? cause?.shortMessage ?? 'could not be started')
+  return new DockerError(result, reason)
+}

@@ -1,0 +1,47 @@
+/** How a command ended. `durationMs` is wall-clock milliseconds; outputs are whole. */
+export interface CommandResult {
+  /** As the reader would type it, quoted for a POSIX shell. */
+  command: string
+  exitCode: number
+  durationMs: number
+  stdout: string
+  stderr: string
+}
+
+/** What a report keeps of a command. */
+export interface Evidence {
+  command: string
+  exitCode: number
+  durationMs: number
+  /** stdout, then stderr; cut to `OUTPUT_LIMIT` characters. */
+  output: string
+}
+
+/** Characters of output that a report keeps of one command. */
+export const OUTPUT_LIMIT = 4000
+
+/** The part of a command's result that reports show. */
+export function evidenceOf(result: CommandResult): Evidence {
+  const output = [result.stdout, result.stderr].filter((text) => text !== '').join('\n')
+  return {
+    command: result.command,
+    exitCode: result.exitCode,
+    durationMs: result.durationMs,
+    output: cut(output, OUTPUT_LIMIT),
+  }
+}
+
+/** The command with its environment in front, the way a shell takes it. */
+export function typedCommand(escapedCommand: string, env: Record<string, string> = {}): string {
+  const assignments = Object.entries(env).map(([name, value]) => `${name}=${quote(value)}`)
+  return [...assignments, escapedCommand].join(' ')
+}
+
+function quote(value: string): string {
+  return /^[\w@%+=:,./-]*$/.test(value) ? value : `'${value.replaceAll("'", `'\\''`)}'`
+}
+
+function cut(text: string, limit: number): string {
+  if (text.length <= limit) return text
+  return `${text.slice(0, limit)}\n… ${text.length - limit} more characters`
+}

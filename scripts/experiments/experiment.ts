@@ -1,0 +1,32 @@
+import type { Docker } from '../docker/docker.ts'
+import type { Packaging, PackagingId } from '../packagings/packaging.ts'
+
+/** Who does better. `not-measured` is given by the runner alone, when `measure` failed. */
+export type Better = PackagingId | 'same'
+
+/** The facts of both packagings. */
+export type Pair<T> = Record<PackagingId, T>
+
+/** What the facts of both say. */
+export interface Reading {
+  better: Better
+  /** One or two sentences, with the figures that decide it. */
+  sentence: string
+  /** The deciding figures of each, short enough for a table's cell. */
+  headline: Pair<string>
+}
+
+/**
+ * One comparison. `measure` has the effects and returns plain facts with their units in their names; `read` is
+ * pure. Neither knows which packaging it looks at.
+ */
+export interface Experiment<Facts> {
+  id: string
+  question: string
+  /** The rows of the lab's two tables (challenges and benefits) that it is about. */
+  teaches: string[]
+  /** True where it measures no time and disturbs nothing, so that it may run beside others. */
+  sideBySide?: boolean
+  measure(packaging: Packaging, docker: Docker): Promise<Facts>
+  read(facts: Pair<Facts>): Reading
+}

@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest'
+import { imageSize, type ImageSizeFacts } from './image-size.ts'
+
+describe('read', () => {
+  const facts = (downloadBytes: number): ImageSizeFacts => ({
+    images: [
+      {
+        service: 'x',
+        reference: 'x',
+        uncompressedBytes: downloadBytes * 3,
+        compressedBytes: downloadBytes,
+        reportedBytes: downloadBytes * 3,
+        layers: [],
+        causes: [
+          { name: 'Small', bytes: 1e6 },
+          { name: 'Large', bytes: 99e6 },
+        ],
+      },
+    ],
+    uncompressedBytes: downloadBytes * 3,
+    downloadBytes,
+  })
+
+  it.each([
+    [300e6, 100e6, 'multiContainer'],
+    [100e6, 300e6, 'monolithic'],
+    [100e6, 103e6, 'same'],
+  ])('%i and %i bytes to download: %s', (one, other, better) => {
+    expect(imageSize.read({ monolithic: facts(one), multiContainer: facts(other) }).better).toBe(
+      better,
+    )
+  })
+
+  it('names both sizes, the ratio and the heaviest causes first', () => {
+    const { sentence } = imageSize.read({ monolithic: facts(300e6), multiContainer: facts(100e6) })
+    expect(sentence).toContain('300 MB compressed (900 MB stored) in 1 image')
+    expect(sentence).toContain('3.0 times')
+    expect(sentence).toContain('Large 99 MB, Small 1.0 MB')
+  })
+})

@@ -1,0 +1,121 @@
+import type { Docker } from '../docker/docker.ts'
+import { type Image, readImage } from '../image/read-image.ts'
+import { type Weight, weigh } from '../image/weigh.ts'
+import type { PackagedImage, Packaging } from '../packagings/packaging.ts'
+import type { Experiment, Pair } from './experiment.ts'
+import { megabytes, ratio } from './figures.ts'
+
+/** Sizes in bytes; compressed ones as a registry would serve the layers. */
+export interface ImageSizeFacts {
+  images: {
+    service: string
+    reference: string
+    uncompressedBytes: number
+    compressedBytes: number
+    /** What `docker image inspect` says; its meaning differs with the engine's image store. */
+    reportedBytes: number
+    layers: { createdBy: string; uncompressedBytes: number; compressedBytes: number }[]
+    causes: Weight[]
+  }[]
+  /** Layers that several images share count once, as they are downloaded once. */
+  uncompressedBytes: number
+  downloadBytes: number
+}
+
+export const imageSize: Experiment<ImageSizeFacts> = {
+  id: 'image-size',
+  question: 'How much does a user download and store?',
+  teaches: ['Large Image Size', 'Image Size'],
+  sideBySide: true,
+
+  async measure(packaging: Packaging, docker: Docker) {
+    const read: { image: Image; facts: ImageSizeFacts['images'][number] }[] = []
+    for (const packaged of packaging.images) read.push(await measureImage(packaged, docker))
+    const layers = new Map(
+      read.flatMap(({ image }) => image.layers).map((one) => [one.digest, one]),
+    )
+    const sum = (size: 'uncompressedBytes' | 'compressedBytes') =>
+      [...layers.values()].reduce((total, layer) => total + layer[size], 0)
+    return {
+      images: read.map(({ facts }) => facts),
+      uncompressedBytes: sum('uncompressedBytes'),
+      downloadBytes: sum('compressedBytes'),
+    }
+  },
+
+  read(facts) {
+    const { monolithic, multiContainer } = facts
+    const [smaller, larger] =
+      monolithic.downloadBytes < multiContainer.downloadBytes
+        ? [monolithic, multiContainer]
+        : [multiContainer, monolithic]
+    const same = larger.downloadBytes / smaller.downloadBytes < SAME_BELOW
+    const total = describeTotals(facts)
+    const heaviest = heaviestCauses(monolithic)
+    return {
+      better: same ? 'same' : smaller === monolithic ? 'monolithic' : 'multiContainer',
+      sentence: same
+        ? `Both are about the same to download: ${total}.`
+        : `${total}: ${ratio(larger.downloadBytes, smaller.downloadBytes)} times the download. The monolith's weight: ${heaviest}.`,
+      headline: {
+        monolithic: headline(monolithic),
+        multiContainer: headline(multiContainer),
+      },
+    }
+  },
+}
+
+/** Differences of under 5 % are no argument for anything. */
+const SAME_BELOW = 1.05
+
+async function measureImage(packaged: PackagedImage, docker: Docker) {
+  const [inspected] = (await docker.json([
+    ...['image', 'inspect', '--format', '{{json .}}', packaged.reference],
+  ])) as { Size: number; RootFS: { Layers: string[] } }[]
+  const image = await readImage(docker, packaged.reference)
+  const baseLayers = packaged.base ? await countLayers(docker, packaged.base) : 0
+  return {
+    image,
+    facts: {
+      service: packaged.service,
+      reference: packaged.reference,
+      uncompressedBytes: total(image.layers.map((layer) => layer.uncompressedBytes)),
+      compressedBytes: total(image.layers.map((layer) => layer.compressedBytes)),
+      reportedBytes: inspected?.Size ?? 0,
+      layers: image.layers.map(({ createdBy, uncompressedBytes, compressedBytes }) => ({
+        createdBy: createdBy.slice(0, 300),
+        uncompressedBytes,
+        compressedBytes,
+      })),
+      causes: weigh(image, packaged.causes, baseLayers),
+    },
+  }
+}
+
+async function countLayers(docker: Docker, reference: string): Promise<number> {
+  const { stdout } = await docker.run([
+    ...['image', 'inspect', '--format', '{{len .RootFS.Layers}}', reference],
+  ])
+  return Number(stdout)
+}
+
+const total = (values: number[]) => values.reduce((sum, value) => sum + value, 0)
+
+function describeTotals({ monolithic, multiContainer }: Pair<ImageSizeFacts>): string {
+  const describe = ({ downloadBytes, uncompressedBytes, images }: ImageSizeFacts) =>
+    `${megabytes(downloadBytes)} compressed (${megabytes(uncompressedBytes)} stored) in ${images.length} image${images.length === 1 ? '' : 's'}`
+  return `The monolith is ${describe(monolithic)}, the multi-container stack ${describe(multiContainer)}`
+}
+
+function heaviestCauses({ images }: ImageSizeFacts): string {
+  return images
+    .flatMap(({ causes }) => causes)
+    .sort((a, b) => b.bytes - a.bytes)
+    .slice(0, 4)
+    .map(({ name, bytes }) => `${name} ${megabytes(bytes)}`)
+    .join(', ')
+}
+
+function headline({ downloadBytes, uncompressedBytes }: ImageSizeFacts): string {
+  return `${megabytes(downloadBytes)} to download, ${megabytes(uncompressedBytes)} stored`
+}

@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest'
+import { linesBySource } from './log-lines.ts'
+import { logs, type LogsFacts } from './logs.ts'
+
+describe('linesBySource', () => {
+  it.each([
+    ['{"level":30,"time":1,"reqId":"a","msg":"request completed"}', 'web'],
+    ['1:M 23 Nov 2026 22:00:00.000 * Ready to accept connections tcp', 'redis'],
+    ["2026-11-23 22:00:00,123 INFO spawned: 'redis' with pid 7", 'supervisord'],
+    ['[NOTICE]   (1) : New worker (8) forked', 'gateway'],
+    ['anything at all', 'other'],
+  ])('%s → %s', (line, source) => {
+    expect(linesBySource(`${line}\n\n`)).toEqual({ [source]: 1 })
+  })
+})
+
+describe('read', () => {
+  const facts = (marks: 0 | 1 | 2, commandsForAll: number): LogsFacts => ({
+    dockerLogs: { showsRequest: marks > 0, showsError: marks > 1, lines: { web: 3 } },
+    services: [{ service: 'web', commands: 1, lines: 3, showsRequest: true, showsError: true }],
+    commandsForAll,
+    commandsInside: 0,
+  })
+
+  it.each([
+    [facts(0, 5), facts(2, 3), 'multiContainer'],
+    [facts(2, 1), facts(1, 1), 'monolithic'],
+    [facts(2, 3), facts(2, 3), 'same'],
+    [facts(2, 1), facts(2, 3), 'monolithic'],
+  ] as const)('%#: the marks that docker logs shows decide, then the commands', (a, b, better) => {
+    expect(logs.read({ monolithic: a, multiContainer: b }).better).toBe(better)
+  })
+
+  it('names the figures that decide', () => {
+    const { sentence } = logs.read({ monolithic: facts(0, 5), multiContainer: facts(2, 3) })
+    expect(sentence).toContain("The monolith's `docker logs` show 0 of the 2 marked requests")
+    expect(sentence).toContain('takes 5 commands')
+  })
+})

@@ -1,0 +1,144 @@
+import { randomBytes } from 'node:crypto'
+import type { Docker } from '../docker/docker.ts'
+import type { ServiceLog } from '../packagings/packaging.ts'
+import { waitFor } from '../wait.ts'
+import type { Experiment, Pair } from './experiment.ts'
+import { count } from './figures.ts'
+import { linesBySource, type LogSource } from './log-lines.ts'
+
+export interface LogsFacts {
+  /** What `docker logs` of every container shows together. */
+  dockerLogs: {
+    showsRequest: boolean
+    showsError: boolean
+    lines: Partial<Record<LogSource, number>>
+  }
+  /** How each service's whole log is had. */
+  services: {
+    service: string
+    commands: number
+    lines: number
+    showsRequest: boolean
+    showsError: boolean
+  }[]
+  /** Commands that it takes to read the log of every service. */
+  commandsForAll: number
+  /** Of these, those that must go inside a container. */
+  commandsInside: number
+}
+
+export const logs: Experiment<LogsFacts> = {
+  id: 'logs',
+  question: 'Where do I find a request, and an error, in the logs?',
+  teaches: ['Difficult Debugging', 'Logs'],
+
+  async measure(packaging, docker) {
+    const [url = ''] = packaging.urls()
+    const marks = await plant(url)
+    const services = await packaging.logs(docker)
+    await waitUntilWritten(services, marks, docker)
+    const perService = []
+    for (const service of services) perService.push(await readService(service, marks, docker))
+    const shown = []
+    for (const { id } of await packaging.containers(docker)) {
+      shown.push(await read(['logs', id], docker))
+    }
+    const all = shown.join('\n')
+    const commands = services.flatMap((one) => one.commands)
+    return {
+      dockerLogs: {
+        showsRequest: all.includes(marks.request),
+        showsError: all.includes(marks.error),
+        lines: linesBySource(all),
+      },
+      services: perService,
+      commandsForAll: commands.length,
+      commandsInside: commands.filter(([first]) => first === 'exec').length,
+    }
+  },
+
+  read(facts) {
+    const score = {
+      monolithic: shownMarks(facts.monolithic),
+      multiContainer: shownMarks(facts.multiContainer),
+    }
+    return {
+      better:
+        score.monolithic === score.multiContainer
+          ? fewerCommands(facts)
+          : score.monolithic > score.multiContainer
+            ? 'monolithic'
+            : 'multiContainer',
+      sentence: `${sentenceOf("The monolith's", facts.monolithic)} ${sentenceOf("The multi-container stack's", facts.multiContainer)}`,
+      headline: {
+        monolithic: headline(facts.monolithic),
+        multiContainer: headline(facts.multiContainer),
+      },
+    }
+  },
+}
+
+interface Marks {
+  request: string
+  error: string
+}
+
+/** Sends a request that is served and one that is refused, each with a name that nothing else has. */
+async function plant(url: string): Promise<Marks> {
+  const mark = randomBytes(6).toString('hex')
+  const marks = { request: `lab-request-${mark}`, error: `lab-error-${mark}` }
+  await (await fetch(`${url}/api/tasks?limit=1&trace=${marks.request}`)).arrayBuffer()
+  await (await fetch(`${url}/api/${marks.error}`)).arrayBuffer()
+  return marks
+}
+
+async function waitUntilWritten(services: ServiceLog[], marks: Marks, docker: Docker) {
+  // Unrecorded: how often we had to look is no evidence of anything.
+  const quiet = docker.recordingTo([])
+  await waitFor(
+    'the marked requests to be in some log',
+    async () => {
+      const read = await Promise.all(services.map((one) => readService(one, marks, quiet)))
+      const shown = (mark: 'showsRequest' | 'showsError') => read.some((one) => one[mark])
+      return shown('showsRequest') && shown('showsError') ? true : undefined
+    },
+    { timeoutMs: 10_000 },
+  )
+}
+
+async function readService({ service, commands }: ServiceLog, marks: Marks, docker: Docker) {
+  const texts = []
+  for (const command of commands) texts.push(await read(command, docker))
+  const text = texts.join('\n')
+  return {
+    service,
+    commands: commands.length,
+    lines: text.split('\n').filter((line) => line.trim() !== '').length,
+    showsRequest: text.includes(marks.request),
+    showsError: text.includes(marks.error),
+  }
+}
+
+async function read(command: string[], docker: Docker): Promise<string> {
+  const { stdout, stderr } = await docker.run(command)
+  return `${stdout}\n${stderr}`
+}
+
+const shownMarks = ({ dockerLogs }: LogsFacts) =>
+  Number(dockerLogs.showsRequest) + Number(dockerLogs.showsError)
+
+function fewerCommands({ monolithic, multiContainer }: Pair<LogsFacts>) {
+  if (monolithic.commandsForAll === multiContainer.commandsForAll) return 'same'
+  return monolithic.commandsForAll < multiContainer.commandsForAll ? 'monolithic' : 'multiContainer'
+}
+
+function sentenceOf(whose: string, { dockerLogs, services, ...facts }: LogsFacts): string {
+  const lines = Object.entries(dockerLogs.lines).map(([source, n]) => `${n} of ${source}`)
+  const found = `${shownMarks({ dockerLogs, services, ...facts })} of the 2 marked requests`
+  const inside = facts.commandsInside === 0 ? 'none' : String(facts.commandsInside)
+  return `${whose} \`docker logs\` show ${found} (lines: ${lines.join(', ') || 'none'}); reading all ${services.length} services takes ${count(facts.commandsForAll, 'command')}, ${inside} of them inside a container.`
+}
+
+function headline({ dockerLogs, services, ...facts }: LogsFacts): string {
+  return `docker logs show ${shownMarks({ dockerLogs, services, ...facts })} of 2 marks; ${count(facts.commandsForAll, 'command')} for ${count(services.length, 'service')}`
+}

@@ -1,0 +1,110 @@
+import { containerProcesses, type Process } from '../docker/top.ts'
+import type { Experiment, Pair } from './experiment.ts'
+import { count, megabytes } from './figures.ts'
+
+interface ProcessFacts {
+  command: string
+  user: string
+  residentBytes: number
+  /** Process 1 of its container: the one whose end Docker sees. */
+  isFirst: boolean
+  /** Who is told when it dies: Docker, or the process that started it. */
+  noticedBy: string
+}
+
+export interface ProcessesFacts {
+  containers: { service: string; processes: ProcessFacts[] }[]
+  processCount: number
+  noticedByDocker: number
+  runByRoot: number
+  residentBytes: number
+}
+
+export const processes: Experiment<ProcessesFacts> = {
+  id: 'processes',
+  question: 'What runs where, and who notices when it dies?',
+  teaches: ['Single Point of Failure', 'Failure Isolation'],
+  sideBySide: true,
+
+  async measure(packaging, docker) {
+    const containers = []
+    for (const { id, service } of await packaging.containers(docker)) {
+      containers.push({ service, processes: describe(await containerProcesses(docker, id)) })
+    }
+    const all = containers.flatMap((one) => one.processes)
+    return {
+      containers,
+      processCount: all.length,
+      noticedByDocker: all.filter(({ noticedBy }) => noticedBy === DOCKER).length,
+      runByRoot: all.filter(({ user }) => user === 'root').length,
+      residentBytes: all.reduce((sum, one) => sum + one.residentBytes, 0),
+    }
+  },
+
+  read(facts) {
+    const share = unnoticed(facts)
+    return {
+      better:
+        share.monolithic === share.multiContainer
+          ? 'same'
+          : share.monolithic < share.multiContainer
+            ? 'monolithic'
+            : 'multiContainer',
+      sentence: `${sentenceOf('The monolith', facts.monolithic)}; ${sentenceOf('the multi-container stack', facts.multiContainer)}. ${memorySentence(facts)}`,
+      headline: {
+        monolithic: headline(facts.monolithic),
+        multiContainer: headline(facts.multiContainer),
+      },
+    }
+  },
+}
+
+const DOCKER = 'Docker'
+/** docker-init and its kin end when their one child ends, so Docker sees that child's death. */
+const INIT = /(^|\/)(docker-init|tini|dumb-init|catatonit)( |$)/
+
+/** Reads the tree: whose death reaches Docker, and whose only its parent. */
+export function describe(tree: Process[]): ProcessFacts[] {
+  const inside = new Set(tree.map(({ pid }) => pid))
+  const first = tree.find(({ parentPid }) => !inside.has(parentPid))
+  return tree.map((process) => {
+    const parent = tree.find(({ pid }) => pid === process.parentPid)
+    const isFirst = process === first
+    const underInit = parent !== undefined && parent === first && INIT.test(parent.command)
+    return {
+      command: process.command,
+      user: process.uid === 0 ? 'root' : `uid ${process.uid}`,
+      residentBytes: process.residentBytes,
+      isFirst,
+      noticedBy: isFirst || underInit ? DOCKER : nameOf(parent?.command ?? ''),
+    }
+  })
+}
+
+/** `/usr/bin/python3 /usr/bin/supervisord -c …` → `supervisord`: the script where an interpreter runs one. */
+export function nameOf(command: string): string {
+  const [program = '', script = ''] = command.split(' ')
+  const base = (path: string) => path.split('/').at(-1) ?? path
+  return /^python|^perl|^(ba|da)?sh$/.test(base(program)) && script.startsWith('/')
+    ? base(script)
+    : base(program)
+}
+
+function unnoticed(facts: Pair<ProcessesFacts>): Pair<number> {
+  const of = ({ processCount, noticedByDocker }: ProcessesFacts) => processCount - noticedByDocker
+  return { monolithic: of(facts.monolithic), multiContainer: of(facts.multiContainer) }
+}
+
+function sentenceOf(who: string, facts: ProcessesFacts): string {
+  return `${who} runs ${count(facts.processCount, 'process', 'processes')} in ${count(facts.containers.length, 'container')}, and Docker notices the end of ${facts.noticedByDocker} (root runs ${facts.runByRoot})`
+}
+
+function memorySentence({ monolithic, multiContainer }: Pair<ProcessesFacts>): string {
+  const less =
+    monolithic.residentBytes < multiContainer.residentBytes ? 'monolith' : 'multi-container stack'
+  return `In resident memory the ${less} takes less: ${megabytes(monolithic.residentBytes)} for the monolith, ${megabytes(multiContainer.residentBytes)} for the stack.`
+}
+
+function headline(facts: ProcessesFacts): string {
+  return `Docker notices ${facts.noticedByDocker} of ${count(facts.processCount, 'process', 'processes')}; ${facts.runByRoot} as root`
+}

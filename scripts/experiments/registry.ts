@@ -1,0 +1,12 @@
+import type { Experiment } from './experiment.ts'
+import { imageSize } from './image-size.ts'
+import { logs } from './logs.ts'
+import { processes } from './processes.ts'
+import { scaling } from './scaling.ts'
+
+/** Any experiment, its facts unknown: what the runner and the list need of it. */
+// eslint-disable-next-line @typescript-eslint/no-explicit-any -- each pairs its own facts with its own `read`
+export type AnyExperiment = Experiment<any>
+
+/** Every experiment, in the order in which they run and are reported. A new one is added here. */
+export const EXPERIMENTS: AnyExperiment[] = [imageSize, processes, logs, scaling]

@@ -1,0 +1,206 @@
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { PassThrough, Readable } from 'node:stream'
+import { text } from 'node:stream/consumers'
+import { createGunzip, createGzip, createZstdDecompress } from 'node:zlib'
+import tar from 'tar-stream'
+import type { Docker } from '../docker/docker.ts'
+import { LAB_DIRECTORY } from '../paths.ts'
+
+/** A layer as it is in the image. Sizes in bytes. */
+export interface Layer {
+  digest: string
+  /** The layer's tar archive. */
+  uncompressedBytes: number
+  /** As a registry serves it: the same, gzipped at the level that `docker push` uses. */
+  compressedBytes: number
+  files: LayerFile[]
+  /** Debian's package database, where this layer has (a part of) it: path → content. */
+  packageDatabase: Record<string, string>
+}
+
+export interface LayerFile {
+  /** Without a leading slash. */
+  path: string
+  bytes: number
+}
+
+export interface Image {
+  reference: string
+  layers: (Layer & { createdBy: string })[]
+}
+
+interface ImageConfig {
+  history?: { created_by?: string; empty_layer?: boolean }[]
+}
+
+const CACHE = path.join(LAB_DIRECTORY, 'cache', 'layers')
+const PACKAGE_DATABASE = /^var\/lib\/dpkg\/(status|status\.d\/[^/]+|info\/[^/]+\.list)$/
+
+/**
+ * Reads an image out of the engine's own store with `docker save`: its layers, their files and their sizes,
+ * whatever the image store. What was learned of a layer is kept in .lab/cache by its digest, for a layer never
+ * changes.
+ */
+export async function readImage(docker: Docker, reference: string): Promise<Image> {
+  const blobs = new Map<string, Layer>()
+  const documents = new Map<string, string>()
+  await docker.stream(['save', reference], async (stdout) => {
+    for await (const entry of stdout.pipe(tar.extract())) {
+      const { name, size, type } = entry.header
+      const content = entry as AsyncIterable<Buffer>
+      if (type !== 'file') entry.resume()
+      else if (isJson(name, size)) await readJsonOrLayer(name, size, content, documents, blobs)
+      else blobs.set(name, await readLayer(name, size, content))
+    }
+  })
+  return assemble(reference, documents, blobs)
+}
+
+/** Small entries may be JSON documents; layers may be small, too. The first byte tells. */
+const SMALL = 1024 * 1024
+const isJson = (name: string, size: number) => name.endsWith('.json') || size < SMALL
+
+async function readJsonOrLayer(
+  name: string,
+  size: number,
+  entry: AsyncIterable<Buffer>,
+  documents: Map<string, string>,
+  blobs: Map<string, Layer>,
+): Promise<void> {
+  const chunks: Buffer[] = []
+  for await (const chunk of entry) chunks.push(chunk)
+  const content = Buffer.concat(chunks)
+  const first = content[0]
+  if (first === 0x7b || first === 0x5b) documents.set(name, content.toString())
+  else if (size >= 512) blobs.set(name, await readLayer(name, size, Readable.from([content])))
+}
+
+async function readLayer(name: string, size: number, entry: AsyncIterable<Buffer>): Promise<Layer> {
+  const digest = name.replace(/^blobs\/sha256\//, '').replace(/\/layer\.tar$/, '')
+  const cached = await readCache(digest)
+  if (cached) {
+    await drain(entry, () => undefined)
+    return cached
+  }
+  const layer = await measureLayer(digest, size, entry)
+  await writeCache(layer)
+  return layer
+}
+
+/** Decompresses where the store keeps layers compressed, compresses where it does not, and lists the files. */
+async function measureLayer(
+  digest: string,
+  size: number,
+  entry: AsyncIterable<Buffer>,
+): Promise<Layer> {
+  const { head, stream } = await peek(entry)
+  const decompress = decompressor(head)
+  const archive = new PassThrough()
+  const files: LayerFile[] = []
+  const packageDatabase: Record<string, string> = {}
+  const listing = tar.extract()
+  const gzip = createGzip()
+  let uncompressedBytes = 0
+  let gzippedBytes = 0
+  archive.on('data', (chunk: Buffer) => (uncompressedBytes += chunk.length))
+
+  const work: Promise<unknown>[] = [
+    decompress ? pipeline(stream, decompress, archive) : pipeline(stream, archive),
+    listFiles(archive.pipe(listing), files, packageDatabase),
+  ]
+  if (!decompress) {
+    archive.pipe(gzip)
+    work.push(drain(gzip, (bytes) => (gzippedBytes += bytes)))
+  }
+  await Promise.all(work)
+  return {
+    digest,
+    uncompressedBytes,
+    compressedBytes: decompress ? size : gzippedBytes,
+    files,
+    packageDatabase,
+  }
+}
+
+async function drain(
+  stream: AsyncIterable<Buffer>,
+  onBytes: (bytes: number) => void,
+): Promise<void> {
+  for await (const chunk of stream) onBytes(chunk.length)
+}
+
+async function listFiles(
+  listing: tar.Extract,
+  files: LayerFile[],
+  packageDatabase: Record<string, string>,
+): Promise<void> {
+  for await (const entry of listing) {
+    const { name, size } = entry.header
+    const file = name.replace(/^\.?\//, '')
+    if (size > 0) files.push({ path: file, bytes: size })
+    if (PACKAGE_DATABASE.test(file)) packageDatabase[file] = await text(entry)
+    else entry.resume()
+  }
+}
+
+/** The first chunk of a stream, and the stream as if it had not been read. */
+async function peek(source: AsyncIterable<Buffer>): Promise<{ head: Buffer; stream: Readable }> {
+  const iterator = source[Symbol.asyncIterator]()
+  const first = await iterator.next()
+  const head = first.done === true ? Buffer.alloc(0) : first.value
+  const rest = { [Symbol.asyncIterator]: () => iterator }
+  async function* whole() {
+    yield head
+    yield* rest
+  }
+  return { head, stream: Readable.from(whole(), { objectMode: false }) }
+}
+
+function decompressor(head: Buffer) {
+  if (head[0] === 0x1f && head[1] === 0x8b) return createGunzip()
+  if (head.subarray(0, 4).equals(Buffer.from([0x28, 0xb5, 0x2f, 0xfd]))) {
+    return createZstdDecompress()
+  }
+  return undefined
+}
+
+function assemble(
+  reference: string,
+  documents: Map<string, string>,
+  blobs: Map<string, Layer>,
+): Image {
+  const manifest = JSON.parse(documents.get('manifest.json') ?? '[]') as {
+    Config: string
+    Layers: string[]
+  }[]
+  const [image] = manifest
+  if (!image) throw new Error(`docker save ${reference} held no manifest`)
+  const { history = [] } = JSON.parse(documents.get(image.Config) ?? '{}') as ImageConfig
+  const steps = history.filter((step) => !step.empty_layer)
+  const layers = image.Layers.map((name, index) => {
+    const layer = blobs.get(name)
+    if (!layer) throw new Error(`docker save ${reference} lacks its layer ${name}`)
+    return { ...layer, createdBy: steps[index]?.created_by ?? '' }
+  })
+  return { reference, layers }
+}
+
+async function readCache(digest: string): Promise<Layer | undefined> {
+  try {
+    return JSON.parse(await readFile(path.join(CACHE, `${digest}.json`), 'utf8')) as Layer
+  } catch (error) {
+    // Absent is the ordinary case; a damaged file is measured anew and replaced.
+    if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === 'ENOENT') return
+    throw error
+  }
+}
+
+/** Written beside and renamed, so that an interrupted run leaves no half of a file. */
+async function writeCache(layer: Layer): Promise<void> {
+  await mkdir(CACHE, { recursive: true })
+  const file = path.join(CACHE, `${layer.digest}.json`)
+  await writeFile(`${file}.${process.pid}`, JSON.stringify(layer))
+  await rename(`${file}.${process.pid}`, file)
+}

@@ -1,0 +1,11 @@
+/** The label of one run, on every container, network and volume that it creates; its value is the run's id. */
+export const RUN_LABEL = 'refactoring-monolithic-containers.run'
+/** `host:pid` of the process that owns a run, so that a run in progress can be told from a left-over. */
+export const OWNER_LABEL = 'refactoring-monolithic-containers.owner'
+/** On the images that the tools build (theirs to remove with `npm run clean -- --images`). */
+export const LAB_LABEL = 'refactoring-monolithic-containers.lab'
+
+/** Labels as docker's `--label name=value` arguments. */
+export function labelArguments(labels: Record<string, string>): string[] {
+  return Object.entries(labels).flatMap(([name, value]) => ['--label', `${name}=${value}`])
+}

@@ -1,0 +1,36 @@
+import { describe, expect, it } from 'vitest'
+import { labelOverride, parseComposePs } from './multi-container.ts'
+
+describe('parseComposePs', () => {
+  const web = '{"ID":"a1","Name":"lab-web-1","Service":"web","State":"running"}'
+  const redis = '{"ID":"b2","Name":"lab-redis-1","Service":"redis"}'
+  const both = [
+    { id: 'a1', name: 'lab-web-1', service: 'web' },
+    { id: 'b2', name: 'lab-redis-1', service: 'redis' },
+  ]
+
+  it.each([
+    ['an object a line', `${web}\n${redis}\n`, both],
+    ['one array', `[${web},${redis}]`, both],
+    ['nothing', '\n', []],
+  ])('reads %s', (_, stdout, containers) => {
+    expect(parseComposePs(stdout)).toEqual(containers)
+  })
+})
+
+it('labels each service, built image, network and volume of a compose file', () => {
+  const labels = { run: '1' }
+  const config = {
+    services: { web: { build: { context: '.' } }, redis: { image: 'redis' } },
+    networks: { front: {} },
+    volumes: { data: {} },
+  }
+  expect(labelOverride(config, labels)).toEqual({
+    services: {
+      web: { labels, build: { labels: { 'refactoring-monolithic-containers.lab': 'true' } } },
+      redis: { labels },
+    },
+    networks: { front: { labels } },
+    volumes: { data: { labels } },
+  })
+})

@@ -1,0 +1,36 @@
+import { Ajv } from 'ajv'
+import { describe, expect, it } from 'vitest'
+import { exitCodeOf } from './results.ts'
+import schema from './results.schema.json' with { type: 'json' }
+import { sampleResults } from './sample-results.ts'
+
+const validate = new Ajv({ allErrors: true }).compile(schema)
+
+describe('results.schema.json', () => {
+  it('takes results', () => {
+    expect(validate(sampleResults()), JSON.stringify(validate.errors)).toBe(true)
+  })
+
+  it.each([
+    [
+      'an unknown verdict',
+      (r: ReturnType<typeof sampleResults>) => ({
+        ...r,
+        experiments: r.experiments.map((e) => ({ ...e, better: 'me' })),
+      }),
+    ],
+    ['another version', (r: ReturnType<typeof sampleResults>) => ({ ...r, schemaVersion: 2 })],
+    [
+      'a missing environment',
+      (r: ReturnType<typeof sampleResults>) => ({ ...r, environment: undefined }),
+    ],
+  ])('refuses %s', (_, change) => {
+    expect(validate(change(sampleResults()))).toBe(false)
+  })
+})
+
+it('gives exit code 1 where a row is missing, else 0', () => {
+  const results = sampleResults()
+  expect(exitCodeOf(results)).toBe(1)
+  expect(exitCodeOf({ ...results, experiments: results.experiments.slice(0, 1) })).toBe(0)
+})

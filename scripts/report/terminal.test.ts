@@ -1,0 +1,36 @@
+import { stripVTControlCharacters } from 'node:util'
+import { describe, expect, it } from 'vitest'
+import { sampleResults } from './sample-results.ts'
+import { terminalReport } from './terminal.ts'
+
+const plain = (columns: number) =>
+  stripVTControlCharacters(terminalReport(sampleResults(), columns))
+
+describe('terminalReport', () => {
+  it.each([60, 80, 160])('never leaves a terminal of %i columns', (columns) => {
+    const widest = Math.max(
+      ...plain(columns)
+        .split('\n')
+        .map((line) => line.length),
+    )
+    expect(widest).toBeLessThanOrEqual(columns)
+  })
+
+  it('says who does better, in a row each', () => {
+    const text = plain(160)
+    expect(text).toMatch(/How much does a user .*│ 300 MB .*│ 100 MB .*│ multi-container/)
+    expect(text).toMatch(/Where do I find .*│ not measured/)
+  })
+
+  it('says what was measured where, and names each stand-in as one', () => {
+    const text = plain(160)
+    expect(text).toContain('Docker 26.1.5 (overlay2), Compose 2.26.1')
+    expect(text).toContain(
+      'redis:7-alpine: STAND-IN lab-standin/redis:7-alpine (no registry could be reached)',
+    )
+  })
+
+  it('gives the reason why a row is missing', () => {
+    expect(plain(160)).toContain('✗ logs: Not measured: the engine went away.')
+  })
+})

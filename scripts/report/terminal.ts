@@ -1,0 +1,83 @@
+import { styleText } from 'node:util'
+import Table from 'cli-table3'
+import wrapAnsi from 'wrap-ansi'
+import type { ExperimentResult } from '../experiments/run-experiment.ts'
+import type { Results } from './results.ts'
+
+const MIN_WIDTH = 60
+const MAX_WIDTH = 160
+
+const BETTER: Record<ExperimentResult['better'], string> = {
+  monolithic: 'monolithic',
+  multiContainer: 'multi-container',
+  same: 'same',
+  'not-measured': 'not measured',
+}
+
+/**
+ * The results as text for a terminal: the environment and base images, the table, and a sentence a row.
+ * Formats only; says nothing that the results do not hold.
+ * @param columns the terminal's width in characters
+ */
+export function terminalReport(results: Results, columns = 100): string {
+  const width = Math.min(Math.max(columns, MIN_WIDTH), MAX_WIDTH)
+  return [
+    heading('Measured on'),
+    indent(environmentLines(results), width),
+    heading('Base images'),
+    indent(results.bases.map(baseLine), width),
+    table(results.experiments, width),
+    ...results.experiments.map((one) => sentence(one, width)),
+    '',
+  ].join('\n')
+}
+
+function environmentLines({ environment: e, run }: Results): string[] {
+  return [
+    `Docker ${e.engineVersion} (${e.imageStore}), Compose ${e.composeVersion}, ${e.operatingSystem}, ${e.architecture}`,
+    `${e.cpus} CPUs, ${(e.memoryBytes / 1024 ** 3).toFixed(1)} GiB of memory; run ${run.id}, ${(run.durationMs / 1000).toFixed(0)} s`,
+  ]
+}
+
+function baseLine({ name, reference, digest, standIn, reason }: Results['bases'][number]): string {
+  const what = standIn ? styleText('yellow', `STAND-IN ${reference}`) : (digest ?? reference)
+  return `${name}: ${what} (${reason})`
+}
+
+function table(experiments: ExperimentResult[], width: number): string {
+  // Four columns take five borders and two blanks each; the last holds its longest word.
+  const last = 17
+  const rest = width - 5 - last
+  const question = Math.floor(rest * 0.3)
+  const cell = Math.floor((rest - question) / 2)
+  const grid = new Table({
+    head: ['Question', 'Monolithic', 'Multi-container', 'Who does better'],
+    colWidths: [question, cell, cell, last],
+    wordWrap: true,
+    style: { head: ['bold'], border: ['dim'] },
+  })
+  for (const { question: asked, headline, better } of experiments) {
+    grid.push([asked, headline.monolithic, headline.multiContainer, BETTER[better]])
+  }
+  return grid.toString()
+}
+
+function sentence({ id, sentence: text, better }: ExperimentResult, width: number): string {
+  const mark = better === 'not-measured' ? styleText('red', '✗') : styleText('green', '•')
+  const lines = wrapAnsi(`${styleText('bold', id)}: ${text}`, width - 2).split('\n')
+  return lines.map((line, index) => `${index === 0 ? mark : ' '} ${line}`).join('\n')
+}
+
+function heading(text: string): string {
+  return styleText('bold', text)
+}
+
+function indent(lines: string[], width: number): string {
+  return lines
+    .flatMap((line) =>
+      wrapAnsi(line, width - 4)
+        .split('\n')
+        .map((part, i) => `${i === 0 ? '  ' : '    '}${part}`),
+    )
+    .join('\n')
+}

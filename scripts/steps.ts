@@ -1,0 +1,92 @@
+import {
+  Listr,
+  ListrLogger,
+  PRESET_TIMER,
+  ProcessOutput,
+  DefaultRenderer,
+  type ListrTask,
+  SimpleRenderer,
+} from 'listr2'
+
+/** A piece of work with a title. `progress` replaces the line under the title while it runs. */
+export interface Step {
+  title: string
+  task: (progress: (line: string) => void) => Promise<void>
+}
+
+/** Steps under one title, one after the other or side by side. */
+export interface StepGroup {
+  title: string
+  sideBySide: boolean
+  steps: Step[]
+}
+
+/** How long a step took, for the results. */
+export interface StepTime {
+  title: string
+  durationMs: number
+}
+
+/**
+ * Runs the groups in order and shows them on stderr: a spinner with elapsed time on a terminal, plain lines
+ * otherwise. Stops at the first group with a step that throws, after its other steps have ended.
+ * @returns the time of each step, in the order in which they ended
+ */
+export async function runSteps(groups: StepGroup[]): Promise<StepTime[]> {
+  const times: StepTime[] = []
+  await listr(groups.map((group) => groupTask(group, times))).run()
+  return times
+}
+
+function groupTask(group: StepGroup, times: StepTime[]): ListrTask<object, typeof DefaultRenderer> {
+  return {
+    title: group.title,
+    task: (_, task) =>
+      task.newListr(
+        group.steps.map((step) => stepTask(step, times)),
+        { concurrent: group.sideBySide, exitOnError: true },
+      ),
+  }
+}
+
+function stepTask(step: Step, times: StepTime[]): ListrTask<object, typeof DefaultRenderer> {
+  return {
+    title: step.title,
+    task: async (_, task) => {
+      const start = performance.now()
+      let line = ''
+      const show = () => {
+        const elapsed = `${Math.round((performance.now() - start) / 1000)} s`
+        task.output = line === '' ? elapsed : `${elapsed}  ${line}`
+      }
+      const ticking = isTerminal() ? setInterval(show, 1000) : undefined
+      try {
+        await step.task((text) => {
+          line = text
+        })
+      } finally {
+        clearInterval(ticking)
+        times.push({ title: step.title, durationMs: Math.round(performance.now() - start) })
+      }
+    },
+  }
+}
+
+const isTerminal = () => process.stderr.isTTY && process.stdout.isTTY
+
+function listr(tasks: ListrTask<object, typeof DefaultRenderer>[]) {
+  const processOutput = new ProcessOutput(process.stderr, process.stderr)
+  return new Listr<object, typeof DefaultRenderer, typeof SimpleRenderer>(tasks, {
+    renderer: DefaultRenderer,
+    fallbackRenderer: SimpleRenderer,
+    fallbackRendererCondition: () => !isTerminal(),
+    rendererOptions: {
+      collapseSubtasks: false,
+      timer: PRESET_TIMER,
+      logger: ListrLogger,
+      processOutput,
+    } as object,
+    fallbackRendererOptions: { timer: PRESET_TIMER, logger: ListrLogger, processOutput } as object,
+    registerSignalListeners: false,
+  })
+}
