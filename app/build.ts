@@ -4,14 +4,14 @@ import { build } from 'esbuild'
 import { assetNames } from './src/assets.ts'
 
 // Bundles the app, its dependencies, templates and style sheet into dist/server.js, which then
-// needs nothing but Node's binary.
+// needs nothing but Node's binary. Another place for the result may be given as argument.
 
 const here = import.meta.dirname
 const assets = assetNames.map((name) => [name, readFileSync(join(here, 'src/views', name), 'utf8')])
 
 await build({
   entryPoints: [join(here, 'src/server.ts')],
-  outfile: join(here, 'dist/server.js'),
+  outfile: process.argv[2] ?? join(here, 'dist/server.js'),
   bundle: true,
   platform: 'node',
   target: 'node24',

@@ -1,0 +1,166 @@
+import { type Browser, chromium, type ConsoleMessage, type Page } from 'playwright-core'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { startEmptyTestApp, type TestApp } from './src/testing/test-app.ts'
+
+// The page in a real browser, with JavaScript off in the page: the forms must work without.
+
+const SIZES = [
+  { width: 400, height: 800 },
+  { width: 1400, height: 900 },
+]
+const SCHEMES = ['light', 'dark'] as const
+
+let started: TestApp
+let url: string
+let browser: Browser
+
+beforeAll(async () => {
+  started = await startEmptyTestApp({ SERVER_LABEL: 'Browser test' })
+  url = await started.app.listen({ port: 0, host: '127.0.0.1' })
+  browser = await chromium.launch({
+    executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
+  })
+}, 60_000)
+afterAll(async () => {
+  await browser.close()
+  await started[Symbol.asyncDispose]()
+})
+beforeEach(() => started.redis.flushdb())
+
+describe.each(
+  SIZES.flatMap((viewport) => SCHEMES.map((colorScheme) => ({ viewport, colorScheme }))),
+)('the page at $viewport.width pixels, $colorScheme', ({ viewport, colorScheme }) => {
+  test('adds, completes, reopens and deletes, and says so each time', async () => {
+    await withPage({ viewport, colorScheme }, async (page) => {
+      await add(page, 'Buy milk')
+      await expectMessage(page, 'Added “Buy milk”')
+      await expectNumbers(page, { total: 1, completed: 0 })
+
+      await page.getByRole('button', { name: 'Complete' }).click()
+      await expectMessage(page, 'Completed “Buy milk”')
+      await expectNumbers(page, { total: 1, completed: 1 })
+
+      await page.getByRole('button', { name: 'Undo' }).click()
+      await expectMessage(page, 'Reopened “Buy milk”')
+      await expectNumbers(page, { total: 1, completed: 0 })
+
+      await page.getByRole('button', { name: 'Delete' }).click()
+      await expectMessage(page, 'Deleted')
+      await expectNumbers(page, { total: 0, completed: 0 })
+
+      await page.reload()
+      expect(await page.getByRole('status').textContent()).not.toContain('Deleted')
+    })
+  })
+
+  test('tells when the title is blank, and puts the cursor where it is mended', async () => {
+    await withPage({ viewport, colorScheme }, async (page) => {
+      await add(page, '   ')
+      await expectMessage(page, 'Title required')
+      const input = page.getByLabel('New task')
+      expect(await input.getAttribute('aria-invalid')).toBe('true')
+      expect(await input.evaluate((element) => element.matches(':focus'))).toBe(true)
+      await expectNumbers(page, { total: 0, completed: 0 })
+    })
+  })
+
+  test('shows a hostile title as text', async () => {
+    const hostile = `<img src=x onerror="document.title='hacked'"><b>bold</b>&amp;`
+    await withPage({ viewport, colorScheme }, async (page) => {
+      await add(page, hostile)
+      expect(await page.locator('.task .title').textContent()).toBe(hostile)
+      expect(await page.locator('.task img, .task b').count()).toBe(0)
+      expect(await page.title()).toBe('Task Manager')
+    })
+  })
+
+  test('never scrolls sideways, and keeps its buttons inside', async () => {
+    await withPage({ viewport, colorScheme }, async (page) => {
+      await add(page, 'W'.repeat(200))
+      const width = await page.evaluate('document.documentElement.scrollWidth')
+      expect(width).toBeLessThanOrEqual(viewport.width)
+      const box = await page.getByRole('button', { name: 'Delete' }).boundingBox()
+      expect((box?.x ?? Infinity) + (box?.width ?? 0)).toBeLessThanOrEqual(viewport.width)
+    })
+  })
+
+  test('can be read: every text stands out from what is behind it', async () => {
+    await withPage({ viewport, colorScheme }, async (page) => {
+      await add(page, 'Buy milk')
+      await page.getByRole('button', { name: 'Complete' }).click()
+      const background = await page.evaluate('getComputedStyle(document.body).backgroundColor')
+      expect(luminance(String(background)) > 0.5).toBe(colorScheme === 'light')
+    })
+  })
+})
+
+test('an empty title does not leave the browser', async () => {
+  await withPage({}, async (page) => {
+    await add(page, '')
+    expect(await page.locator('input:invalid').count()).toBe(1)
+    expect(new URL(page.url()).pathname).toBe('/')
+  })
+})
+
+test('an empty title that leaves it all the same is told as well', async () => {
+  await withPage({ javaScriptEnabled: true }, async (page) => {
+    await page.getByLabel('New task').evaluate((input) => {
+      input.removeAttribute('required')
+    })
+    await add(page, '')
+    await expectMessage(page, 'Title required')
+  })
+})
+
+/** Opens the page, and in the end expects that the browser had nothing to complain of. */
+async function withPage(
+  options: Parameters<Browser['newPage']>[0],
+  check: (page: Page) => Promise<void>,
+): Promise<void> {
+  const page = await browser.newPage({ javaScriptEnabled: false, ...options })
+  const complaints: string[] = []
+  page.on('console', (message: ConsoleMessage) => {
+    if (['error', 'warning'].includes(message.type())) complaints.push(message.text())
+  })
+  page.on('pageerror', (error) => complaints.push(error.message))
+  page.on('response', (response) => {
+    if (response.status() >= 400) complaints.push(`${response.status()} ${response.url()}`)
+  })
+  try {
+    await page.goto(url)
+    await check(page)
+    expect(complaints).toEqual([])
+  } finally {
+    await page.close()
+  }
+}
+
+async function add(page: Page, title: string): Promise<void> {
+  await page.getByLabel('New task').fill(title)
+  await page.getByRole('button', { name: 'Add task' }).click()
+}
+
+async function expectMessage(page: Page, text: string): Promise<void> {
+  await page.getByRole('status').getByText(text, { exact: true }).waitFor({ timeout: 10_000 })
+}
+
+async function expectNumbers(page: Page, numbers: Record<string, number>): Promise<void> {
+  for (const [id, value] of Object.entries(numbers)) {
+    expect([id, await page.locator(`#${id}`).textContent()]).toEqual([id, String(value)])
+  }
+}
+
+/** Of an `rgb(r, g, b)`: 0 is black, 1 is white. */
+function luminance(color: string): number {
+  const [r = 0, g = 0, b = 0] = color.match(/\d+/g)?.map(Number) ?? []
+  return (0.2126 * r + 0.7152 * g + 0.0722 * b) / 255
+}

@@ -1,0 +1,183 @@
+import type { LightMyRequestResponse as Reply } from 'fastify'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { startEmptyTestApp, startTestApp, type TestApp, untilReady } from './testing/test-app.ts'
+
+let a: TestApp
+let b: TestApp
+
+beforeEach(async () => {
+  a = await startEmptyTestApp({ SERVER_LABEL: 'Replica <A>' })
+  b = await startTestApp()
+  await untilReady(b.app)
+})
+afterEach(async () => {
+  await a[Symbol.asyncDispose]()
+  await b[Symbol.asyncDispose]()
+})
+
+function post(url: string, fields: Record<string, string> = {}, headers = {}) {
+  return a.app.inject({
+    method: 'POST',
+    url,
+    headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
+    payload: new URLSearchParams(fields).toString(),
+  })
+}
+
+const cookieOf = (reply: Reply) => {
+  const [cookie] = reply.cookies
+  return cookie ? { session: cookie.value } : {}
+}
+
+const pageOf = (reply: Reply, { app } = a) => app.inject({ url: '/', cookies: cookieOf(reply) })
+
+describe('a message', () => {
+  test('that one replica stored is shown by another, once', async () => {
+    const reply = await post('/tasks', { title: 'Buy milk' })
+    expect((await pageOf(reply, b)).body).toContain('Added “Buy milk”')
+    expect((await pageOf(reply, a)).body).not.toContain('Added “Buy milk”')
+  })
+
+  test('leaves no session behind once it was shown', async () => {
+    const reply = await post('/tasks', { title: 'x' })
+    const [key = ''] = await a.redis.keys('session:*')
+    expect(await a.redis.ttl(key)).toBeGreaterThan(0)
+    await pageOf(reply)
+    expect(await a.redis.keys('session:*')).toEqual([])
+  })
+
+  test('is not used up by HEAD', async () => {
+    const reply = await post('/tasks', { title: 'Buy milk' })
+    await a.app.inject({ method: 'HEAD', url: '/', cookies: cookieOf(reply) })
+    expect((await pageOf(reply)).body).toContain('Added “Buy milk”')
+  })
+
+  test.each([
+    ['', 'Title required'],
+    ['   ', 'Title required'],
+    ['x'.repeat(201), 'Title must be at most 200 characters long'],
+    ['a\0b', 'Title must be one line without control characters'],
+  ])('tells what is wrong with the title %o, and nothing is added', async (title, message) => {
+    const reply = await post('/tasks', { title })
+    expect(reply.statusCode).toBe(303)
+    expect((await pageOf(reply)).body).toContain(message)
+    expect(await a.redis.exists('task_counter')).toBe(0)
+  })
+
+  test('gives back what was typed, to be mended', async () => {
+    const page = await pageOf(await post('/tasks', { title: `"><b>${'x'.repeat(200)}` }))
+    expect(page.body).toContain('value="&quot;&gt;&lt;b&gt;xxx')
+  })
+
+  test('is written as text, whatever is in it', async () => {
+    const page = await pageOf(await post('/tasks', { title: '<script>alert(1)</script>' }))
+    expect(page.body).not.toContain('<script')
+    expect(page.body).toContain('Added “&lt;script&gt;')
+  })
+})
+
+describe('a session', () => {
+  test.each([
+    ['that nobody has', 'x'.repeat(32)],
+    ['that is no id', '../../task_counter'],
+  ])('%s is answered with the plain page, without a cookie', async (_what, session) => {
+    const reply = await a.app.inject({ url: '/', cookies: { session } })
+    expect(reply.statusCode).toBe(200)
+    expect(reply.cookies.filter(({ value }) => value !== '')).toEqual([])
+  })
+
+  test('cannot be planted: a made-up id is replaced by a new one', async () => {
+    const planted = 'x'.repeat(32)
+    const reply = await post('/tasks', { title: 'x' }, { cookie: `session=${planted}` })
+    expect(cookieOf(reply).session).toMatch(/^[\w-]{32}$/)
+    expect(cookieOf(reply).session).not.toBe(planted)
+  })
+
+  test('that is corrupt in Redis counts as none', async () => {
+    const reply = await post('/tasks', { title: 'x' })
+    await a.redis.set(`session:${cookieOf(reply).session ?? ''}`, 'oops')
+    expect((await pageOf(reply)).statusCode).toBe(200)
+  })
+
+  test('is kept from scripts and other sites', async () => {
+    const [cookie] = (await post('/tasks', { title: 'x' })).cookies
+    expect(cookie).toMatchObject({ httpOnly: true, sameSite: 'Lax', path: '/' })
+  })
+
+  test('is made neither for the API nor for a visit', async () => {
+    await a.app.inject({ method: 'POST', url: '/api/tasks', payload: { title: '' } })
+    await a.app.inject('/')
+    expect(await a.redis.keys('session:*')).toEqual([])
+  })
+})
+
+describe('the page', () => {
+  test('shows label, hostname and the numbers', async () => {
+    await post('/tasks', { title: 'x' })
+    await post('/tasks', { title: 'y' })
+    await post('/tasks/1/toggle')
+    const { body } = await a.app.inject('/')
+    expect(body).toContain('Replica &lt;A&gt;')
+    expect(body).toMatch(/id="total">2</)
+    expect(body).toMatch(/id="completed">1</)
+    expect(body).toContain('/api/health')
+  })
+
+  test.each([
+    [{ origin: 'http://evil.example' }],
+    [{ 'sec-fetch-site': 'cross-site' }],
+    [{ origin: 'null' }],
+  ])('takes no form from %o', async (headers) => {
+    expect((await post('/tasks', { title: 'x' }, headers)).statusCode).toBe(403)
+    expect(await a.redis.exists('task_counter')).toBe(0)
+  })
+
+  test('answers a form that is too large, or none, with a page', async () => {
+    const large = await post('/tasks', { title: 'x'.repeat(20_000) })
+    expect([large.statusCode, large.headers['content-type']]).toEqual([
+      413,
+      'text/html; charset=utf-8',
+    ])
+    const json = await a.app.inject({ method: 'POST', url: '/tasks', payload: { title: 'x' } })
+    expect(json.statusCode).toBe(415)
+  })
+
+  test('takes the last word on its own safety: no inline style or script is allowed', async () => {
+    const policy = (await a.app.inject('/')).headers['content-security-policy']
+    expect(policy).not.toContain('unsafe-inline')
+    expect((await a.app.inject('/')).body).not.toMatch(/<script|<style|style="|onclick/)
+  })
+})
+
+describe('the log', () => {
+  test('has one line a request, with the id that the gateway gave it', async () => {
+    await a.app.inject({ url: '/api/tasks/9', headers: { 'x-request-id': 'from-gateway-1' } })
+    expect(a.logs.filter(({ reqId }) => reqId === 'from-gateway-1')).toEqual([
+      expect.objectContaining({
+        level: 40,
+        method: 'GET',
+        url: '/api/tasks/9',
+        statusCode: 404,
+        reason: 'There is no such task',
+        responseTime: expect.any(Number) as number,
+      }),
+    ])
+  })
+
+  test('keeps health checks below info', async () => {
+    await a.app.inject('/api/health')
+    expect(a.logs.find(({ url }) => url === '/api/health')).toMatchObject({ level: 20 })
+  })
+
+  test('has the stack of our own failures, which the answer has not', async () => {
+    await a.redis.set('task_ids', 'no set')
+    const reply = await a.app.inject('/api/tasks')
+    expect(reply.statusCode).toBe(500)
+    expect(reply.json()).toEqual({ error: 'Something went wrong on our side' })
+    const line = a.logs.find(({ statusCode }) => statusCode === 500)
+    expect(line).toMatchObject({
+      level: 50,
+      err: { message: expect.stringContaining('WRONGTYPE') as string },
+    })
+  })
+})

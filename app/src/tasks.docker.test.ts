@@ -1,0 +1,191 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { startEmptyTestApp, type TestApp, untilReady, startTestApp } from './testing/test-app.ts'
+
+let a: TestApp
+let b: TestApp
+
+beforeEach(async () => {
+  a = await startEmptyTestApp()
+  b = await startTestApp()
+  await untilReady(b.app)
+})
+afterEach(async () => {
+  await a[Symbol.asyncDispose]()
+  await b[Symbol.asyncDispose]()
+})
+
+async function add(title = 'x'): Promise<string> {
+  const reply = await a.app.inject({ method: 'POST', url: '/api/tasks', payload: { title } })
+  return reply.json<{ id: string }>().id
+}
+
+const replica = (i: number) => (i % 2 === 0 ? a : b).app
+
+async function list(): Promise<{ id: string; title: string; completed: boolean }[]> {
+  return (await a.app.inject('/api/tasks')).json()
+}
+
+describe('two replicas on one Redis', () => {
+  test('200 concurrent toggles of one task lose none', async () => {
+    const id = await add()
+    // 201 in all: after an even number, losing any even number of them would not show.
+    const toggles = Array.from({ length: 201 }, (_, i) =>
+      replica(i).inject({ method: 'POST', url: `/tasks/${id}/toggle` }),
+    )
+    const statuses = (await Promise.all(toggles)).map(({ statusCode }) => statusCode)
+    expect(new Set(statuses)).toEqual(new Set([303]))
+    expect(await list()).toEqual([{ id, title: 'x', completed: true }])
+  })
+
+  test('of 200 toggles, 100 say that they completed the task and 100 that they reopened it', async () => {
+    const id = await add()
+    const toggles = Array.from({ length: 200 }, (_, i) =>
+      replica(i).inject({ method: 'POST', url: `/tasks/${id}/toggle` }),
+    )
+    const messages: string[] = []
+    await Promise.all(toggles)
+    for (const key of await a.redis.keys('session:*')) messages.push((await a.redis.get(key)) ?? '')
+    expect(messages.filter((message) => message.includes('Completed'))).toHaveLength(100)
+    expect(messages.filter((message) => message.includes('Reopened'))).toHaveLength(100)
+    expect(await a.redis.get(`task:${id}`)).toBe('{"title":"x","completed":false}')
+  })
+
+  test('a toggle never brings a deleted task back, and leaves no key behind', async () => {
+    const ids = await Promise.all(Array.from({ length: 100 }, () => add()))
+    await Promise.all(
+      ids.flatMap((id, i) => [
+        replica(i).inject({ method: 'POST', url: `/tasks/${id}/toggle` }),
+        replica(i + 1).inject({ method: 'DELETE', url: `/api/tasks/${id}` }),
+        replica(i).inject({ method: 'POST', url: `/tasks/${id}/toggle` }),
+        replica(i + 1).inject({
+          method: 'PATCH',
+          url: `/api/tasks/${id}`,
+          payload: { completed: true },
+        }),
+      ]),
+    )
+    expect(await list()).toEqual([])
+    expect(await a.redis.keys('task:*')).toEqual([])
+  })
+
+  test('concurrent changes of title and state keep both', async () => {
+    const id = await add()
+    const patch = (i: number, payload: object) =>
+      replica(i).inject({ method: 'PATCH', url: `/api/tasks/${id}`, payload })
+    await Promise.all([patch(0, { title: 'y' }), patch(1, { completed: true })])
+    expect(await list()).toEqual([{ id, title: 'y', completed: true }])
+  })
+
+  test('ids are never given twice', async () => {
+    const ids = await Promise.all(Array.from({ length: 100 }, () => add()))
+    expect(new Set(ids).size).toBe(100)
+  })
+})
+
+describe('the list', () => {
+  test('is ascending by number: 2 before 10', async () => {
+    for (let i = 0; i < 12; i += 1) await add()
+    const ids = (await list()).map(({ id }) => id)
+    expect(ids).toEqual(['1', '2', '3', '4', '5', '6', '7', '8', '9', '10', '11', '12'])
+  })
+
+  test('is one command, however many tasks there are', async () => {
+    for (let i = 0; i < 20; i += 1) await add()
+    const before = await commandCalls()
+    await list()
+    const { sort = 0, ...others } = difference(before, await commandCalls())
+    expect(sort).toBe(1)
+    for (const command of ['get', 'mget', 'smembers', 'eval']) {
+      expect(others[command] ?? 0, command).toBe(0)
+    }
+  })
+
+  test('leaves out the rest of a page', async () => {
+    for (let i = 0; i < 12; i += 1) await add()
+    const page = await a.app.inject('/api/tasks?limit=3&after=8')
+    expect(page.json<{ id: string }[]>().map(({ id }) => id)).toEqual(['9', '10', '11'])
+  })
+})
+
+describe('what others have written into Redis', () => {
+  test.each([
+    ['text that is no JSON', (id: string) => a.redis.set(`task:${id}`, 'oops')],
+    ['JSON that is no task', (id: string) => a.redis.set(`task:${id}`, '[1]')],
+    [
+      'a title that is no text',
+      (id: string) => a.redis.set(`task:${id}`, '{"title":5,"completed":false}'),
+    ],
+    [
+      'half of an emoji',
+      (id: string) => a.redis.set(`task:${id}`, String.raw`{"title":"\ud83d","completed":false}`),
+    ],
+    [
+      'a hash where text should be',
+      (id: string) => a.redis.multi().del(`task:${id}`).hset(`task:${id}`, 'a', 'b').exec(),
+    ],
+    ['an id without a value', (id: string) => a.redis.del(`task:${id}`)],
+    ['an id that is no number', () => a.redis.sadd('task_ids', 'x')],
+  ])('%s is skipped and logged, and breaks neither list nor page', async (_what, corrupt) => {
+    const bad = await add('bad')
+    const good = await add('good')
+    await corrupt(bad)
+    expect((await list()).filter(({ id }) => id !== bad)).toEqual([
+      { id: good, title: 'good', completed: false },
+    ])
+    expect((await a.app.inject('/')).statusCode).toBe(200)
+    expect(a.logs.filter(({ level }) => level === 50)).not.toEqual([])
+  })
+
+  test('a corrupt task is not found, cannot be changed, and can be deleted', async () => {
+    const id = await add()
+    await a.redis.set(`task:${id}`, 'oops')
+    const url = `/api/tasks/${id}`
+    expect((await a.app.inject(url)).statusCode).toBe(404)
+    const patch = await a.app.inject({ method: 'PATCH', url, payload: { completed: true } })
+    expect(patch.statusCode).toBe(404)
+    expect((await a.app.inject({ method: 'POST', url: `/tasks/${id}/toggle` })).statusCode).toBe(
+      303,
+    )
+    expect(await a.redis.get(`task:${id}`)).toBe('oops')
+    expect((await a.app.inject({ method: 'DELETE', url })).statusCode).toBe(204)
+    expect(await a.redis.exists(`task:${id}`)).toBe(0)
+  })
+
+  test('a counter that was reset does not overwrite a task', async () => {
+    await add('first')
+    await a.redis.del('task_counter')
+    await add('second')
+    expect((await list()).map(({ title }) => title)).toEqual(['first', 'second'])
+  })
+
+  test('a key that nothing lists is no task', async () => {
+    await a.redis.set('task:7', '{"title":"orphan","completed":false}')
+    expect((await a.app.inject('/api/tasks/7')).statusCode).toBe(404)
+  })
+})
+
+test('the keys are those of the lab', async () => {
+  await add('Buy milk')
+  expect(await a.redis.get('task_counter')).toBe('1')
+  expect(await a.redis.smembers('task_ids')).toEqual(['1'])
+  expect(JSON.parse((await a.redis.get('task:1')) ?? '')).toEqual({
+    title: 'Buy milk',
+    completed: false,
+  })
+})
+
+async function commandCalls(): Promise<Record<string, number>> {
+  const stats = await a.redis.info('commandstats')
+  return Object.fromEntries(
+    [...stats.matchAll(/cmdstat_(\w+):calls=(\d+)/g)].map(([, name, calls]) => [
+      name ?? '',
+      Number(calls),
+    ]),
+  )
+}
+
+function difference(before: Record<string, number>, after: Record<string, number>) {
+  return Object.fromEntries(
+    Object.entries(after).map(([name, calls]) => [name, calls - (before[name] ?? 0)]),
+  )
+}
