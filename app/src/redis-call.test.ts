@@ -7,7 +7,7 @@ const ready = redisThatIs('ready')
 
 function reply(message: string): Error {
   const error = new Error(message)
-  return Object.setPrototypeOf(error, ReplyError.prototype as object) as Error
+  return Object.setPrototypeOf(error, (ReplyError as { prototype: object }).prototype) as Error
 }
 
 test('passes on what Redis answers', async () => {
