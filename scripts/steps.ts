@@ -1,6 +1,7 @@
 import {
   Listr,
   ListrLogger,
+  type ListrLogLevels,
   PRESET_TIMER,
   ProcessOutput,
   DefaultRenderer,
@@ -75,18 +76,17 @@ function stepTask(step: Step, times: StepTime[]): ListrTask<object, typeof Defau
 const isTerminal = () => process.stderr.isTTY && process.stdout.isTTY
 
 function listr(tasks: ListrTask<object, typeof DefaultRenderer>[]) {
-  const processOutput = new ProcessOutput(process.stderr, process.stderr)
+  // Progress goes to stderr: stdout is for the results.
+  const logger = new ListrLogger<ListrLogLevels>({
+    useIcons: true,
+    processOutput: new ProcessOutput(process.stderr, process.stderr),
+  })
   return new Listr<object, typeof DefaultRenderer, typeof SimpleRenderer>(tasks, {
     renderer: DefaultRenderer,
     fallbackRenderer: SimpleRenderer,
     fallbackRendererCondition: () => !isTerminal(),
-    rendererOptions: {
-      collapseSubtasks: false,
-      timer: PRESET_TIMER,
-      logger: ListrLogger,
-      processOutput,
-    } as object,
-    fallbackRendererOptions: { timer: PRESET_TIMER, logger: ListrLogger, processOutput } as object,
+    rendererOptions: { collapseSubtasks: false, timer: PRESET_TIMER, logger: logger as never },
+    fallbackRendererOptions: { timer: PRESET_TIMER, logger },
     registerSignalListeners: false,
   })
 }

@@ -7,9 +7,10 @@ import type { EngineFacts } from '../engine/engine.ts'
 import { EXPERIMENTS, type AnyExperiment } from '../experiments/registry.ts'
 import type { Pair } from '../experiments/experiment.ts'
 import { runExperiment, type ExperimentResult } from '../experiments/run-experiment.ts'
+import { baseReferences } from '../packagings/base-references.ts'
 import { monolithic } from '../packagings/monolithic.ts'
 import { multiContainer } from '../packagings/multi-container.ts'
-import type { BaseReferences, Packaging } from '../packagings/packaging.ts'
+import type { Packaging } from '../packagings/packaging.ts'
 import { SCHEMA_VERSION, type Results } from '../report/results.ts'
 import type { Run } from '../run.ts'
 import { runSteps, type Step, type StepGroup } from '../steps.ts'
@@ -117,12 +118,6 @@ export async function writeResults(results: Results, directory: string): Promise
   const file = path.join(directory, 'results.json')
   await writeFile(file, `${JSON.stringify(results, null, 2)}\n`)
   return file
-}
-
-function baseReferences(bases: ResolvedBase[]): BaseReferences {
-  return Object.fromEntries(
-    bases.map(({ variable, reference }) => [variable, reference]),
-  ) as BaseReferences
 }
 
 function urlsOf({ monolithic: one, multiContainer: other }: Pair<Packaging>): Pair<string> {

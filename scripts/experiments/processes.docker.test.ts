@@ -1,0 +1,42 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type BothPackagings, startBothPackagings } from '../testing/both-packagings.ts'
+import { processes } from './processes.ts'
+
+let both: BothPackagings
+beforeAll(async () => {
+  both = await startBothPackagings()
+})
+afterAll(() => both.remove())
+
+describe('processes of real containers', () => {
+  it('finds supervisord, Redis and the app in one container, and what only supervisord notices', async () => {
+    const facts = await processes.measure(both.packagings.monolithic, both.docker)
+    expect(facts.containers).toHaveLength(1)
+    const [{ processes: found } = { processes: [] }] = facts.containers
+    const byCommand = (part: RegExp) => found.find(({ command }) => part.test(command))
+    expect(byCommand(/supervisord/)).toMatchObject({ isFirst: true, noticedBy: 'Docker' })
+    expect(byCommand(/redis-server/)).toMatchObject({ isFirst: false, noticedBy: 'supervisord' })
+    expect(byCommand(/node .*server/)).toMatchObject({ isFirst: false, noticedBy: 'supervisord' })
+    expect(facts.noticedByDocker).toBe(1)
+  })
+
+  it('finds a service a container, none as root, each noticed by Docker', async () => {
+    const facts = await processes.measure(both.packagings.multiContainer, both.docker)
+    expect(facts.containers.map(({ service }) => service).sort()).toEqual([
+      'gateway',
+      'redis',
+      'web',
+    ])
+    expect(facts.noticedByDocker).toBe(facts.processCount)
+    expect(facts.runByRoot).toBe(0)
+  })
+
+  it('gives each process its memory', async () => {
+    for (const packaging of Object.values(both.packagings)) {
+      const { containers } = await processes.measure(packaging, both.docker)
+      for (const { residentBytes } of containers.flatMap((one) => one.processes)) {
+        expect(residentBytes).toBeGreaterThan(0)
+      }
+    }
+  })
+})

@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest'
+import { Docker } from '../docker/docker.ts'
+import type { Packaging } from '../packagings/packaging.ts'
+import type { AnyExperiment } from './registry.ts'
+import { runExperiment } from './run-experiment.ts'
+
+const packagings = {
+  monolithic: { id: 'monolithic' } as Packaging,
+  multiContainer: { id: 'multiContainer' } as Packaging,
+}
+
+const experiment = (measure: (one: Packaging) => Promise<unknown>): AnyExperiment => ({
+  id: 'example',
+  question: 'Which?',
+  teaches: ['Row'],
+  measure,
+  read: ({ monolithic, multiContainer }) => ({
+    better: 'same',
+    sentence: `${monolithic} and ${multiContainer}`,
+    headline: { monolithic: 'm', multiContainer: 'c' },
+  }),
+})
+
+const run = (one: AnyExperiment, signal = new AbortController().signal) =>
+  runExperiment(one, packagings, new Docker(), signal)
+
+describe('runExperiment', () => {
+  it('measures both, then reads the facts of both', async () => {
+    const result = await run(experiment(({ id }) => Promise.resolve(id)))
+    expect(result).toMatchObject({
+      id: 'example',
+      better: 'same',
+      sentence: 'monolithic and multiContainer',
+      facts: { monolithic: 'monolithic', multiContainer: 'multiContainer' },
+    })
+  })
+
+  it('turns a failure into a row that says why, and keeps what was measured before it', async () => {
+    const result = await run(
+      experiment(({ id }) =>
+        id === 'monolithic' ? Promise.resolve('measured') : Promise.reject(new Error('it broke')),
+      ),
+    )
+    expect(result).toMatchObject({
+      better: 'not-measured',
+      sentence: 'Not measured: it broke',
+      headline: { monolithic: 'not measured', multiContainer: 'not measured' },
+      facts: { monolithic: 'measured', multiContainer: {} },
+    })
+  })
+
+  it('ends with the signal: an interrupted run has no results', async () => {
+    const controller = new AbortController()
+    controller.abort(new Error('interrupted'))
+    const failing = experiment(() => Promise.reject(new Error('because of the interrupt')))
+    await expect(run(failing, controller.signal)).rejects.toThrow('interrupted')
+  })
+})
