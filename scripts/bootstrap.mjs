@@ -1,0 +1,182 @@
+// Brings the dependencies up to the lockfile, then runs a script or a tool on the Node that they bring.
+//
+//     node scripts/bootstrap.mjs TARGET ARGS…     TARGET is a file, relative to the repository's root
+//
+// The one file that must run before anything is installed, on any Node ≥ 20: plain JavaScript, no dependency.
+import { spawn } from 'node:child_process'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+
+const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..')
+const NODE = path.join(ROOT, 'node_modules/.bin/node')
+/** npm's own record of what it installed; written last, so an install that was cut short has none. */
+const RECORD = path.join(ROOT, 'node_modules/.package-lock.json')
+/** Held by the process that installs. */
+const LOCK = path.join(ROOT, '.lab/install.lock')
+
+try {
+  refuseOldNode()
+  if (process.argv[2] === undefined)
+    fail('No script was named.', 'See `npm run` for what there is.')
+  if (!isInstalled()) await installAlone()
+  await run(process.argv[2], process.argv.slice(3))
+} catch (error) {
+  if (error.remedy === undefined) throw error
+  console.error(`✗ ${error.message}\n  ${error.remedy}`)
+  process.exitCode = 1
+}
+
+function refuseOldNode() {
+  if (Number(process.versions.node.split('.')[0]) >= 20) return
+  fail(
+    `This is Node ${process.versions.node}; the lab's tools start with Node 20 or newer.`,
+    'Install a newer Node (https://nodejs.org/en/download) and repeat the command.',
+  )
+}
+
+/** Whether node_modules holds just what the lockfile names; packages for other platforms may be missing. */
+function isInstalled() {
+  const installed = packagesIn(RECORD)
+  if (installed === undefined) return false
+  const wanted = packagesIn(path.join(ROOT, 'package-lock.json')) ?? {}
+  return Object.entries(wanted)
+    .filter(([name]) => name !== '')
+    .every(([name, { version, integrity, optional }]) => {
+      const found = installed[name]
+      if (found === undefined) return optional === true
+      return found.version === version && found.integrity === integrity
+    })
+}
+
+function packagesIn(file) {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')).packages
+  } catch (error) {
+    if (error.code === 'ENOENT' || error instanceof SyntaxError) return undefined
+    throw error
+  }
+}
+
+/** Installs unless another process has done it meanwhile: two at once would delete each other's files. */
+async function installAlone() {
+  await takeLock()
+  const unlock = () => rmSync(LOCK, { force: true })
+  process.once('exit', unlock)
+  if (!isInstalled()) await install()
+  process.off('exit', unlock)
+  unlock()
+}
+
+async function takeLock() {
+  mkdirSync(path.dirname(LOCK), { recursive: true })
+  for (let told = false; ;) {
+    try {
+      writeFileSync(LOCK, String(process.pid), { flag: 'wx' })
+      return
+    } catch (error) {
+      if (error.code !== 'EEXIST') throw error
+    }
+    const owner = lockOwner()
+    if (owner !== undefined && !isAlive(owner)) rmSync(LOCK, { force: true })
+    else if (!told) console.error(`Waiting for process ${owner}, which installs dependencies …`)
+    told = true
+    await delay(200)
+  }
+}
+
+/** The process that holds the lock; undefined where the lock is just being written or removed. */
+function lockOwner() {
+  try {
+    return Number(readFileSync(LOCK, 'utf8')) || undefined
+  } catch {
+    return undefined
+  }
+}
+
+function isAlive(pid) {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return error.code === 'EPERM'
+  }
+}
+
+async function install() {
+  console.error('Installing dependencies (once) …')
+  // npm removes node_modules in no particular order: without its record, a cut-short install shows.
+  rmSync(RECORD, { force: true })
+  const [command, ...args] = [...npm(), 'ci', '--loglevel=error', '--no-audit', '--no-fund']
+  const child = spawn(command, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] })
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text) => (output += text))
+  }
+  const { code, signal, error, received } = await endOf(child)
+  if (code === 0) return
+  if (received !== undefined) endBy(received)
+  const reason =
+    error === undefined ? `npm ended with ${signal ?? `exit code ${code}`}` : error.message
+  fail(
+    `The dependencies could not be installed: ${reason}.\n${indent(output)}`,
+    'Mend what npm names above (often the network or a proxy) and repeat the command.',
+  )
+}
+
+/** The npm that runs us, on the Node that runs it, else the one on the PATH. */
+function npm() {
+  const { npm_execpath: script, npm_node_execpath: node } = process.env
+  if (script !== undefined && path.basename(script) === 'npm-cli.js') {
+    return [node ?? process.execPath, script]
+  }
+  return ['npm']
+}
+
+async function run(target, args) {
+  const child = spawn(NODE, [path.resolve(ROOT, target), ...args], { stdio: 'inherit' })
+  const { code, signal, error } = await endOf(child)
+  if (error !== undefined) throw error
+  if (signal !== null) endBy(signal)
+  process.exitCode = code
+}
+
+/**
+ * How a child ended. Ctrl-C reaches the whole foreground group, the child included: we only outlive it, so that
+ * it can clean up. SIGTERM and SIGHUP may come to us alone and are passed on.
+ */
+function endOf(child) {
+  const names = ['SIGINT', 'SIGTERM', 'SIGHUP']
+  let received
+  const onSignal = (name) => {
+    received = name
+    if (name !== 'SIGINT') child.kill(name)
+  }
+  for (const name of names) process.on(name, onSignal)
+  return new Promise((resolve) => {
+    const end = (how) => {
+      for (const name of names) process.off(name, onSignal)
+      resolve({ ...how, received })
+    }
+    child.on('error', (error) => end({ code: null, signal: null, error }))
+    child.on('close', (code, signal) => end({ code, signal }))
+  })
+}
+
+/** Ends us as the child was ended, so that a shell sees the same. */
+function endBy(signal) {
+  rmSync(LOCK, { force: true })
+  process.kill(process.pid, signal)
+}
+
+function fail(message, remedy) {
+  throw Object.assign(new Error(message), { remedy })
+}
+
+/** The text's ends, where npm puts what matters: the reason first, its usage between, its log file last. */
+function indent(text) {
+  const lines = text.trim().split('\n')
+  const cut = lines.length > 30 ? [...lines.slice(0, 18), '…', ...lines.slice(-10)] : lines
+  return cut.map((line) => `  ${line}`).join('\n')
+}

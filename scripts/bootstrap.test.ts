@@ -1,0 +1,171 @@
+import { chmod, cp, mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import { execa, type Options } from 'execa'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+
+/**
+ * A project with one dependency, a "node" package whose program is the Node that runs these tests, so that
+ * `npm ci` needs no network.
+ */
+let project: string
+let pristine: string
+
+beforeAll(async () => {
+  pristine = await realpath(await mkdtemp(path.join(os.tmpdir(), 'bootstrap-pristine-')))
+  const node = path.join(pristine, 'vendor/node')
+  await mkdir(path.join(node, 'bin'), { recursive: true })
+  await writeJson(path.join(node, 'package.json'), {
+    name: 'node',
+    version: '1.0.0',
+    bin: { node: 'bin/node' },
+  })
+  await writeFile(path.join(node, 'bin/node'), `#!/bin/sh\nexec "${process.execPath}" "$@"\n`)
+  await chmod(path.join(node, 'bin/node'), 0o755)
+  await writeJson(path.join(pristine, 'package.json'), {
+    name: 'fixture',
+    devDependencies: { node: 'file:vendor/node' },
+  })
+  await mkdir(path.join(pristine, 'scripts'))
+  await cp(
+    path.join(import.meta.dirname, 'bootstrap.mjs'),
+    path.join(pristine, 'scripts/bootstrap.mjs'),
+  )
+  await execa('npm', ['install', '--package-lock-only', '--no-audit', '--no-fund'], {
+    cwd: pristine,
+  })
+  await writeFile(
+    path.join(pristine, 'scripts/say.js'),
+    `console.log(JSON.stringify({ args: process.argv.slice(2), cwd: process.cwd() }))\n`,
+  )
+}, 60_000)
+
+beforeEach(async () => {
+  project = await realpath(await mkdtemp(path.join(os.tmpdir(), 'bootstrap-')))
+  await cp(pristine, project, { recursive: true })
+  return () => rm(project, { recursive: true, force: true })
+})
+
+afterAll(() => rm(pristine, { recursive: true, force: true }))
+
+const bootstrap = (args: string[], options: Options = {}) =>
+  execa('node', [path.join(project, 'scripts/bootstrap.mjs'), ...args], {
+    cwd: project,
+    reject: false,
+    // The npm that runs these tests is not the one that runs the fixture.
+    env: { npm_execpath: '', npm_node_execpath: '' },
+    ...options,
+  })
+
+const writeJson = (file: string, value: unknown) => writeFile(file, JSON.stringify(value))
+const script = (name: string, text: string) => writeFile(path.join(project, 'scripts', name), text)
+const inModules = (name: string) => path.join(project, 'node_modules', name)
+
+describe.skipIf(process.platform === 'win32')('bootstrap', { timeout: 60_000 }, () => {
+  it('installs once, says so on stderr, and hands over with the arguments as they are', async () => {
+    const first = await bootstrap(['scripts/say.js', '--flag', 'two words'])
+    expect(first.stderr).toBe('Installing dependencies (once) …')
+    expect(JSON.parse(String(first.stdout))).toEqual({
+      args: ['--flag', 'two words'],
+      cwd: project,
+    })
+
+    const second = await bootstrap(['scripts/say.js'])
+    expect(second).toMatchObject({ exitCode: 0, stderr: '' })
+  })
+
+  it('works from another folder, and leaves the script there', async () => {
+    const { stdout } = await bootstrap(['scripts/say.js'], { cwd: os.tmpdir() })
+    expect(JSON.parse(String(stdout))).toMatchObject({ cwd: await realpath(os.tmpdir()) })
+  })
+
+  it('installs again after a change of the lockfile', async () => {
+    await bootstrap(['scripts/say.js'])
+    for (const file of ['package-lock.json', 'vendor/node/package.json']) {
+      const text = await readFile(path.join(project, file), 'utf8')
+      await writeFile(path.join(project, file), text.replaceAll('1.0.0', '1.0.1'))
+    }
+    const { stderr, exitCode } = await bootstrap(['scripts/say.js'])
+    expect({ stderr, exitCode }).toEqual({
+      stderr: 'Installing dependencies (once) …',
+      exitCode: 0,
+    })
+  })
+
+  it('installs again after an install that was cut short', async () => {
+    await bootstrap(['scripts/say.js'])
+    await rm(inModules('.package-lock.json'))
+    const { stderr } = await bootstrap(['scripts/say.js'])
+    expect(stderr).toBe('Installing dependencies (once) …')
+  })
+
+  it('shows what npm says where the install fails, and a remedy', async () => {
+    await writeJson(path.join(project, 'package.json'), {
+      name: 'fixture',
+      dependencies: { other: '1.0.0' },
+    })
+    const { stderr, exitCode, stdout } = await bootstrap(['scripts/say.js'])
+    expect(exitCode).toBe(1)
+    expect(stdout).toBe('')
+    expect(stderr).toMatch(/could not be installed: npm ended with exit code 1/)
+    expect(stderr).toMatch(/Missing: other/)
+    expect(stderr).toMatch(/repeat the command/)
+    expect(stderr).not.toMatch(/at .*bootstrap\.mjs/)
+  })
+
+  it('lets one of several first runs install, and the others wait for it', async () => {
+    const runs = await Promise.all([1, 2, 3].map(() => bootstrap(['scripts/say.js'])))
+    expect(runs.map(({ exitCode }) => exitCode)).toEqual([0, 0, 0])
+    const installs = runs.filter(({ stderr }) => String(stderr).includes('Installing'))
+    expect(installs).toHaveLength(1)
+  })
+
+  it('ignores the lock of a process that is gone', async () => {
+    await mkdir(path.join(project, '.lab'))
+    await writeFile(path.join(project, '.lab/install.lock'), '4194305')
+    expect((await bootstrap(['scripts/say.js'])).exitCode).toBe(0)
+  })
+
+  it('passes the exit code on', async () => {
+    await script('fails.js', 'process.exit(7)')
+    expect((await bootstrap(['scripts/fails.js'])).exitCode).toBe(7)
+  })
+
+  it('ends by the signal that ended the script', async () => {
+    await script('dies.js', `process.kill(process.pid, 'SIGKILL')`)
+    expect((await bootstrap(['scripts/dies.js'])).signal).toBe('SIGKILL')
+  })
+
+  it.each([
+    { signal: 'SIGTERM', to: 'us alone', exitCode: 143 },
+    { signal: 'SIGINT', to: 'the whole group, as Ctrl-C', exitCode: 130 },
+  ] as const)(
+    'waits for the script to clean up when $signal reaches $to',
+    async ({ signal, exitCode }) => {
+      await script(
+        'cleans.js',
+        `process.on('${signal}', () => setTimeout(() => {
+          console.log('cleaned up')
+          process.exit(${exitCode})
+        }, 300))
+        setInterval(() => {}, 1000)
+        console.log('ready')`,
+      )
+      const running = bootstrap(['scripts/cleans.js'], { detached: true })
+      await new Promise((resolve) => running.stdout?.once('data', resolve))
+      process.kill(signal === 'SIGINT' ? -(running.pid ?? 0) : (running.pid ?? 0), signal)
+      expect(await running).toMatchObject({
+        exitCode,
+        stdout: expect.stringMatching(/cleaned up/) as string,
+      })
+    },
+  )
+
+  it('asks for a script in one sentence', async () => {
+    const { stderr, exitCode } = await bootstrap([])
+    expect({ stderr, exitCode }).toEqual({
+      stderr: '✗ No script was named.\n  See `npm run` for what there is.',
+      exitCode: 1,
+    })
+  })
+})
