@@ -25,8 +25,10 @@ export function monitorRedis(redis: Redis, log: FastifyBaseLogger): RedisMonitor
     if (next === state) return
     state = next
     // Only changes are logged: a line for each failed attempt would drown everything else.
-    if (next === 'healthy') log.info('redis is healthy')
-    else log.warn({ err: lastError }, 'redis is unhealthy')
+    if (next === 'healthy') {
+      lastError = undefined
+      log.info('redis is healthy')
+    } else log.warn({ err: lastError }, 'redis is unhealthy')
   }
 
   async function ping() {

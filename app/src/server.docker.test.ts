@@ -7,12 +7,14 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { runServer, startServer } from './testing/server-process.ts'
-import { testRedisAddress, until } from './testing/test-app.ts'
+import { emptyTestRedis, testRedisAddress, until } from './testing/test-app.ts'
 
 const app = join(import.meta.dirname, '..')
 const source = join(app, 'src/server.ts')
 const { host, port } = testRedisAddress()
 const redis = { REDIS_HOST: host, REDIS_PORT: String(port) }
+
+beforeAll(emptyTestRedis)
 
 describe('when it is asked to stop', () => {
   test.each(['SIGTERM', 'SIGINT'] as const)(

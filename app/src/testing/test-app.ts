@@ -24,6 +24,15 @@ export function testRedisAddress(): { host: string; port: number } {
   return { host, port: Number(port) }
 }
 
+/** Empties the test Redis, for tests that do not start an app in their own process. */
+export async function emptyTestRedis(): Promise<void> {
+  const { host, port } = testRedisAddress()
+  const redis = createRedis(host, port)
+  await until('the test Redis answers', () => redis.status === 'ready')
+  await redis.flushdb()
+  redis.disconnect()
+}
+
 /** Starts an app on the test Redis, or on another address in front of it. */
 export async function startTestApp(
   options: { address?: { host: string; port: number }; env?: Record<string, string> } = {},
