@@ -86,6 +86,13 @@ describe('a session', () => {
     expect(reply.cookies.filter(({ value }) => value !== '')).toEqual([])
   })
 
+  test('under an id that is not of our making is not even looked up', async () => {
+    const planted = { cookie: {}, flash: { kind: 'done', text: 'Planted' } }
+    await a.redis.set('session:short', JSON.stringify(planted))
+    const reply = await a.app.inject({ url: '/', cookies: { session: 'short' } })
+    expect(reply.body).not.toContain('Planted')
+  })
+
   test('cannot be planted: a made-up id is replaced by a new one', async () => {
     const planted = 'x'.repeat(32)
     const reply = await post('/tasks', { title: 'x' }, { cookie: `session=${planted}` })
