@@ -1,0 +1,81 @@
+import type { Docker } from '../docker/docker.ts'
+import { DockerError } from '../docker/docker-error.ts'
+import type { CommandResult } from '../docker/evidence.ts'
+import {
+  hasServer,
+  parseBuildx,
+  parseCompose,
+  parseServer,
+  type EngineFacts,
+  type ServerFacts,
+} from './facts.ts'
+
+/** What was found when asking for an engine; a part that is undefined is missing. */
+export interface Detection {
+  /** Whether there is a `docker` command at all. */
+  client: boolean
+  /** Where the client looks for its engine. */
+  endpoint: string | undefined
+  server: ServerFacts | undefined
+  /** What docker said where no server answered. */
+  problem: string
+  compose: string | undefined
+  buildx: string | undefined
+}
+
+/** An engine that does not answer within this counts as none: a remote one may hang. */
+const TIMEOUT_MS = 20_000
+
+/** Asks for the engine, Compose and buildx; changes nothing and never throws for what is missing. */
+export async function detect(docker: Docker): Promise<Detection> {
+  const ask = (...args: string[]) => answer(docker, args)
+  const version = await ask('version', '--format', 'json')
+  if (version === undefined) return NOTHING
+  const [endpoint, compose, buildx] = await Promise.all([
+    ask('context', 'inspect', '--format', '{{.Endpoints.docker.Host}}'),
+    ask('compose', 'version', '--short'),
+    ask('buildx', 'version'),
+  ])
+  const answers = version.exitCode === 0 && hasServer(version.stdout)
+  const info = answers ? await ask('info', '--format', 'json') : undefined
+  return {
+    client: true,
+    endpoint: endpoint?.exitCode === 0 ? endpoint.stdout.trim() : undefined,
+    server: info?.exitCode === 0 ? parseServer(version.stdout, info.stdout) : undefined,
+    problem: version.stderr.trim(),
+    compose: compose?.exitCode === 0 ? parseCompose(compose.stdout) : undefined,
+    buildx: buildx?.exitCode === 0 ? parseBuildx(buildx.stdout) : undefined,
+  }
+}
+
+/** The facts of a complete engine, undefined where anything is missing. */
+export function factsOf(found: Detection): EngineFacts | undefined {
+  const { server, endpoint, compose, buildx } = found
+  if (!server || !compose || !buildx) return undefined
+  return {
+    ...server,
+    endpoint: endpoint ?? 'unknown',
+    composeVersion: compose,
+    buildxVersion: buildx,
+  }
+}
+
+const NOTHING: Detection = {
+  client: false,
+  endpoint: undefined,
+  server: undefined,
+  problem: '',
+  compose: undefined,
+  buildx: undefined,
+}
+
+/** The command's result; undefined where there is no `docker` to run. */
+async function answer(docker: Docker, args: string[]): Promise<CommandResult | undefined> {
+  try {
+    return await docker.run(args, { reject: false, timeoutMs: TIMEOUT_MS })
+  } catch (error) {
+    if (!(error instanceof DockerError) || error.message.includes('was interrupted')) throw error
+    if (error.message.includes('ENOENT')) return undefined
+    return { ...error.result, stderr: error.message }
+  }
+}
