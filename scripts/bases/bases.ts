@@ -1,0 +1,151 @@
+import type { Docker } from '../docker/docker.ts'
+import { ExpectedError } from '../errors.ts'
+import { type Base, type BaseName, BASES, type BaseVariable, wantedImage } from './catalogue.ts'
+import { localImage } from './local-image.ts'
+import { Puller, type PullFailure } from './pull.ts'
+import { ensureStandIns, StandInsImpossible } from './stand-ins.ts'
+
+export { inspectBases, type InspectedBase } from './inspect.ts'
+
+/** A base image as it will be used, for the build arguments and for every report. */
+export interface ResolvedBase {
+  name: BaseName
+  variable: BaseVariable
+  /** What was asked for: the official image, or the one that the variable names. */
+  wanted: string
+  /** What to use in its place; the same where that could be had. */
+  reference: string
+  /** `sha256:…` as a registry knows it; null for a stand-in and for an image built here. */
+  digest: string | null
+  standIn: boolean
+  /** Why it is this one, as the end of a sentence. */
+  reason: string
+}
+
+export interface ResolveOptions {
+  /** All, when left out. */
+  names?: BaseName[]
+  onProgress?: (message: string) => void
+  /** With `never`, an image that cannot be had is an error. */
+  standIns?: 'allow' | 'never'
+  env?: Record<string, string | undefined>
+}
+
+/**
+ * Finds an image for each base: present, else pulled, else built as a stand-in. An image that the user chose by its
+ * variable is never replaced.
+ * @throws ExpectedError where one cannot be had in any of these ways
+ */
+export async function resolveBases(
+  docker: Docker,
+  options: ResolveOptions = {},
+): Promise<ResolvedBase[]> {
+  const { names, onProgress = () => undefined, standIns = 'allow', env = process.env } = options
+  const bases = BASES.filter(({ name }) => names?.includes(name) ?? true)
+  const puller = new Puller(docker)
+  const found = new Map<BaseName, ResolvedBase>()
+  const failures = new Map<Base, PullFailure>()
+  for (const base of bases) {
+    const result = await presentOrPulled(docker, base, { puller, onProgress, standIns, env })
+    if ('reference' in result) found.set(base.name, result)
+    else failures.set(base, result)
+  }
+  const missing = [...failures.keys()]
+  if (missing.length > 0) await buildStandIns(docker, failures, onProgress)
+  for (const [base, failure] of failures) found.set(base.name, asStandIn(base, failure))
+  return bases.map(({ name }) => found.get(name)).filter((one) => one !== undefined)
+}
+
+interface Ways extends Required<Pick<ResolveOptions, 'onProgress' | 'standIns' | 'env'>> {
+  puller: Puller
+}
+
+async function presentOrPulled(
+  docker: Docker,
+  base: Base,
+  { puller, onProgress, standIns, env }: Ways,
+): Promise<ResolvedBase | PullFailure> {
+  const { wanted, chosen } = wantedImage(base, env)
+  // Whoever names the stand-in itself wants it up to date.
+  const asked = chosen && wanted === base.standIn
+  if (asked && standIns === 'allow') return { kind: 'other', reason: `${base.variable} names it` }
+  const present = await resolved(docker, base, wanted, 'present in the engine')
+  if (present && standIns === 'never' && present.standIn) {
+    throw new ExpectedError(
+      `${wanted} is here, but it is a stand-in that was built on this machine.`,
+      `Remove it (\`docker image rm ${wanted}\`), so that the official image is pulled.`,
+    )
+  }
+  if (present) return present
+  onProgress(`pulling ${wanted}`)
+  const failure = await puller.pull(wanted)
+  const pulled = failure ? undefined : await resolved(docker, base, wanted, 'pulled')
+  if (pulled) return pulled
+  const why = failure ?? { kind: 'other', reason: 'it was pulled, but the engine has it not' }
+  if (chosen) throw chosenIsMissing(base, wanted, why)
+  if (standIns === 'never')
+    throw nothingLeft([base], why, new StandInsImpossible('stand-ins were ruled out'))
+  return why
+}
+
+/** The image as it is in the engine; undefined where it is not. */
+async function resolved(docker: Docker, base: Base, reference: string, how: string) {
+  const image = await localImage(docker, reference)
+  if (!image) return undefined
+  const standIn = image.standsInFor !== undefined
+  return {
+    name: base.name,
+    variable: base.variable,
+    wanted: reference,
+    reference,
+    digest: image.digest,
+    standIn,
+    reason: standIn ? `${how}; built from packages in place of ${image.standsInFor}` : how,
+  }
+}
+
+async function buildStandIns(
+  docker: Docker,
+  failures: Map<Base, PullFailure>,
+  onProgress: (message: string) => void,
+): Promise<void> {
+  const bases = [...failures.keys()]
+  try {
+    await ensureStandIns(docker, bases, onProgress)
+  } catch (error) {
+    const [failure] = failures.values()
+    if (error instanceof StandInsImpossible && failure) throw nothingLeft(bases, failure, error)
+    throw error
+  }
+}
+
+function asStandIn(base: Base, { reason }: PullFailure): ResolvedBase {
+  const { name, variable, official, standIn } = base
+  return {
+    ...{ name, variable, wanted: official, reference: standIn, digest: null, standIn: true },
+    reason: `built from packages, because ${official} could not be pulled (${reason})`,
+  }
+}
+
+function chosenIsMissing(base: Base, wanted: string, failure: PullFailure): ExpectedError {
+  return new ExpectedError(
+    `${base.variable} asks for ${wanted}, which is not in the engine and could not be pulled (${failure.reason}).`,
+    `Correct ${base.variable}, or unset it to use ${base.official}.`,
+  )
+}
+
+function nothingLeft(
+  bases: Base[],
+  failure: PullFailure,
+  impossible: StandInsImpossible,
+): ExpectedError {
+  const [first] = bases
+  const images = bases.map(({ official }) => official).join(', ')
+  const mirror = `put an image that can be pulled in its place, such as ${first?.variable}=registry.example/${first?.official}`
+  const remedy = `${impossible.remedy}${mirror}.`
+  return new ExpectedError(
+    `${images} could not be pulled (${failure.reason}), and ${impossible.message}.`,
+    remedy.charAt(0).toUpperCase() + remedy.slice(1),
+    { cause: impossible },
+  )
+}
