@@ -1,0 +1,96 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { createVitest, parseCLI, type TestSpecification, type Vitest } from 'vitest/node'
+import { cleanUp } from './compare/clean-up.ts'
+import { Docker } from './docker/docker.ts'
+import { detect } from './engine/detect.ts'
+import { missingParts } from './engine/install-plan.ts'
+import { ExpectedError } from './errors.ts'
+import { main } from './main.ts'
+import { ROOT } from './paths.ts'
+import { newRun } from './run.ts'
+import { findChromium } from './testing/chromium.ts'
+import { isCI, KINDS, leftOut, type Kind, type LeftOut } from './testing/means.ts'
+import { startTestRedis } from './testing/redis.ts'
+import { closingLine, exitCodeOf, tally, type Tally } from './testing/tally.ts'
+
+/** What a test that runs when Ctrl-C comes has to end by itself. */
+const GRACE_MS = 5_000
+
+await main(async (args, signal) => {
+  const { filter, options } = parseCLI(['vitest', 'run', ...args])
+  const vitest = await createVitest({ ...options, root: ROOT, watch: false })
+  try {
+    await vitest.standalone()
+    const found = await vitest.globTestSpecifications(filter)
+    const omitted = await findOmitted(kindsOf(found), signal)
+    if (omitted && isCI(process.env)) throw refusal(omitted)
+    const specifications = found.filter((one) => !omitted?.kinds.includes(kindOf(one)))
+    const count = await runTests(vitest, specifications, signal)
+    if (omitted) console.error(omitted.line)
+    console.log(closingLine(count))
+    return exitCodeOf(count)
+  } finally {
+    await Promise.race([vitest.close(), delay(GRACE_MS)])
+  }
+})
+
+function kindOf({ project }: TestSpecification): Kind {
+  return project.name as Kind
+}
+
+function kindsOf(specifications: TestSpecification[]): Kind[] {
+  return KINDS.filter((kind) => specifications.some((one) => kindOf(one) === kind))
+}
+
+/** What of these this machine has no means for. A browser that is found is told to the tests. */
+async function findOmitted(wanted: Kind[], signal: AbortSignal): Promise<LeftOut | undefined> {
+  if (wanted.every((kind) => kind === 'unit')) return undefined
+  const [found, chromium] = await Promise.all([detect(new Docker({ signal })), findChromium()])
+  if (chromium !== undefined) process.env['CHROMIUM_PATH'] = chromium
+  return leftOut(wanted, {
+    engine: missingParts(found).length === 0,
+    chromium: chromium !== undefined,
+  })
+}
+
+function refusal({ line }: LeftOut): ExpectedError {
+  return new ExpectedError(line, 'In CI (CI is set) nothing may be left out: no test was run.')
+}
+
+/** Runs them, with a Redis beside where any of them needs one; it is removed whatever happens. */
+async function runTests(
+  vitest: Vitest,
+  specifications: TestSpecification[],
+  signal: AbortSignal,
+): Promise<Tally> {
+  if (kindsOf(specifications).every((kind) => kind === 'unit')) {
+    return runUntilAborted(vitest, specifications, signal)
+  }
+  const docker = new Docker({ signal })
+  const run = await newRun()
+  try {
+    process.env['LAB_TEST_REDIS'] = await startTestRedis(docker, run, signal, (line) => {
+      console.error(line)
+    })
+    return await runUntilAborted(vitest, specifications, signal)
+  } finally {
+    await cleanUp(docker.forCleanUp(), run)
+  }
+}
+
+async function runUntilAborted(
+  vitest: Vitest,
+  specifications: TestSpecification[],
+  signal: AbortSignal,
+): Promise<Tally> {
+  const aborted = new Promise<undefined>((resolve) => {
+    const cancel = async () => {
+      await Promise.race([vitest.cancelCurrentRun('keyboard-input'), delay(GRACE_MS)])
+      resolve(undefined)
+    }
+    signal.addEventListener('abort', () => void cancel(), { once: true })
+  })
+  const result = await Promise.race([vitest.runTestSpecifications(specifications), aborted])
+  signal.throwIfAborted()
+  return tally(result ?? { testModules: [], unhandledErrors: [] })
+}

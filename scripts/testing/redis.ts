@@ -1,0 +1,54 @@
+import { connect } from 'node:net'
+import { resolveBases } from '../bases/bases.ts'
+import type { Docker } from '../docker/docker.ts'
+import { engineHost } from '../docker/engine-host.ts'
+import { labelArguments } from '../labels.ts'
+import type { Run } from '../run.ts'
+import { waitFor } from '../wait.ts'
+
+/**
+ * Starts a Redis that tests may empty, from the lab's redis image, on a free loopback port.
+ * It carries the run's label, by which it is removed.
+ * @returns its address, as LAB_TEST_REDIS takes it
+ */
+export async function startTestRedis(
+  docker: Docker,
+  run: Run,
+  signal: AbortSignal,
+  onProgress: (line: string) => void,
+): Promise<string> {
+  const [redis] = await resolveBases(docker, { names: ['redis'], onProgress })
+  if (!redis) throw new Error('There is no base image named redis')
+  const host = await engineHost(docker)
+  const container = `lab-test-redis-${run.id}`
+  await docker.run([
+    ...['run', '--detach', '--name', container, ...labelArguments(run.labels)],
+    ...['--publish', host === '127.0.0.1' ? '127.0.0.1::6379' : '6379', redis.reference],
+    // Nothing is kept, and clients come through the published port, which is not Redis's loopback.
+    ...['redis-server', '--save', '', '--appendonly', 'no', '--protected-mode', 'no'],
+  ])
+  const { stdout } = await docker.run(['port', container, '6379/tcp'])
+  const port = Number(/:(\d+)$/m.exec(stdout)?.[1])
+  await waitFor(
+    'the Redis for the tests to answer',
+    async () => ((await ping(host, port)) ? true : undefined),
+    {
+      timeoutMs: 20_000,
+      signal,
+      details: async () => (await docker.run(['logs', '--tail', '12', container])).stdout,
+    },
+  )
+  return `${host}:${port}`
+}
+
+async function ping(host: string, port: number): Promise<boolean> {
+  const socket = connect({ host: host.replace(/^\[|\]$/g, ''), port })
+  try {
+    socket.setTimeout(1000, () => socket.destroy(new Error('no answer')))
+    socket.write('PING\r\n')
+    for await (const data of socket) return String(data).startsWith('+PONG')
+    return false
+  } finally {
+    socket.destroy()
+  }
+}

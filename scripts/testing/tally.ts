@@ -1,0 +1,35 @@
+import type { TestRunResult } from 'vitest/node'
+
+export interface Tally {
+  passed: number
+  failed: number
+  skipped: number
+}
+
+/**
+ * Counts tests. What fails outside a test (a file that cannot be loaded, a hook, an unhandled rejection) counts
+ * as one failure each: its tests never ran, so nothing else would tell.
+ */
+export function tally({ testModules, unhandledErrors }: TestRunResult): Tally {
+  const count: Tally = { passed: 0, failed: unhandledErrors.length, skipped: 0 }
+  for (const module of testModules) {
+    for (const test of module.children.allTests()) {
+      const { state } = test.result()
+      count[state === 'pending' ? 'skipped' : state] += 1
+    }
+    for (const holder of [module, ...module.children.allSuites()]) {
+      if (holder.errors().length > 0) count.failed += 1
+    }
+  }
+  return count
+}
+
+/** The one closing line. */
+export function closingLine({ passed, failed, skipped }: Tally): string {
+  return `${passed} passed, ${failed} failed, ${skipped} skipped`
+}
+
+/** A run in which no test passed or failed has shown nothing, and is a failure. */
+export function exitCodeOf({ passed, failed }: Tally): 0 | 1 {
+  return failed > 0 || passed === 0 ? 1 : 0
+}
