@@ -1,12 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { execa } from 'execa'
 
-/** A host that stand-ins can be built on, and what they are built from. */
+/** A host that stand-ins can be built on. */
 export interface DebianHost {
   /** The release's name: `bookworm`, `noble`. */
   codename: string
-  /** The host's own package sources of that release, each a line as in apt's sources.list. */
-  sources: string[]
 }
 
 export interface Obstacle {
@@ -30,7 +28,7 @@ export async function debianHost(): Promise<DebianHost | Obstacle> {
       remedy: '`sudo apt-get install mmdebstrap`, or ',
     }
   }
-  return { codename, sources: await hostSources(codename) }
+  return { codename }
 }
 
 export const isObstacle = (host: DebianHost | Obstacle): host is Obstacle => 'remedy' in host
@@ -45,8 +43,11 @@ export function parseOsRelease(text: string): Record<string, string> {
   return Object.fromEntries(entries) as Record<string, string>
 }
 
-/** apt itself says what the host's sources are, in whichever format they are written. */
-async function hostSources(codename: string): Promise<string[]> {
+/**
+ * The host's own package sources of its release, each a line as in apt's sources.list. apt itself is asked, so it does
+ * not matter in which format and file they are written.
+ */
+export async function hostSources({ codename }: DebianHost): Promise<string[]> {
   const targets = await execa(
     'apt-get',
     ['indextargets', '--format', '$(REPO_URI)|$(RELEASE)|$(COMPONENT)', 'Created-By: Packages'],

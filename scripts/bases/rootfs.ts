@@ -1,5 +1,5 @@
 import { execa } from 'execa'
-import type { DebianHost } from './host.ts'
+import { type DebianHost, hostSources } from './host.ts'
 
 /** mmdebstrap's own: makes /bin a link to /usr/bin from the start, where the release wants it so. */
 const MERGED_USR = '/usr/share/mmdebstrap/hooks/maybe-merged-usr'
@@ -14,7 +14,11 @@ const LEFT_OUT = [
 ]
 
 /** The arguments that make `target`, a tar file, the smallest Debian or Ubuntu that has apt. */
-export function mmdebstrapArguments({ codename, sources }: DebianHost, target: string): string[] {
+export function mmdebstrapArguments(
+  { codename }: DebianHost,
+  sources: string[],
+  target: string,
+): string[] {
   const overTls = sources.some((line) => line.startsWith('deb https:'))
   return [
     '--quiet',
@@ -33,7 +37,8 @@ export function mmdebstrapArguments({ codename, sources }: DebianHost, target: s
 
 /** Makes the tar file of a Debian or Ubuntu like the host's. As root, or in a user namespace otherwise. */
 export async function makeRootfs(host: DebianHost, target: string): Promise<void> {
-  await execa('mmdebstrap', mmdebstrapArguments(host, target), {
+  const sources = await hostSources(host)
+  await execa('mmdebstrap', mmdebstrapArguments(host, sources, target), {
     stdin: 'ignore',
     // Messages that are compared with nothing, and no language packs that the image does not have.
     env: { LC_ALL: 'C.UTF-8' },

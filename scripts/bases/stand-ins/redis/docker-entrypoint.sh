@@ -6,7 +6,8 @@ if [ "${1#-}" != "$1" ] || [ "${1%.conf}" != "$1" ]; then
 fi
 if [ "$1" = redis-server ] && [ "$(id -u)" = 0 ]; then
   find . \! -user redis -exec chown redis '{}' +
-  exec setpriv --reuid=redis --regid=redis --clear-groups "$0" "$@"
+  # By its path: busybox's shell prefers its own setpriv, which cannot change users.
+  exec /usr/local/bin/setpriv --reuid=redis --regid=redis --clear-groups "$0" "$@"
 fi
 # The official image's Redis is built with protected mode off: in a container, the network is the protection. Options
 # come after a configuration file, and a later one of the caller's wins.
