@@ -12,7 +12,7 @@ import { ensureStandIns, StandInsImpossible } from './stand-ins.ts'
 
 // Where the official images can be had, the stand-ins are still built: they must work wherever they can be.
 const docker = new Docker()
-const LABELS = labelArguments(newRun().labels)
+const LABELS = labelArguments((await newRun()).labels)
 const POLL = { timeout: 20_000, interval: 200 }
 const host = await debianHost()
 const MINUTES = 60_000
