@@ -27,18 +27,20 @@ export async function startTestRedis(
     // Nothing is kept, and clients come through the published port, which is not Redis's loopback.
     ...['redis-server', '--save', '', '--appendonly', 'no', '--protected-mode', 'no'],
   ])
-  const { stdout } = await docker.run(['port', container, '6379/tcp'])
-  const port = Number(/:(\d+)$/m.exec(stdout)?.[1])
-  await waitFor(
+  return waitFor(
     'the Redis for the tests to answer',
-    async () => ((await ping(host, port)) ? true : undefined),
-    {
-      timeoutMs: 20_000,
-      signal,
-      details: async () => (await docker.run(['logs', '--tail', '12', container])).stdout,
+    async () => {
+      const { stdout } = await docker.run(['port', container, '6379/tcp'])
+      const port = Number(/:(\d+)$/m.exec(stdout)?.[1])
+      return (await ping(host, port)) ? `${host}:${port}` : undefined
     },
+    { timeoutMs: 20_000, signal, details: () => lastLines(docker, container) },
   )
-  return `${host}:${port}`
+}
+
+async function lastLines(docker: Docker, container: string): Promise<string> {
+  const { stdout, stderr } = await docker.run(['logs', '--tail', '12', container])
+  return [stdout, stderr].join('\n').trim()
 }
 
 async function ping(host: string, port: number): Promise<boolean> {
