@@ -5,7 +5,7 @@ import type { Docker } from '../docker/docker.ts'
 import { engineHost } from '../docker/engine-host.ts'
 import type { EngineFacts } from '../engine/engine.ts'
 import { EXPERIMENTS, type AnyExperiment } from '../experiments/registry.ts'
-import type { Pair } from '../experiments/experiment.ts'
+import type { Pair, When } from '../experiments/experiment.ts'
 import { runExperiment, type ExperimentResult } from '../experiments/run-experiment.ts'
 import { baseReferences } from '../packagings/base-references.ts'
 import { monolithic } from '../packagings/monolithic.ts'
@@ -54,7 +54,7 @@ export async function compare(input: CompareInput): Promise<Results> {
       results.set(experiment.id, await runExperiment(experiment, both(), docker, signal))
     },
   })
-  const sideBySide = wanted.filter((one) => one.sideBySide)
+  const measuring = (when: When) => wanted.filter((one) => one.when === when).map(measure)
 
   const groups: StepGroup[] = [
     {
@@ -80,14 +80,13 @@ export async function compare(input: CompareInput): Promise<Results> {
       sideBySide: true,
       steps: each('Build', (one, onLine) => one.build(docker, { rebuild: input.rebuild, onLine })),
     },
-    { title: 'Start', sideBySide: true, steps: each('Start', (one) => one.start(docker)) },
-    // What takes no time of its own to measure may share the machine; what does has it alone.
-    { title: 'Measure', sideBySide: true, steps: sideBySide.map(measure) },
     {
-      title: 'Measure, one at a time',
-      sideBySide: false,
-      steps: wanted.filter((one) => !one.sideBySide).map(measure),
+      title: 'Start, and measure the images',
+      sideBySide: true,
+      steps: [...each('Start', (one) => one.start(docker)), ...measuring('built')],
     },
+    { title: 'Measure what runs', sideBySide: true, steps: measuring('running') },
+    { title: 'Measure, one at a time', sideBySide: false, steps: measuring('alone') },
   ]
   const steps = await runSteps(groups.filter((group) => group.steps.length > 0))
 

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream'
+import { stripVTControlCharacters } from 'node:util'
 import { execa, ExecaError, type Options } from 'execa'
 import { ROOT } from '../paths.ts'
 import { DockerError, explain } from './docker-error.ts'
@@ -57,8 +58,9 @@ export class Docker {
       command: typedCommand(done.escapedCommand, options.env),
       exitCode: done.exitCode ?? -1,
       durationMs: Math.round(done.durationMs),
-      stdout: done.stdout,
-      stderr: done.stderr,
+      // Compose erases lines even where nobody sees them.
+      stdout: stripVTControlCharacters(done.stdout),
+      stderr: stripVTControlCharacters(done.stderr),
     }
     this.#options.evidence?.push(evidenceOf(result))
     if (done.exitCode === undefined) throw neverRan(result, done)

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { parseTop } from './top.ts'
+import { parseTop, treeOf } from './top.ts'
 
 it('parses docker top: ids, the resident set in bytes, the command with its blanks', () => {
   const stdout = `PID                 PPID                UID                 RSS                 COMMAND
@@ -21,4 +21,17 @@ it('parses docker top: ids, the resident set in bytes, the command with its blan
       command: '/usr/bin/redis-server 127.0.0.1:6379',
     },
   ])
+})
+
+it('keeps the tree of the first process, and leaves out what Docker runs inside for a moment', () => {
+  const process = (pid: number, parentPid: number) => ({
+    pid,
+    parentPid,
+    uid: 0,
+    residentBytes: 1,
+    command: String(pid),
+  })
+  // 10 is the container's first process; 20 is a health check with a child, started from outside (1).
+  const all = [process(20, 1), process(21, 20), process(12, 11), process(11, 10), process(10, 1)]
+  expect(treeOf(10, all).map(({ pid }) => pid)).toEqual([10, 11, 12])
 })

@@ -13,10 +13,23 @@ export interface Process {
 
 const COLUMNS = 'pid,ppid,uid,rss,args'
 
-/** The processes of a container, with `docker top`: it needs nothing from the image. */
+/**
+ * The processes of a container, its first one first, with `docker top`: it needs nothing from the image. Left out is
+ * what Docker itself runs inside for a moment: health checks and `docker exec`.
+ */
 export async function containerProcesses(docker: Docker, container: string): Promise<Process[]> {
+  const first = await docker.run(['inspect', '--format', '{{.State.Pid}}', container])
   const { stdout } = await docker.run(['top', container, '-eo', COLUMNS])
-  return parseTop(stdout)
+  return treeOf(Number(first.stdout), parseTop(stdout))
+}
+
+/** The process with this id and all that descend from it, parents before children. */
+export function treeOf(root: number, processes: Process[]): Process[] {
+  const tree = processes.filter(({ pid }) => pid === root)
+  for (const parent of tree) {
+    tree.push(...processes.filter(({ parentPid }) => parentPid === parent.pid))
+  }
+  return tree
 }
 
 /** Parses `docker top … -eo pid,ppid,uid,rss,args`; ps gives the resident set in KiB. */

@@ -17,6 +17,12 @@ export interface Reading {
 }
 
 /**
+ * When it can run. `built`: as soon as there are images, beside the start. `running`: measures no time and disturbs
+ * nothing, so it shares the machine with others. `alone`: measures time or changes what runs, so it has the machine.
+ */
+export type When = 'built' | 'running' | 'alone'
+
+/**
  * One comparison. `measure` has the effects and returns plain facts with their units in their names; `read` is
  * pure. Neither knows which packaging it looks at.
  */
@@ -25,8 +31,7 @@ export interface Experiment<Facts> {
   question: string
   /** The rows of the lab's two tables (challenges and benefits) that it is about. */
   teaches: string[]
-  /** True where it measures no time and disturbs nothing, so that it may run beside others. */
-  sideBySide?: boolean
+  when: When
   measure(packaging: Packaging, docker: Docker): Promise<Facts>
   read(facts: Pair<Facts>): Reading
 }

@@ -9,8 +9,12 @@ export function ratio(a: number, b: number): string {
   return (a / b).toFixed(1)
 }
 
-export function seconds(milliseconds: number): string {
-  return `${(milliseconds / 1000).toFixed(1)} s`
+/** The least and the most of some durations in milliseconds, as seconds: `1.2 to 2.3 s`. */
+export function range(milliseconds: number[]): string {
+  const shown = [Math.min(...milliseconds), Math.max(...milliseconds)].map((one) =>
+    (one / 1000).toFixed(1),
+  )
+  return `${[...new Set(shown)].join(' to ')} s`
 }
 
 /** `1 process`, `3 processes`. */

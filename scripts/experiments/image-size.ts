@@ -26,7 +26,7 @@ export const imageSize: Experiment<ImageSizeFacts> = {
   id: 'image-size',
   question: 'How much does a user download and store?',
   teaches: ['Large Image Size', 'Image Size'],
-  sideBySide: true,
+  when: 'built',
 
   async measure(packaging: Packaging, docker: Docker) {
     const read: { image: Image; facts: ImageSizeFacts['images'][number] }[] = []

@@ -31,6 +31,7 @@ export const logs: Experiment<LogsFacts> = {
   id: 'logs',
   question: 'Where do I find a request, and an error, in the logs?',
   teaches: ['Difficult Debugging', 'Logs'],
+  when: 'alone',
 
   async measure(packaging, docker) {
     const [url = ''] = packaging.urls()

@@ -24,7 +24,7 @@ export const processes: Experiment<ProcessesFacts> = {
   id: 'processes',
   question: 'What runs where, and who notices when it dies?',
   teaches: ['Single Point of Failure', 'Failure Isolation'],
-  sideBySide: true,
+  when: 'running',
 
   async measure(packaging, docker) {
     const containers = []
@@ -63,10 +63,9 @@ const DOCKER = 'Docker'
 /** docker-init and its kin end when their one child ends, so Docker sees that child's death. */
 const INIT = /(^|\/)(docker-init|tini|dumb-init|catatonit)( |$)/
 
-/** Reads the tree: whose death reaches Docker, and whose only its parent. */
+/** Reads a container's tree, its first process first: whose death reaches Docker, and whose only its parent. */
 export function describe(tree: Process[]): ProcessFacts[] {
-  const inside = new Set(tree.map(({ pid }) => pid))
-  const first = tree.find(({ parentPid }) => !inside.has(parentPid))
+  const [first] = tree
   return tree.map((process) => {
     const parent = tree.find(({ pid }) => pid === process.parentPid)
     const isFirst = process === first

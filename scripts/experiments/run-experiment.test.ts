@@ -13,6 +13,7 @@ const experiment = (measure: (one: Packaging) => Promise<unknown>): AnyExperimen
   id: 'example',
   question: 'Which?',
   teaches: ['Row'],
+  when: 'running',
   measure,
   read: ({ monolithic, multiContainer }) => ({
     better: 'same',

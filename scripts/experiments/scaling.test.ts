@@ -27,7 +27,7 @@ describe('read', () => {
     requestsByHostname: { a: 20, b: 20, c: 20 },
     memoryPerCopyBytes: 60_000_000,
     containersPerCopy: 1,
-    secondCopyServingMs: 1234,
+    copyServingMs: [2345, 1234],
     fixedPortError: 'port is already allocated',
   })
 
@@ -43,7 +43,7 @@ describe('read', () => {
   it('names what a copy costs, whoever it favours, and what Docker said of the fixed port', () => {
     const { sentence } = scaling.read({ monolithic: facts(1), multiContainer: facts(3) })
     expect(sentence).toContain('seen by 1 of 3 monoliths and by 3 of 3 web replicas')
-    expect(sentence).toContain('60 MB and 1.2 s until it serves as a monolith')
+    expect(sentence).toContain('60 MB and 1.2 to 2.3 s until it serves as a monolith')
     expect(sentence).toContain('failed: "port is already allocated"')
   })
 })

@@ -4,7 +4,7 @@ import { memoryOf } from '../docker/stats.ts'
 import type { Packaging } from '../packagings/packaging.ts'
 import { waitFor } from '../wait.ts'
 import type { Experiment, Pair } from './experiment.ts'
-import { count, megabytes, seconds } from './figures.ts'
+import { count, megabytes, range } from './figures.ts'
 
 const COPIES = 3
 const REQUESTS = 60
@@ -21,8 +21,8 @@ export interface ScalingFacts {
   /** A further copy: what all containers use at three, less what they use at one, by two. */
   memoryPerCopyBytes: number
   containersPerCopy: number
-  /** From the command that adds the second copy to its first good answer. */
-  secondCopyServingMs: number
+  /** For the second and the third copy: from the command that adds it to its first good answer. */
+  copyServingMs: number[]
   /** What Docker said when a further copy wanted the same fixed host port; empty if it went well. */
   fixedPortError: string
 }
@@ -31,12 +31,14 @@ export const scaling: Experiment<ScalingFacts> = {
   id: 'scaling',
   question: 'What happens when one copy becomes three?',
   teaches: ['Scaling Difficulties', 'Scaling'],
+  when: 'alone',
 
   async measure(packaging, docker) {
     const before = await inventory(packaging, docker)
-    const secondCopyServingMs = await timeSecondCopy(packaging, docker)
-    await packaging.scale(docker, COPIES)
-    await waitForCopies(packaging, COPIES)
+    const copyServingMs = []
+    for (let copies = 2; copies <= COPIES; copies++) {
+      copyServingMs.push(await timeFurtherCopy(packaging, docker, copies))
+    }
     const after = await inventory(packaging, docker)
     const spread = await addAndLookFor(packaging)
     const fixedPort = await packaging.scaleOnFixedPort(docker)
@@ -48,7 +50,7 @@ export const scaling: Experiment<ScalingFacts> = {
       ...spread,
       memoryPerCopyBytes: Math.round((after.bytes - before.bytes) / (COPIES - 1)),
       containersPerCopy: (after.containers - before.containers) / (COPIES - 1),
-      secondCopyServingMs,
+      copyServingMs,
       fixedPortError: fixedPort.exitCode === 0 ? '' : errorLine(fixedPort.stderr),
     }
   },
@@ -73,13 +75,17 @@ async function inventory(packaging: Packaging, docker: Docker) {
   return { bytes: await memoryOf(docker, ids), containers: ids.length }
 }
 
-async function timeSecondCopy(packaging: Packaging, docker: Docker): Promise<number> {
+async function timeFurtherCopy(
+  packaging: Packaging,
+  docker: Docker,
+  copies: number,
+): Promise<number> {
   const start = performance.now()
-  const scaled = packaging.scale(docker, 2)
+  const scaled = packaging.scale(docker, copies)
   // Both at once: Docker may go on waiting for a health check after the copy serves its first user.
   const [, servingAt] = await Promise.all([
     scaled,
-    waitForCopies(packaging, 2).then(() => performance.now()),
+    waitForCopies(packaging, copies).then(() => performance.now()),
   ])
   return Math.round(servingAt - start)
 }
@@ -151,7 +157,7 @@ export function errorLine(stderr: string): string {
 
 function costSentence({ monolithic, multiContainer }: Pair<ScalingFacts>): string {
   const cost = (facts: ScalingFacts) =>
-    `${megabytes(facts.memoryPerCopyBytes)} and ${seconds(facts.secondCopyServingMs)} until it serves`
+    `${megabytes(facts.memoryPerCopyBytes)} and ${range(facts.copyServingMs)} until it serves`
   return `A further copy costs ${cost(monolithic)} as a monolith, ${cost(multiContainer)} as a replica; users need ${count(monolithic.entries, 'address', 'addresses')} and ${multiContainer.entries}.`
 }
 
@@ -162,5 +168,5 @@ function fixedPortSentence({ monolithic, multiContainer }: Pair<ScalingFacts>): 
 }
 
 function headline(facts: ScalingFacts): string {
-  return `task seen by ${facts.seenBy} of ${facts.copies}; ${megabytes(facts.memoryPerCopyBytes)}, ${seconds(facts.secondCopyServingMs)} per further copy`
+  return `task seen by ${facts.seenBy} of ${facts.copies}; ${megabytes(facts.memoryPerCopyBytes)}, ${range(facts.copyServingMs)} per further copy`
 }

@@ -78,8 +78,8 @@ export function monolithic(run: Run, bases: BaseReferences, host = '127.0.0.1'):
       Promise.resolve(
         copies.slice(0, 1).flatMap(({ name }) => [
           { service: 'supervisord', commands: [['logs', name]] },
-          { service: 'web', commands: logFiles(name, 'webapp') },
-          { service: 'redis', commands: logFiles(name, 'redis') },
+          { service: 'web', commands: [readLogFiles(name, 'webapp')] },
+          { service: 'redis', commands: [readLogFiles(name, 'redis')] },
         ]),
       ),
     async scale(docker, wanted) {
@@ -110,10 +110,9 @@ export function monolithic(run: Run, bases: BaseReferences, host = '127.0.0.1'):
 }
 
 /** supervisord writes each program's stdout and stderr to a file inside the container. */
-function logFiles(container: string, program: string): string[][] {
-  return ['stdout', 'stderr'].map((stream) => [
-    ...['exec', container, 'cat', `${LOG_DIRECTORY}/${program}-${stream}.log`],
-  ])
+function readLogFiles(container: string, program: string): string[] {
+  const files = ['stdout', 'stderr'].map((one) => `${LOG_DIRECTORY}/${program}-${one}.log`)
+  return ['exec', container, 'cat', ...files]
 }
 
 /** Where the network inspects TLS, npm inside a build needs the host's CA bundle: as a secret, never in a layer. */

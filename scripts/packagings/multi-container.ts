@@ -44,7 +44,14 @@ export function multiContainer(run: Run, bases: BaseReferences, host = '127.0.0.
   const labelled = { files: [typedPath(labelsFile)] }
 
   async function containers(docker: Docker): Promise<Container[]> {
-    const { stdout } = await compose(docker, ['ps', '--format', 'json'])
+    const { stdout } = await docker.run([
+      'compose',
+      '--project-name',
+      project,
+      'ps',
+      '--format',
+      'json',
+    ])
     return parseComposePs(stdout)
   }
 

@@ -26,7 +26,7 @@ export function sampleResults(): Results {
         reference: 'lab-standin/redis:7-alpine',
         digest: null,
         standIn: true,
-        reason: 'no registry could be reached',
+        reason: 'built from packages',
       },
     ],
     experiments: [

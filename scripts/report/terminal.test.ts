@@ -26,7 +26,7 @@ describe('terminalReport', () => {
     const text = plain(160)
     expect(text).toContain('Docker 26.1.5 (overlay2), Compose 2.26.1')
     expect(text).toContain(
-      'redis:7-alpine: STAND-IN lab-standin/redis:7-alpine (no registry could be reached)',
+      'redis:7-alpine: STAND-IN lab-standin/redis:7-alpine\n  Stand-ins: built from packages.',
     )
   })
 

@@ -25,7 +25,7 @@ export function terminalReport(results: Results, columns = 100): string {
     heading('Measured on'),
     indent(environmentLines(results), width),
     heading('Base images'),
-    indent(results.bases.map(baseLine), width),
+    indent(baseLines(results.bases), width),
     table(results.experiments, width),
     ...results.experiments.map((one) => sentence(one, width)),
     '',
@@ -39,9 +39,16 @@ function environmentLines({ environment: e, run }: Results): string[] {
   ]
 }
 
-function baseLine({ name, reference, digest, standIn, reason }: Results['bases'][number]): string {
-  const what = standIn ? styleText('yellow', `STAND-IN ${reference}`) : (digest ?? reference)
-  return `${name}: ${what} (${reason})`
+function baseLines(bases: Results['bases']): string[] {
+  const reasons = new Set(bases.filter(({ standIn }) => standIn).map(({ reason }) => reason))
+  return [
+    ...bases.map(({ name, reference, digest, standIn, reason }) =>
+      standIn
+        ? `${name}: ${styleText('yellow', `STAND-IN ${reference}`)}`
+        : `${name}: ${digest ?? reference} (${reason})`,
+    ),
+    ...[...reasons].map((reason) => `Stand-ins: ${reason}.`),
+  ]
 }
 
 function table(experiments: ExperimentResult[], width: number): string {
@@ -50,11 +57,12 @@ function table(experiments: ExperimentResult[], width: number): string {
   const rest = width - 5 - last
   const question = Math.floor(rest * 0.3)
   const cell = Math.floor((rest - question) / 2)
+  const hasStyle = styleText('dim', 'x') !== 'x'
   const grid = new Table({
-    head: ['Question', 'Monolithic', 'Multi-container', 'Who does better'],
+    head: ['Question', 'Monolithic', 'Multi-container', 'Who does better'].map(heading),
     colWidths: [question, cell, cell, last],
     wordWrap: true,
-    style: { head: ['bold'], border: ['dim'] },
+    style: { head: [], border: hasStyle ? ['dim'] : [] },
   })
   for (const { question: asked, headline, better } of experiments) {
     grid.push([asked, headline.monolithic, headline.multiContainer, BETTER[better]])
