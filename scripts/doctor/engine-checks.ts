@@ -1,0 +1,112 @@
+import { statfs } from 'node:fs/promises'
+import type { Detection } from '../engine/detect.ts'
+import { isAtLeast } from '../engine/facts.ts'
+import type { Host } from '../engine/host.ts'
+import {
+  describeMissing,
+  manualRemedy,
+  missingParts,
+  planInstall,
+  type Part,
+} from '../engine/install-plan.ts'
+import { refusedError } from '../engine/start.ts'
+import type { Check, Outcome } from './outcome.ts'
+
+const GIB = 1024 ** 3
+const MINIMUM_MEMORY = 2 * GIB
+const MINIMUM_DISK = 5 * GIB
+/** The oldest engine whose builder is known to take the lab's Dockerfiles. */
+const TRIED_ENGINE = '23'
+
+/** The checks of the engine and of what runs it. */
+export function engineChecks(found: Detection, host: Host): Check[] {
+  const { server } = found
+  return [
+    { title: 'Docker engine', check: () => checkEngine(found, host) },
+    { title: 'Docker Compose', check: () => checkPart('compose', found.compose, found, host) },
+    { title: 'buildx', check: () => checkPart('buildx', found.buildx, found, host) },
+    ...(server
+      ? [
+          {
+            title: 'Image store',
+            check: () => ({ status: 'ok', detail: server.imageStore }) as const,
+          },
+          { title: 'Memory', check: () => checkMemory(server.memoryBytes, server.cpus) },
+          { title: 'Disk', check: async () => checkDisk(await freeBytes(found), server.dataRoot) },
+        ]
+      : []),
+  ]
+}
+
+export function checkEngine(found: Detection, host: Host): Outcome {
+  const { server, endpoint = 'an unknown place' } = found
+  if (!server) return lacking('engine', found, host)
+  const detail = `${server.version} on ${server.operatingSystem}, ${server.architecture}, at ${endpoint}`
+  if (isAtLeast(server.version, TRIED_ENGINE)) return { status: 'ok', detail }
+  return {
+    status: 'warning',
+    detail: `${detail}: older than the lab was tried with`,
+    remedy: `Update it to ${TRIED_ENGINE} or newer if a build fails`,
+  }
+}
+
+export function checkPart(
+  part: 'compose' | 'buildx',
+  version: string | undefined,
+  found: Detection,
+  host: Host,
+): Outcome {
+  if (missingParts(found).includes(part)) return lacking(part, found, host)
+  return { status: 'ok', detail: version ?? '' }
+}
+
+export function checkMemory(bytes: number, cpus: number): Outcome {
+  const detail = `${gib(bytes)} GiB, ${cpus} CPUs`
+  if (bytes >= MINIMUM_MEMORY) return { status: 'ok', detail }
+  return {
+    status: 'missing',
+    detail: `${detail}; the lab needs ${gib(MINIMUM_MEMORY)} GiB`,
+    remedy: "Give Docker's machine more memory (Docker Desktop: Settings → Resources)",
+  }
+}
+
+/** @param free bytes, undefined where the engine's disk cannot be seen from here */
+export function checkDisk(free: number | undefined, dataRoot: string): Outcome {
+  if (free === undefined) return { status: 'ok', detail: `${dataRoot} is out of sight from here` }
+  const detail = `${gib(free)} GiB free in ${dataRoot}`
+  if (free >= MINIMUM_DISK) return { status: 'ok', detail }
+  return {
+    status: 'missing',
+    detail: `${detail}; the lab needs ${gib(MINIMUM_DISK)} GiB`,
+    remedy: 'docker system df   (shows what takes the room)',
+  }
+}
+
+function lacking(part: Part, found: Detection, host: Host): Outcome {
+  const detail = describeMissing(part, found)
+  return { status: 'missing', detail, remedy: remedyFor(part, found, host) }
+}
+
+function remedyFor(part: Part, found: Detection, host: Host): string {
+  const { endpoint, problem } = found
+  if (part === 'engine' && /permission denied/i.test(problem)) return refusedError().remedy
+  if (part === 'engine' && endpoint !== undefined && !endpoint.endsWith('/run/docker.sock')) {
+    return 'Start it, or choose another one with `docker context use`'
+  }
+  const plan = planInstall(host, missingParts(found))
+  return plan ? 'npm run compare -- --install-engine' : manualRemedy(host, [part])
+}
+
+async function freeBytes({ endpoint, server }: Detection): Promise<number | undefined> {
+  if (!server || !endpoint?.startsWith('unix:')) return undefined
+  try {
+    const { bavail, bsize } = await statfs(server.dataRoot)
+    return bavail * bsize
+  } catch {
+    return undefined
+  }
+}
+
+function gib(bytes: number): string {
+  return (Math.floor((bytes / GIB) * 10) / 10).toString()
+}

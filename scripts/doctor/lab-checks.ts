@@ -1,0 +1,106 @@
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import { inspectBases, type InspectedBase } from '../bases/bases.ts'
+import type { Docker } from '../docker/docker.ts'
+import { findLabObjects, type LabObject } from '../docker/lab-objects.ts'
+import { isAlive } from '../run.ts'
+import { CHROMIUM_REMEDY, findChromium } from '../testing/chromium.ts'
+import type { Check, Outcome } from './outcome.ts'
+
+/** The ports of a stack that is started by hand; a compare takes free ones. */
+const PORTS = { MONOLITHIC_PORT: '8081', MULTI_CONTAINER_PORT: '8082' }
+
+/** What the lab itself has and needs; the engine's part of it only where one answers. */
+export function labChecks(docker: Docker, hasEngine: boolean): Check[] {
+  const inEngine: Check[] = [
+    { title: 'Base images', check: async () => checkBases(await inspectBases(docker)) },
+    { title: 'Left-overs', check: async () => checkLeftOvers(await findLabObjects(docker)) },
+  ]
+  return [
+    ...(hasEngine ? inEngine : []),
+    { title: 'Ports', check: async () => checkPorts(await takenPorts(process.env)) },
+    { title: 'Test browser', check: async () => checkBrowser(await findChromium()) },
+  ]
+}
+
+export function checkBases(bases: InspectedBase[]): Outcome {
+  const names = (state: InspectedBase['state']) =>
+    bases.filter((base) => base.state === state).map(({ wanted }) => wanted)
+  const parts = [
+    ['present', names('present')],
+    ['built as stand-ins', names('stand-in')],
+    ['to be pulled, or built as stand-ins', absent(bases, true)],
+    ['to be pulled', absent(bases, false)],
+  ] as const
+  const detail = parts
+    .filter(([, images]) => images.length > 0)
+    .map(([what, images]) => `${what}: ${images.join(', ')}`)
+    .join('; ')
+  return { status: 'ok', detail }
+}
+
+function absent(bases: InspectedBase[], canBuildStandIn: boolean): string[] {
+  return bases
+    .filter((base) => base.state === 'absent' && base.canBuildStandIn === canBuildStandIn)
+    .map(({ wanted }) => wanted)
+}
+
+export function checkLeftOvers(objects: LabObject[], alive = isAlive): Outcome {
+  const left = objects.filter(({ owner }) => owner === '' || !alive(owner))
+  const running = objects.length - left.length
+  const detail = [
+    left.length === 0 ? 'none' : `of earlier runs: ${countKinds(left)}`,
+    ...(running > 0 ? [`${running} more belong to a run that is still going on`] : []),
+  ].join('; ')
+  if (left.length === 0) return { status: 'ok', detail }
+  return { status: 'warning', detail, remedy: 'npm run clean' }
+}
+
+function countKinds(objects: LabObject[]): string {
+  const kinds = Map.groupBy(objects, ({ kind }) => kind)
+  return [...kinds]
+    .map(([kind, { length }]) => `${length} ${kind}${length === 1 ? '' : 's'}`)
+    .join(', ')
+}
+
+/** @param taken names of the variables, with the port that each stands for */
+export function checkPorts(taken: [name: string, port: number][]): Outcome {
+  if (taken.length === 0) return { status: 'ok', detail: 'the ones for a start by hand are free' }
+  return {
+    status: 'warning',
+    detail: `${taken.map(([, port]) => port).join(' and ')} in use; a compare takes others`,
+    remedy: `For a start by hand set ${taken.map(([name]) => name).join(' and ')} to a free port`,
+  }
+}
+
+async function takenPorts(
+  env: Record<string, string | undefined>,
+): Promise<[name: string, port: number][]> {
+  const ports = Object.entries(PORTS).map(([name, usual]): [string, number] => {
+    return [name, Number(/\d+$/.exec(env[name] ?? usual)?.[0] ?? usual)]
+  })
+  const free = await Promise.all(ports.map(([, port]) => isFree(port)))
+  return ports.filter((_, place) => free[place] === false)
+}
+
+async function isFree(port: number): Promise<boolean> {
+  const server = createServer()
+  try {
+    server.listen(port)
+    await once(server, 'listening')
+    return true
+  } catch {
+    return false
+  } finally {
+    server.close()
+  }
+}
+
+export function checkBrowser(path: string | undefined): Outcome {
+  if (path !== undefined) return { status: 'ok', detail: path }
+  return {
+    status: 'warning',
+    detail: 'no Chromium; only a part of `npm test` needs it',
+    remedy: CHROMIUM_REMEDY,
+  }
+}
