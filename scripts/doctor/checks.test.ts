@@ -126,8 +126,7 @@ it('left-overs are of runs that have ended; those of a living one are only told'
   const objects = [object('container', 'gone'), object('container', ''), object('volume', 'gone')]
   expect(checkLeftOvers([...objects, object('network', 'alive')], alive)).toEqual({
     status: 'warning',
-    detail:
-      'of earlier runs: 2 containers, 1 volume; 1 more belong to a run that is still going on',
+    detail: 'of earlier runs: 2 containers, 1 volume; 1 of a run that is still going on',
     remedy: 'npm run clean',
   })
 })

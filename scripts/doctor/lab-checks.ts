@@ -50,7 +50,7 @@ export function checkLeftOvers(objects: LabObject[], alive = isAlive): Outcome {
   const running = objects.length - left.length
   const detail = [
     left.length === 0 ? 'none' : `of earlier runs: ${countKinds(left)}`,
-    ...(running > 0 ? [`${running} more belong to a run that is still going on`] : []),
+    ...(running > 0 ? [`${running} of a run that is still going on`] : []),
   ].join('; ')
   if (left.length === 0) return { status: 'ok', detail }
   return { status: 'warning', detail, remedy: 'npm run clean' }

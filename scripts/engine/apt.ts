@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { execa } from 'execa'
 import { ExpectedError } from '../errors.ts'
 import {
+  admittedPackages,
   mainTarget,
   parseTargets,
   PREFERENCES_FILE,
@@ -62,7 +63,9 @@ async function admitDebian13(host: Host, packages: string[]): Promise<void> {
     const key = signedBy(await readFile(target.file, 'utf8'), target)
     await writeAsRoot(host, SOURCE_FILE, sourceText(target.uri, key))
   }
-  await writeAsRoot(host, PREFERENCES_FILE, preferencesText(packages, !hasOther))
+  const before = admittedPackages(await readFile(PREFERENCES_FILE, 'utf8').catch(() => ''))
+  const admitted = [...new Set([...before, ...packages])]
+  await writeAsRoot(host, PREFERENCES_FILE, preferencesText(admitted, !hasOther))
 }
 
 async function apt(host: Host, args: string[]): Promise<void> {

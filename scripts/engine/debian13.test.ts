@@ -1,7 +1,14 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { mainTarget, parseTargets, preferencesText, signedBy, sourceText } from './debian13.ts'
+import {
+  admittedPackages,
+  mainTarget,
+  parseTargets,
+  preferencesText,
+  signedBy,
+  sourceText,
+} from './debian13.ts'
 
 const targets = parseTargets(
   readFileSync(path.join(import.meta.dirname, 'fixtures/indextargets.txt'), 'utf8'),
@@ -59,4 +66,9 @@ it('admits the packages alone; where Debian 13 was a source before, it leaves th
     /^Package: a b\nPin: release n=trixie\nPin-Priority: 990\n\nPackage: \*\n.*\nPin-Priority: -1\n$/,
   )
   expect(preferencesText(['a', 'b'], false)).not.toMatch(/-1/)
+})
+
+it('reads back which packages it admitted', () => {
+  expect(admittedPackages(preferencesText(['a', 'b'], true))).toEqual(['a', 'b'])
+  expect(admittedPackages('')).toEqual([])
 })

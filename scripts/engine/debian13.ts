@@ -77,3 +77,8 @@ export function preferencesText(packages: string[], ownSource: boolean): string 
     ...(ownSource ? nothingElse : []),
   ].join('\n')
 }
+
+/** The packages that a preferences file of ours admits already; they go on getting their updates. */
+export function admittedPackages(preferences: string): string[] {
+  return /^Package: ([^*\n]+)$/m.exec(preferences)?.[1]?.split(' ') ?? []
+}
