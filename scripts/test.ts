@@ -1,5 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { createVitest, parseCLI, type TestSpecification, type Vitest } from 'vitest/node'
+import {
+  type CliOptions,
+  createVitest,
+  parseCLI,
+  type TestSpecification,
+  type Vitest,
+} from 'vitest/node'
 import { cleanUp } from './compare/clean-up.ts'
 import { Docker } from './docker/docker.ts'
 import { detect } from './engine/detect.ts'
@@ -18,7 +24,7 @@ const GRACE_MS = 5_000
 
 await main(async (args, signal) => {
   const { filter, options } = parseCLI(['vitest', 'run', ...args])
-  const vitest = await createVitest({ ...options, root: ROOT, watch: false })
+  const vitest = await startVitest(options)
   try {
     await vitest.standalone()
     const found = await vitest.globTestSpecifications(filter)
@@ -33,6 +39,19 @@ await main(async (args, signal) => {
     await Promise.race([vitest.close(), delay(GRACE_MS)])
   }
 })
+
+/** Vitest without its own answer to a signal: it ends the process at once, and we have a Redis to remove. */
+async function startVitest(options: CliOptions): Promise<Vitest> {
+  const signals = ['SIGINT', 'SIGTERM'] as const
+  const ours = new Set(signals.flatMap((name) => process.listeners(name)))
+  const vitest = await createVitest({ ...options, root: ROOT, watch: false })
+  for (const name of signals) {
+    for (const listener of process.listeners(name)) {
+      if (!ours.has(listener)) process.off(name, listener)
+    }
+  }
+  return vitest
+}
 
 function kindOf({ project }: TestSpecification): Kind {
   return project.name as Kind

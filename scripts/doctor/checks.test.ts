@@ -120,7 +120,7 @@ it('base images are told by what will happen to them', () => {
 
 it('left-overs are of runs that have ended; those of a living one are only told', () => {
   const object = (kind: LabObject['kind'], owner: string) => ({ kind, owner }) as LabObject
-  const alive = (owner: string) => owner === 'alive'
+  const alive = (owner: string) => owner !== 'gone'
   expect(checkLeftOvers([], alive)).toEqual({ status: 'ok', detail: 'none' })
   expect(checkLeftOvers([object('container', 'alive')], alive).status).toBe('ok')
   const objects = [object('container', 'gone'), object('container', ''), object('volume', 'gone')]
