@@ -8,7 +8,6 @@ import { ExpectedError } from './errors.ts'
 import { main } from './main.ts'
 import { ROOT, typedPath } from './paths.ts'
 import type { Results } from './report/results.ts'
-import { terminalReport } from './report/terminal.ts'
 
 const PICTURE = path.join(ROOT, 'docs', 'images', 'compare.png')
 const COLUMNS = 118
@@ -22,6 +21,9 @@ await main(async (args) => {
     .exitOverride()
     .parse(args, { from: 'user' })
   const results = await readResults(program.processedArgs[0] as string)
+  // Colours as on a terminal, which this is not; the report must be loaded after that is said.
+  process.env['FORCE_COLOR'] = '1'
+  const { terminalReport } = await import('./report/terminal.ts')
   await draw(`$ npm run compare\n\n${terminalReport(results, COLUMNS)}`)
   console.log(`Drew ${typedPath(PICTURE)}`)
   return 0
@@ -63,6 +65,6 @@ function html(body: string): string {
   return `<!doctype html><style>
     body { margin: 0 }
     pre { display: inline-block; margin: 0; padding: 20px 24px; background: #16181d; color: #e6e6e6;
-          font: 14px/1.25 'DejaVu Sans Mono', 'Liberation Mono', monospace }
+          font: 14px/1.164 'DejaVu Sans Mono', 'Liberation Mono', monospace }
   </style><pre>${body}</pre>`
 }

@@ -6,8 +6,7 @@ const step = (title: string, task: () => Promise<void>) => ({ title, task })
 describe('runSteps', () => {
   it('runs groups in order, steps of a group side by side where asked, and times each', async () => {
     const order: string[] = []
-    let release = () => {}
-    const gate = new Promise<void>((resolve) => (release = resolve))
+    const { promise: gate, resolve: release } = Promise.withResolvers<undefined>()
     const times = await runSteps([
       {
         title: 'Together',
@@ -18,7 +17,7 @@ describe('runSteps', () => {
             order.push('first')
           }),
           step('lets it go', () => {
-            release()
+            release(undefined)
             return Promise.resolve()
           }),
         ],

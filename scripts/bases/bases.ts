@@ -123,7 +123,7 @@ function asStandIn(base: Base, { reason }: PullFailure): ResolvedBase {
   const { name, variable, official, standIn } = base
   return {
     ...{ name, variable, wanted: official, reference: standIn, digest: null, standIn: true },
-    reason: `built from packages, because ${official} could not be pulled (${reason})`,
+    reason: `built from Debian's packages, because the pull failed (${reason})`,
   }
 }
 

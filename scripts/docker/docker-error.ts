@@ -1,6 +1,9 @@
 import { ExpectedError } from '../errors.ts'
 import type { CommandResult } from './evidence.ts'
 
+/** Lines of each output that an error shows. */
+const LAST_LINES = 12
+
 /** A docker command that failed: which one, how, and the end of what it said. */
 export class DockerError extends Error {
   override readonly name: string = 'DockerError'
@@ -38,12 +41,11 @@ export function explain(result: CommandResult): Error {
   return known ? new ExpectedError(known.message, known.remedy, { cause: error }) : error
 }
 
+/** The end of both outputs: a build's own words are on stdout, and why docker gave up on stderr. */
 function lastLines({ stdout, stderr }: CommandResult): string {
-  const text = stderr.trim() === '' ? stdout : stderr
-  return text
-    .trim()
-    .split('\n')
-    .slice(-12)
+  return [stdout, stderr]
+    .flatMap((text) => text.trim().split('\n').slice(-LAST_LINES))
+    .filter((line) => line !== '')
     .map((line) => `  ${line}`)
     .join('\n')
 }

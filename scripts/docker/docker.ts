@@ -18,6 +18,8 @@ export interface RunOptions {
 }
 
 interface DockerOptions {
+  /** The commands that are under way, of this and of every Docker made from it. */
+  running?: Set<Promise<unknown>>
   /** Aborting it ends the commands that are running and refuses new ones. */
   signal?: AbortSignal
   /** Each command that ends is appended here. */
@@ -31,8 +33,16 @@ interface DockerOptions {
 export class Docker {
   readonly #options: DockerOptions
 
+  readonly #running: Set<Promise<unknown>>
+
   constructor(options: DockerOptions = {}) {
-    this.#options = options
+    this.#running = options.running ?? new Set()
+    this.#options = { ...options, running: this.#running }
+  }
+
+  /** Waits until no command is under way: after an abort, until the last one has let go of the engine. */
+  async settled(): Promise<void> {
+    await Promise.allSettled(this.#running)
   }
 
   /** The same engine, recording into `evidence`. */
@@ -43,7 +53,7 @@ export class Docker {
   /** The same engine and record, deaf to the abort signal: for clean-up after Ctrl-C. */
   forCleanUp(): Docker {
     const { evidence } = this.#options
-    return new Docker(evidence ? { evidence } : {})
+    return new Docker({ running: this.#running, ...(evidence ? { evidence } : {}) })
   }
 
   /**
@@ -53,9 +63,9 @@ export class Docker {
   async run(args: string[], options: RunOptions = {}): Promise<CommandResult> {
     const subprocess = execa('docker', args, this.#spawnOptions(options))
     if (options.onLine) void forwardLines(subprocess, options.onLine)
-    const done = await subprocess
+    const done = await this.#tracked(subprocess)
     const result: CommandResult = {
-      command: typedCommand(done.escapedCommand, options.env),
+      command: typedCommand(args, options.env),
       exitCode: done.exitCode ?? -1,
       durationMs: Math.round(done.durationMs),
       // Compose erases lines even where nobody sees them.
@@ -91,10 +101,10 @@ export class Docker {
         subprocess.kill()
         throw error
       }),
-      subprocess,
+      this.#tracked(subprocess),
     ])
     const result: CommandResult = {
-      command: typedCommand(done.escapedCommand),
+      command: typedCommand(args),
       exitCode: done.exitCode ?? -1,
       durationMs: Math.round(done.durationMs),
       stdout: '(binary, read as a stream)',
@@ -103,6 +113,16 @@ export class Docker {
     this.#options.evidence?.push(evidenceOf(result))
     if (done.exitCode !== 0) throw explain(result)
     return value
+  }
+
+  async #tracked<T>(subprocess: PromiseLike<T>): Promise<T> {
+    const ending = Promise.resolve(subprocess)
+    this.#running.add(ending)
+    try {
+      return await ending
+    } finally {
+      this.#running.delete(ending)
+    }
   }
 
   #spawnOptions(options: RunOptions) {

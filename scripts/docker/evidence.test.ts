@@ -3,12 +3,14 @@ import { evidenceOf, OUTPUT_LIMIT, typedCommand } from './evidence.ts'
 
 describe('typedCommand', () => {
   it.each([
-    ['docker ps', {}, 'docker ps'],
-    ['docker compose up', { PORT: '127.0.0.1:8082' }, 'PORT=127.0.0.1:8082 docker compose up'],
-    ['docker ps', { TITLE: "it's two words" }, `TITLE='it'\\''s two words' docker ps`],
-    ['docker ps', { EMPTY_AND: '$HOME' }, "EMPTY_AND='$HOME' docker ps"],
-  ])('%s with %j → %s', (command, env, typed) => {
-    expect(typedCommand(command, env as Record<string, string>)).toBe(typed)
+    [['image', 'ls', 'task-app:web'], {}, 'docker image ls task-app:web'],
+    [['ps', '--format', '{{.ID}}'], {}, "docker ps --format '{{.ID}}'"],
+    [['ps', ''], {}, "docker ps ''"],
+    [['ps'], { PORT: '127.0.0.1:8082' }, 'PORT=127.0.0.1:8082 docker ps'],
+    [['ps'], { TITLE: "it's two words" }, `TITLE='it'\\''s two words' docker ps`],
+    [['ps'], { LITERALLY: '$HOME' }, "LITERALLY='$HOME' docker ps"],
+  ])('%j with %j → %s', (args, env, typed) => {
+    expect(typedCommand(args, env as Record<string, string>)).toBe(typed)
   })
 })
 

@@ -31,14 +31,15 @@ export function evidenceOf(result: CommandResult): Evidence {
   }
 }
 
-/** The command with its environment in front, the way a shell takes it. */
-export function typedCommand(escapedCommand: string, env: Record<string, string> = {}): string {
+/** `docker` with these arguments and its environment in front, the way a POSIX shell takes them. */
+export function typedCommand(args: string[], env: Record<string, string> = {}): string {
   const assignments = Object.entries(env).map(([name, value]) => `${name}=${quote(value)}`)
-  return [...assignments, escapedCommand].join(' ')
+  return [...assignments, 'docker', ...args.map(quote)].join(' ')
 }
 
+/** Quotes only what needs it, as people do. */
 function quote(value: string): string {
-  return /^[\w@%+=:,./-]*$/.test(value) ? value : `'${value.replaceAll("'", `'\\''`)}'`
+  return /^[\w@%+=:,./-]+$/.test(value) ? value : `'${value.replaceAll("'", `'\\''`)}'`
 }
 
 function cut(text: string, limit: number): string {

@@ -65,7 +65,13 @@ function table(experiments: ExperimentResult[], width: number): string {
     style: { head: [], border: hasStyle ? ['dim'] : [] },
   })
   for (const { question: asked, headline, better } of experiments) {
-    grid.push([asked, headline.monolithic, headline.multiContainer, BETTER[better]])
+    const style = better === 'not-measured' ? 'red' : 'bold'
+    grid.push([
+      asked,
+      headline.monolithic,
+      headline.multiContainer,
+      styleText(style, BETTER[better]),
+    ])
   }
   return grid.toString()
 }
