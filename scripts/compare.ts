@@ -1,6 +1,6 @@
 import path from 'node:path'
 import { styleText } from 'node:util'
-import { cleanUp } from './compare/clean-up.ts'
+import { withCleanUp } from './compare/clean-up.ts'
 import { compare, writeResults } from './compare/compare.ts'
 import { parseOptions, type CompareOptions } from './compare/options.ts'
 import { Docker } from './docker/docker.ts'
@@ -27,12 +27,8 @@ await main(async (args, signal) => {
     },
   })
   const run = await newRun()
-  let results: Results | undefined
-  try {
-    results = await untilAborted(compare({ ...options, run, docker, engine, signal }), signal)
-  } finally {
-    if (results === undefined || !options.keep) await cleanUp(docker.forCleanUp(), run)
-  }
+  const work = () => untilAborted(compare({ ...options, run, docker, engine, signal }), signal)
+  const results = await withCleanUp(docker, run, work, options.keep)
   await report(results, options)
   return exitCodeOf(results)
 })

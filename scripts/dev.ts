@@ -1,6 +1,6 @@
 import { Command } from 'commander'
 import { execa } from 'execa'
-import { cleanUp } from './compare/clean-up.ts'
+import { withCleanUp } from './compare/clean-up.ts'
 import { Docker } from './docker/docker.ts'
 import { ensureEngine } from './engine/engine.ts'
 import { main } from './main.ts'
@@ -23,13 +23,10 @@ await main(async (args, signal) => {
   const docker = new Docker({ signal })
   await ensureEngine(docker, { installEngine: false, interactive: true, onProgress: progress })
   const run = await newRun()
-  try {
-    const redis = await startTestRedis(docker, run, signal, progress)
-    await serve(redis, signal)
-    return 0
-  } finally {
-    await cleanUp(docker.forCleanUp(), run)
-  }
+  await withCleanUp(docker, run, async () => {
+    await serve(await startTestRedis(docker, run, signal, progress), signal)
+  })
+  return 0
 })
 
 /** Runs the app until the signal; Node itself watches the source. */

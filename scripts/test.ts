@@ -6,7 +6,7 @@ import {
   type TestSpecification,
   type Vitest,
 } from 'vitest/node'
-import { cleanUp } from './compare/clean-up.ts'
+import { withCleanUp } from './compare/clean-up.ts'
 import { Docker } from './docker/docker.ts'
 import { detect } from './engine/detect.ts'
 import { missingParts } from './engine/install-plan.ts'
@@ -87,14 +87,12 @@ async function runTests(
   }
   const docker = new Docker({ signal })
   const run = await newRun()
-  try {
+  return withCleanUp(docker, run, async () => {
     process.env['LAB_TEST_REDIS'] = await startTestRedis(docker, run, signal, (line) => {
       console.error(line)
     })
-    return await runUntilAborted(vitest, specifications, signal)
-  } finally {
-    await cleanUp(docker.forCleanUp(), run)
-  }
+    return runUntilAborted(vitest, specifications, signal)
+  })
 }
 
 async function runUntilAborted(

@@ -5,7 +5,7 @@ import { messageOf } from '../errors.ts'
 import { LAB_LABEL, labelArguments } from '../labels.ts'
 import { LAB_DIRECTORY, ROOT } from '../paths.ts'
 import { type Base, RECIPE_LABEL, STAND_IN_LABEL, UBUNTU } from './catalogue.ts'
-import { debianHost, type DebianHost, isObstacle } from './host.ts'
+import { debianHost, type DebianHost, isObstacle, type Obstacle } from './host.ts'
 import { localImage } from './local-image.ts'
 import { fetchNpm, NPM_VERSION } from './npm-package.ts'
 import { type Ingredients, recipeHash, SHARED_DIRECTORY, STAND_INS_DIRECTORY } from './recipe.ts'
@@ -36,8 +36,9 @@ export async function ensureStandIns(
   docker: Docker,
   bases: Base[],
   onProgress: Progress,
+  host?: DebianHost | Obstacle,
 ): Promise<void> {
-  const host = await debianHost()
+  host ??= await debianHost()
   if (isObstacle(host)) throw new StandInsImpossible(host.message, host.remedy)
   const ingredients = await collectIngredients(docker, host)
   const stale = await staleOnes(docker, bases, ingredients)

@@ -1,7 +1,34 @@
 import { rm } from 'node:fs/promises'
 import type { Docker } from '../docker/docker.ts'
 import { findLabObjects, removeLabObjects } from '../docker/lab-objects.ts'
+import { messageOf } from '../errors.ts'
 import type { Run } from '../run.ts'
+
+/**
+ * Does the work and removes what carries the run's label, whether the work ends well, fails or is aborted.
+ * @param keep leave it running where the work ends well
+ * @throws what the work throws; a clean-up that fails, too, is told and does not hide it
+ */
+export async function withCleanUp<T>(
+  docker: Docker,
+  run: Run,
+  work: () => Promise<T>,
+  keep = false,
+): Promise<T> {
+  let result: T
+  try {
+    result = await work()
+  } catch (error) {
+    await cleanUp(docker.forCleanUp(), run).catch((problem: unknown) => {
+      console.error(
+        `Not everything was removed: ${messageOf(problem)}\n\`npm run clean\` removes the rest.`,
+      )
+    })
+    throw error
+  }
+  if (!keep) await cleanUp(docker.forCleanUp(), run)
+  return result
+}
 
 // The engine may finish a create whose command was aborted: one look that finds nothing is not enough.
 const EMPTY_PASSES = 2

@@ -78,15 +78,6 @@ export class Docker {
     return result
   }
 
-  /** Runs a command and parses each line of its output as JSON (`--format json`). */
-  async json(args: string[], options?: RunOptions): Promise<unknown[]> {
-    const { stdout } = await this.run(args, options)
-    return stdout
-      .split('\n')
-      .filter((line) => line.trim() !== '')
-      .map((line) => JSON.parse(line) as unknown)
-  }
-
   /**
    * Runs a command whose output is too large to keep (`docker save`) and hands it to `consume` as a stream.
    * @throws DockerError as `run` does; whatever `consume` throws.

@@ -69,11 +69,11 @@ export const imageSize: Experiment<ImageSizeFacts> = {
 const SAME_BELOW = 1.05
 
 async function measureImage(packaged: PackagedImage, docker: Docker) {
-  const [inspected] = (await docker.json([
-    ...['image', 'inspect', '--format', '{{json .}}', packaged.reference],
-  ])) as { Size: number; RootFS: { Layers: string[] } }[]
+  const reportedBytes = await inspectNumber(docker, '{{.Size}}', packaged.reference)
   const image = await readImage(docker, packaged.reference)
-  const baseLayers = packaged.base ? await countLayers(docker, packaged.base) : 0
+  const baseLayers = packaged.base
+    ? await inspectNumber(docker, '{{len .RootFS.Layers}}', packaged.base)
+    : 0
   return {
     image,
     facts: {
@@ -81,7 +81,7 @@ async function measureImage(packaged: PackagedImage, docker: Docker) {
       reference: packaged.reference,
       uncompressedBytes: total(image.layers.map((layer) => layer.uncompressedBytes)),
       compressedBytes: total(image.layers.map((layer) => layer.compressedBytes)),
-      reportedBytes: inspected?.Size ?? 0,
+      reportedBytes,
       layers: image.layers.map(({ createdBy, uncompressedBytes, compressedBytes }) => ({
         createdBy: createdBy.slice(0, 300),
         uncompressedBytes,
@@ -92,10 +92,8 @@ async function measureImage(packaged: PackagedImage, docker: Docker) {
   }
 }
 
-async function countLayers(docker: Docker, reference: string): Promise<number> {
-  const { stdout } = await docker.run([
-    ...['image', 'inspect', '--format', '{{len .RootFS.Layers}}', reference],
-  ])
+async function inspectNumber(docker: Docker, format: string, reference: string): Promise<number> {
+  const { stdout } = await docker.run(['image', 'inspect', '--format', format, reference])
   return Number(stdout)
 }
 

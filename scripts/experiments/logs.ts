@@ -41,8 +41,8 @@ export const logs: Experiment<LogsFacts> = {
     const perService = []
     for (const service of services) perService.push(await readService(service, marks, docker))
     const shown = []
-    for (const { id } of await packaging.containers(docker)) {
-      shown.push(await read(['logs', id], docker))
+    for (const { name } of await packaging.containers(docker)) {
+      shown.push(await read(['logs', name], docker))
     }
     const all = shown.join('\n')
     const commands = services.flatMap((one) => one.commands)
@@ -141,5 +141,5 @@ function sentenceOf(whose: string, { dockerLogs, services, ...facts }: LogsFacts
 }
 
 function headline({ dockerLogs, services, ...facts }: LogsFacts): string {
-  return `docker logs show ${shownMarks({ dockerLogs, services, ...facts })} of 2 marks; ${count(facts.commandsForAll, 'command')} for ${count(services.length, 'service')}`
+  return `docker logs show ${shownMarks({ dockerLogs, services, ...facts })} of 2 marked requests; ${count(facts.commandsForAll, 'command')} for ${count(services.length, 'service')}`
 }

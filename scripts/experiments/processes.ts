@@ -28,8 +28,8 @@ export const processes: Experiment<ProcessesFacts> = {
 
   async measure(packaging, docker) {
     const containers = []
-    for (const { id, service } of await packaging.containers(docker)) {
-      containers.push({ service, processes: describe(await containerProcesses(docker, id)) })
+    for (const { name, service } of await packaging.containers(docker)) {
+      containers.push({ service, processes: describe(await containerProcesses(docker, name)) })
     }
     const all = containers.flatMap((one) => one.processes)
     return {

@@ -71,8 +71,8 @@ export const scaling: Experiment<ScalingFacts> = {
 }
 
 async function inventory(packaging: Packaging, docker: Docker) {
-  const ids = (await packaging.containers(docker)).map(({ id }) => id)
-  return { bytes: await memoryOf(docker, ids), containers: ids.length }
+  const names = (await packaging.containers(docker)).map(({ name }) => name)
+  return { bytes: await memoryOf(docker, names), containers: names.length }
 }
 
 async function timeFurtherCopy(

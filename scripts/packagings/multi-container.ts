@@ -12,6 +12,7 @@ import { lastLogs, waitUntilReady } from './ready.ts'
 const FILE = 'multi-container/compose.yaml'
 const FIXED_PORT_FILE = 'multi-container/fixed-port.compose.yaml'
 const WEB_IMAGE = 'task-app:web'
+const GATEWAY_IMAGE = 'task-app:gateway'
 
 interface ComposeContainer {
   ID: string
@@ -76,8 +77,9 @@ export function multiContainer(run: Run, bases: BaseReferences, host = '127.0.0.
     images: [
       {
         service: 'gateway',
-        reference: bases.GATEWAY_IMAGE,
-        causes: [{ name: 'HAProxy, as it comes', paths: /^/ }],
+        reference: GATEWAY_IMAGE,
+        base: bases.GATEWAY_IMAGE,
+        causes: [{ name: 'Its configuration', paths: /^usr\/local\/etc\// }],
       },
       {
         service: 'web',
@@ -96,7 +98,7 @@ export function multiContainer(run: Run, bases: BaseReferences, host = '127.0.0.
     ],
     async build(docker, { rebuild, onLine }) {
       await writeLabels(docker)
-      await compose(docker, ['build', ...(rebuild ? ['--no-cache'] : []), 'web'], {
+      await compose(docker, ['build', ...(rebuild ? ['--no-cache'] : []), 'gateway', 'web'], {
         ...labelled,
         env: { BUILDKIT_PROGRESS: 'plain' },
         run: onLine ? { onLine } : {},

@@ -26,7 +26,9 @@ export function terminalReport(results: Results, columns = 100): string {
     indent(environmentLines(results), width),
     heading('Base images'),
     indent(baseLines(results.bases), width),
+    '',
     table(results.experiments, width),
+    '',
     ...results.experiments.map((one) => sentence(one, width)),
     '',
   ].join('\n')
