@@ -34,23 +34,34 @@ export interface StepTime {
  * @returns the time of each step, in the order in which they ended
  */
 export async function runSteps(groups: StepGroup[]): Promise<StepTime[]> {
-  const times: StepTime[] = []
-  await listr(groups.map((group) => groupTask(group, times))).run()
-  return times
+  const book: Book = { times: [], tickers: new Set() }
+  try {
+    await listr(groups.map((group) => groupTask(group, book))).run()
+    return book.times
+  } finally {
+    // After a failure other steps may still be ending, with nobody left to draw their progress.
+    for (const ticker of book.tickers) clearInterval(ticker)
+  }
 }
 
-function groupTask(group: StepGroup, times: StepTime[]): ListrTask<object, typeof DefaultRenderer> {
+/** What is known of the steps of one call: the times of those that ended, the timers of those that run. */
+interface Book {
+  times: StepTime[]
+  tickers: Set<NodeJS.Timeout>
+}
+
+function groupTask(group: StepGroup, book: Book): ListrTask<object, typeof DefaultRenderer> {
   return {
     title: group.title,
     task: (_, task) =>
       task.newListr(
-        group.steps.map((step) => stepTask(step, times)),
+        group.steps.map((step) => stepTask(step, book)),
         { concurrent: group.sideBySide, exitOnError: true },
       ),
   }
 }
 
-function stepTask(step: Step, times: StepTime[]): ListrTask<object, typeof DefaultRenderer> {
+function stepTask(step: Step, { times, tickers }: Book): ListrTask<object, typeof DefaultRenderer> {
   return {
     title: step.title,
     task: async (_, task) => {
@@ -60,13 +71,16 @@ function stepTask(step: Step, times: StepTime[]): ListrTask<object, typeof Defau
         const elapsed = `${Math.round((performance.now() - start) / 1000)} s`
         task.output = line === '' ? elapsed : `${elapsed}  ${line}`
       }
-      const ticking = isTerminal() ? setInterval(show, 1000) : undefined
+      const ticker = setInterval(show, 1000)
+      if (isTerminal()) tickers.add(ticker)
+      else clearInterval(ticker)
       try {
         await step.task((text) => {
           line = text
         })
       } finally {
-        clearInterval(ticking)
+        clearInterval(ticker)
+        tickers.delete(ticker)
         times.push({ title: step.title, durationMs: Math.round(performance.now() - start) })
       }
     },

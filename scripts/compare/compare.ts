@@ -81,7 +81,7 @@ export async function compare(input: CompareInput): Promise<Results> {
       steps: each('Build', (one, onLine) => one.build(docker, { rebuild: input.rebuild, onLine })),
     },
     {
-      title: 'Start, and measure the images',
+      title: measuring('built').length > 0 ? 'Start, and measure the images' : 'Start',
       sideBySide: true,
       steps: [...each('Start', (one) => one.start(docker)), ...measuring('built')],
     },

@@ -1,7 +1,7 @@
 import { execa } from 'execa'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Docker } from '../docker/docker.ts'
-import { findLabObjects } from '../docker/lab-objects.ts'
+import { findLabObjects, type ObjectKind } from '../docker/lab-objects.ts'
 import { ROOT } from '../paths.ts'
 import { waitFor } from '../wait.ts'
 
@@ -26,15 +26,14 @@ const startCompare = (...args: string[]) =>
     reject: false,
   })
 
-/** Waits until a compare (not ours: ours has no containers) has a container. */
-async function untilItHasContainers(owner: number | undefined): Promise<void> {
+/** Waits until a compare that was just started has a container. */
+async function untilThereAre(kind: ObjectKind, before: string[]): Promise<void> {
   await waitFor(
-    'the compare to have containers',
+    `the compare to have a ${kind}`,
     async () => {
       const objects = await findLabObjects(docker)
-      return objects.some((one) => one.owner.endsWith(`:${owner}`) && one.kind === 'container')
-        ? true
-        : undefined
+      const fresh = objects.filter((one) => !before.some((id) => id.startsWith(one.id)))
+      return fresh.some((one) => one.kind === kind) ? true : undefined
     },
     { timeoutMs: 300_000 },
   )
@@ -54,7 +53,7 @@ describe('a compare that is interrupted', () => {
   it.each(['SIGINT', 'SIGTERM'] as const)('by %s leaves nothing behind', async (signal) => {
     const before = await everything()
     const compare = startCompare()
-    await untilItHasContainers(compare.pid)
+    await untilThereAre('container', before)
     compare.kill(signal)
     const { exitCode, stderr } = await compare
     expect(stderr).toContain('Stopping, and removing what was started')
@@ -62,10 +61,31 @@ describe('a compare that is interrupted', () => {
     expect(await everything()).toEqual(before)
   })
 
+  // `script` gives it a terminal, where it draws spinners; its arguments differ on other systems.
+  it.skipIf(process.platform !== 'linux')(
+    'by Ctrl-C at a terminal leaves nothing behind, and dies of nothing else',
+    async () => {
+      const before = await everything()
+      const command = `${process.execPath} scripts/compare.ts --out .lab/interrupted`
+      const terminal = execa('script', ['-qefc', command, '/dev/null'], {
+        cwd: ROOT,
+        reject: false,
+        stdin: 'pipe',
+      })
+      await untilThereAre('container', before)
+      terminal.stdin.write('\x03')
+      const { exitCode, stdout } = await terminal
+      expect(stdout).toContain('Stopping, and removing what was started')
+      expect(stdout).not.toMatch(/TypeError|at file:/)
+      expect(exitCode).toBe(130)
+      expect(await everything()).toEqual(before)
+    },
+  )
+
   it('by SIGKILL leaves what `npm run clean` finds and removes, and nothing else', async () => {
     const before = await everything()
     const compare = startCompare()
-    await untilItHasContainers(compare.pid)
+    await untilThereAre('container', before)
     compare.kill('SIGKILL')
     await compare
     expect(await everything()).not.toEqual(before)
