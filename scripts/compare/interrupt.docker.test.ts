@@ -3,22 +3,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Docker } from '../docker/docker.ts'
 import { findLabObjects, type ObjectKind } from '../docker/lab-objects.ts'
 import { ROOT } from '../paths.ts'
+import { engineObjects } from '../testing/engine-objects.ts'
 import { waitFor } from '../wait.ts'
 
 const docker = new Docker()
 const FOREIGN = `foreign-lab-${process.pid}`
-
-/** Ids of everything in the engine that a run could leave behind. */
-async function everything(): Promise<string[]> {
-  const lists = await Promise.all(
-    [
-      ['ps', '--all', '--quiet', '--no-trunc'],
-      ['volume', 'ls', '--quiet'],
-      ['network', 'ls', '--quiet', '--no-trunc'],
-    ].map((args) => docker.run(args)),
-  )
-  return lists.flatMap(({ stdout }) => stdout.split('\n')).sort()
-}
 
 const startCompare = (...args: string[]) =>
   execa(process.execPath, ['scripts/compare.ts', '--out', '.lab/interrupted', ...args], {
@@ -51,21 +40,21 @@ afterAll(async () => {
 
 describe('a compare that is interrupted', () => {
   it.each(['SIGINT', 'SIGTERM'] as const)('by %s leaves nothing behind', async (signal) => {
-    const before = await everything()
+    const before = await engineObjects(docker)
     const compare = startCompare()
     await untilThereAre('container', before)
     compare.kill(signal)
     const { exitCode, stderr } = await compare
     expect(stderr).toContain('Stopping, and removing what was started')
     expect(exitCode).toBe(signal === 'SIGINT' ? 130 : 143)
-    expect(await everything()).toEqual(before)
+    expect(await engineObjects(docker)).toEqual(before)
   })
 
   // `script` gives it a terminal, where it draws spinners; its arguments differ on other systems.
   it.skipIf(process.platform !== 'linux')(
     'by Ctrl-C at a terminal leaves nothing behind, and dies of nothing else',
     async () => {
-      const before = await everything()
+      const before = await engineObjects(docker)
       const command = `${process.execPath} scripts/compare.ts --out .lab/interrupted`
       const terminal = execa('script', ['-qefc', command, '/dev/null'], {
         cwd: ROOT,
@@ -78,19 +67,19 @@ describe('a compare that is interrupted', () => {
       expect(stdout).toContain('Stopping, and removing what was started')
       expect(stdout).not.toMatch(/TypeError|at file:/)
       expect(exitCode).toBe(130)
-      expect(await everything()).toEqual(before)
+      expect(await engineObjects(docker)).toEqual(before)
     },
   )
 
   it('by SIGKILL leaves what `npm run clean` finds and removes, and nothing else', async () => {
-    const before = await everything()
+    const before = await engineObjects(docker)
     const compare = startCompare()
     await untilThereAre('container', before)
     compare.kill('SIGKILL')
     await compare
-    expect(await everything()).not.toEqual(before)
+    expect(await engineObjects(docker)).not.toEqual(before)
     const { stdout } = await execa(process.execPath, ['scripts/clean.ts'], { cwd: ROOT })
     expect(stdout).toMatch(/removed container lab-/)
-    expect(await everything()).toEqual(before)
+    expect(await engineObjects(docker)).toEqual(before)
   })
 })

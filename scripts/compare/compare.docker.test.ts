@@ -1,0 +1,83 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import { Ajv } from 'ajv'
+import { execa } from 'execa'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { resolveBases } from '../bases/bases.ts'
+import { Docker } from '../docker/docker.ts'
+import { ROOT } from '../paths.ts'
+import type { Results } from '../report/results.ts'
+import schema from '../report/results.schema.json' with { type: 'json' }
+import { engineObjects } from '../testing/engine-objects.ts'
+
+const docker = new Docker()
+let out: string
+beforeAll(async () => {
+  out = await mkdtemp(path.join(os.tmpdir(), 'compare-'))
+})
+afterAll(() => rm(out, { recursive: true }))
+
+const tool = (script: string, args: string[] = [], env: Record<string, string> = {}) =>
+  execa(process.execPath, [script, ...args], { cwd: ROOT, reject: false, env })
+
+describe('npm run compare', () => {
+  it('prints results that keep the schema, writes the same, and leaves nothing running', async () => {
+    const before = await engineObjects(docker)
+    const args = ['--only', 'processes,logs', '--json', '--out', out]
+    const { stdout, exitCode } = await tool('scripts/compare.ts', args)
+    expect(exitCode).toBe(0)
+    const results = JSON.parse(stdout) as Results
+    const validate = new Ajv({ allErrors: true }).compile(schema)
+    expect(validate(results), JSON.stringify(validate.errors)).toBe(true)
+    expect(JSON.parse(await readFile(path.join(out, 'results.json'), 'utf8'))).toEqual(results)
+    expect(results.experiments.map(({ id }) => id)).toEqual(['processes', 'logs'])
+    expect(results.experiments.every(({ evidence }) => evidence.length > 0)).toBe(true)
+    expect(await engineObjects(docker)).toEqual(before)
+  })
+
+  it('--keep leaves both running at the addresses it prints, until npm run clean', async () => {
+    const before = await engineObjects(docker)
+    const args = ['--only', 'processes', '--json', '--keep', '--out', out]
+    const { stdout, stderr } = await tool('scripts/compare.ts', args)
+    const { urls } = (JSON.parse(stdout) as Results).run
+    for (const url of [urls?.monolithic ?? '', urls?.multiContainer ?? '']) {
+      expect(stderr).toContain(url)
+      expect((await fetch(`${url}/api/tasks`)).status).toBe(200)
+    }
+    expect((await tool('scripts/clean.ts')).exitCode).toBe(0)
+    expect(await engineObjects(docker)).toEqual(before)
+  })
+
+  it('ends a build that fails with what the build said, and leaves nothing', async () => {
+    const before = await engineObjects(docker)
+    // An image that is there, and that no monolith can be built on: it has no apt.
+    const [redis] = await resolveBases(docker, { names: ['redis'], onProgress: () => undefined })
+    const { exitCode, stderr } = await tool('scripts/compare.ts', ['--out', out], {
+      UBUNTU_IMAGE: redis?.reference ?? '',
+    })
+    expect(exitCode).toBe(1)
+    expect(stderr).toMatch(/apt-get: not found/)
+    expect(await engineObjects(docker)).toEqual(before)
+  })
+
+  it.each([
+    [['--only', 'scalling'], /Did you mean "scaling"/],
+    [['--keeep'], /Did you mean --keep/],
+  ])('refuses %j with the nearest match, before anything is done', async (args, message) => {
+    const { exitCode, stderr } = await tool('scripts/compare.ts', args)
+    expect(exitCode).toBe(2)
+    expect(stderr).toMatch(message)
+  })
+
+  it('says in one sentence, with its remedy, that no engine answers', async () => {
+    const { exitCode, stderr } = await tool('scripts/compare.ts', [], {
+      DOCKER_HOST: 'tcp://127.0.0.1:1',
+    })
+    expect(exitCode).toBe(1)
+    expect(stderr).toMatch(
+      /^✗ The Docker engine at tcp:\/\/127\.0\.0\.1:1 does not answer\.\n {2}\S/,
+    )
+    expect(stderr).not.toMatch(/\n\s+at /)
+  })
+})
