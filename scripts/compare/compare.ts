@@ -5,14 +5,12 @@ import type { Docker } from '../docker/docker.ts'
 import { engineHost } from '../docker/engine-host.ts'
 import type { EngineFacts } from '../engine/engine.ts'
 import { EXPERIMENTS, type AnyExperiment } from '../experiments/registry.ts'
-import type { Pair, When } from '../experiments/experiment.ts'
+import type { Pair, Subject, When } from '../experiments/experiment.ts'
 import { runExperiment, type ExperimentResult } from '../experiments/run-experiment.ts'
 import { baseReferences } from '../packagings/base-references.ts'
-import { monolithic } from '../packagings/monolithic.ts'
-import { multiContainer } from '../packagings/multi-container.ts'
-import type { Packaging } from '../packagings/packaging.ts'
 import { SCHEMA_VERSION, type Results } from '../report/results.ts'
 import type { Run } from '../run.ts'
+import { bothSubjects, type LaunchableSubject } from './subjects.ts'
 import { runSteps, type Step, type StepGroup } from '../steps.ts'
 
 export interface CompareInput {
@@ -28,86 +26,115 @@ export interface CompareInput {
 
 /** Everything between a checked machine and the results. Removes nothing: that is the caller's, whatever happens. */
 export async function compare(input: CompareInput): Promise<Results> {
-  const { run, docker, engine, signal } = input
   const start = performance.now()
-  const wanted = EXPERIMENTS.filter(({ id }) => input.only.includes(id))
-  const results = new Map<string, ExperimentResult>()
-
-  let bases: ResolvedBase[] = []
-  let packagings: Pair<Packaging> | undefined
-  const both = (): Pair<Packaging> => {
-    if (!packagings)
-      throw new Error('The packagings are asked for before the base images are known')
-    return packagings
-  }
-  const each = (
-    title: string,
-    task: (one: Packaging, progress: (line: string) => void) => Promise<void>,
-  ) =>
-    (['monolithic', 'multiContainer'] as const).map((id) => ({
-      title: `${title} ${id === 'monolithic' ? 'the monolith' : 'the multi-container stack'}`,
-      task: (progress: (line: string) => void) => task(both()[id], progress),
-    }))
-  const measure = (experiment: AnyExperiment): Step => ({
-    title: experiment.id,
-    task: async () => {
-      results.set(experiment.id, await runExperiment(experiment, both(), docker, signal))
-    },
-  })
-  const measuring = (when: When) => wanted.filter((one) => one.when === when).map(measure)
-
-  const groups: StepGroup[] = [
-    {
-      title: 'Prepare',
-      sideBySide: false,
-      steps: [
-        {
-          title: 'Find the base images',
-          task: async (onProgress) => {
-            bases = await resolveBases(docker, { onProgress })
-            const host = await engineHost(docker)
-            const references = baseReferences(bases)
-            packagings = {
-              monolithic: monolithic(run, references, host),
-              multiContainer: multiContainer(run, references, host),
-            }
-          },
-        },
-      ],
-    },
-    {
-      title: 'Build',
-      sideBySide: true,
-      steps: each('Build', (one, onLine) => one.build(docker, { rebuild: input.rebuild, onLine })),
-    },
-    {
-      title: measuring('built').length > 0 ? 'Start, and measure the images' : 'Start',
-      sideBySide: true,
-      steps: [...each('Start', (one) => one.start(docker)), ...measuring('built')],
-    },
-    { title: 'Measure what runs', sideBySide: true, steps: measuring('running') },
-    { title: 'Measure, one at a time', sideBySide: false, steps: measuring('alone') },
-  ]
-  const steps = await runSteps(groups.filter((group) => group.steps.length > 0))
-
+  const course = new Course(input)
+  const steps = await runSteps(course.groups())
   return {
     schemaVersion: SCHEMA_VERSION,
     run: {
-      id: run.id,
-      startedAt: run.startedAt.toISOString(),
+      id: input.run.id,
+      startedAt: input.run.startedAt.toISOString(),
       durationMs: Math.round(performance.now() - start),
       steps,
-      ...(input.keep ? { urls: urlsOf(both()) } : {}),
+      ...(input.keep ? { urls: course.urls() } : {}),
     },
-    environment: environmentOf(engine),
-    bases: bases.map(({ wanted: name, reference, digest, standIn, reason }) => ({
+    environment: environmentOf(input.engine),
+    bases: course.bases.map(({ wanted: name, reference, digest, standIn, reason }) => ({
       name,
       reference,
       digest,
       standIn,
       reason,
     })),
-    experiments: wanted.flatMap(({ id }) => results.get(id) ?? []),
+    experiments: course.results(),
+  }
+}
+
+type Progress = (line: string) => void
+
+/** The steps of a run, and what they hand to each other. */
+class Course {
+  bases: ResolvedBase[] = []
+  #subjects: Pair<LaunchableSubject> | undefined
+  readonly #input: CompareInput
+  readonly #experiments: AnyExperiment[]
+  readonly #results = new Map<string, ExperimentResult>()
+
+  constructor(input: CompareInput) {
+    this.#input = input
+    this.#experiments = EXPERIMENTS.filter(({ id }) => input.only.includes(id))
+  }
+
+  groups(): StepGroup[] {
+    const { docker, rebuild } = this.#input
+    const build = (one: Subject, onLine: Progress) =>
+      one.packaging.build(docker, { rebuild, onLine })
+    const early = this.#measuring('built')
+    return [
+      { title: 'Prepare', sideBySide: false, steps: [this.#findBases()] },
+      { title: 'Build', sideBySide: true, steps: this.#each('Build', build) },
+      {
+        title: early.length > 0 ? 'Start, and measure the images' : 'Start',
+        sideBySide: true,
+        steps: [...this.#each('Start', (one) => one.launch(docker)), ...early],
+      },
+      { title: 'Measure what runs', sideBySide: true, steps: this.#measuring('running') },
+      { title: 'Measure, one at a time', sideBySide: false, steps: this.#measuring('alone') },
+    ].filter(({ steps }) => steps.length > 0)
+  }
+
+  /** In the registry's order, whatever the order in which they ended. */
+  results(): ExperimentResult[] {
+    return this.#experiments.flatMap(({ id }) => this.#results.get(id) ?? [])
+  }
+
+  urls(): Pair<string> {
+    const { monolithic, multiContainer } = this.#both()
+    return {
+      monolithic: monolithic.stack.urls()[0] ?? '',
+      multiContainer: multiContainer.stack.urls()[0] ?? '',
+    }
+  }
+
+  #findBases(): Step {
+    const { docker, run } = this.#input
+    return {
+      title: 'Find the base images',
+      task: async (onProgress) => {
+        this.bases = await resolveBases(docker, { onProgress })
+        this.#subjects = bothSubjects(run, baseReferences(this.bases), await engineHost(docker))
+      },
+    }
+  }
+
+  #each(verb: string, task: (one: LaunchableSubject, progress: Progress) => Promise<void>): Step[] {
+    return [
+      {
+        title: `${verb} the monolith`,
+        task: (progress) => task(this.#both().monolithic, progress),
+      },
+      {
+        title: `${verb} the multi-container stack`,
+        task: (progress) => task(this.#both().multiContainer, progress),
+      },
+    ]
+  }
+
+  #measuring(when: When): Step[] {
+    const { docker, signal } = this.#input
+    return this.#experiments
+      .filter((one) => one.when === when)
+      .map((one) => ({
+        title: one.id,
+        task: async () => {
+          this.#results.set(one.id, await runExperiment(one, this.#both(), docker, signal))
+        },
+      }))
+  }
+
+  #both(): Pair<LaunchableSubject> {
+    if (!this.#subjects) throw new Error('A step came before the base images were found')
+    return this.#subjects
   }
 }
 
@@ -117,10 +144,6 @@ export async function writeResults(results: Results, directory: string): Promise
   const file = path.join(directory, 'results.json')
   await writeFile(file, `${JSON.stringify(results, null, 2)}\n`)
   return file
-}
-
-function urlsOf({ monolithic: one, multiContainer: other }: Pair<Packaging>): Pair<string> {
-  return { monolithic: one.urls()[0] ?? '', multiContainer: other.urls()[0] ?? '' }
 }
 
 function environmentOf(engine: EngineFacts): Results['environment'] {

@@ -1,11 +1,18 @@
 import type { Docker } from '../docker/docker.ts'
-import type { Packaging, PackagingId } from '../packagings/packaging.ts'
+import type { Packaging, PackagingId, Stack } from '../packagings/packaging.ts'
 
 /** Who does better. `not-measured` is given by the runner alone, when `measure` failed. */
 export type Better = PackagingId | 'same'
 
 /** The facts of both packagings. */
 export type Pair<T> = Record<PackagingId, T>
+
+/** What an experiment looks at. */
+export interface Subject {
+  packaging: Packaging
+  /** The stack that all experiments share: leave it as you found it, or launch one of your own. */
+  stack: Stack
+}
 
 /** What the facts of both say. */
 export interface Reading {
@@ -32,6 +39,6 @@ export interface Experiment<Facts> {
   /** The rows of the lab's two tables (challenges and benefits) that it is about. */
   teaches: string[]
   when: When
-  measure(packaging: Packaging, docker: Docker): Promise<Facts>
+  measure(subject: Subject, docker: Docker): Promise<Facts>
   read(facts: Pair<Facts>): Reading
 }

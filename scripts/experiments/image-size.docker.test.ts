@@ -13,8 +13,8 @@ const evidence: Evidence[] = []
 beforeAll(async () => {
   both = await startBothPackagings()
   const docker = both.docker.recordingTo(evidence)
-  monolithic = await imageSize.measure(both.packagings.monolithic, docker)
-  multiContainer = await imageSize.measure(both.packagings.multiContainer, docker)
+  monolithic = await imageSize.measure(both.subjects.monolithic, docker)
+  multiContainer = await imageSize.measure(both.subjects.multiContainer, docker)
 })
 afterAll(() => both.remove())
 

@@ -1,7 +1,7 @@
 import type { Docker } from '../docker/docker.ts'
 import { type Image, readImage } from '../image/read-image.ts'
 import { type Weight, weigh } from '../image/weigh.ts'
-import type { PackagedImage, Packaging } from '../packagings/packaging.ts'
+import type { PackagedImage } from '../packagings/packaging.ts'
 import type { Experiment, Pair } from './experiment.ts'
 import { megabytes, ratio } from './figures.ts'
 
@@ -28,7 +28,7 @@ export const imageSize: Experiment<ImageSizeFacts> = {
   teaches: ['Large Image Size', 'Image Size'],
   when: 'built',
 
-  async measure(packaging: Packaging, docker: Docker) {
+  async measure({ packaging }, docker) {
     const read: { image: Image; facts: ImageSizeFacts['images'][number] }[] = []
     for (const packaged of packaging.images) read.push(await measureImage(packaged, docker))
     const layers = new Map(

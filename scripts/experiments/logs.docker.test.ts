@@ -10,7 +10,7 @@ afterAll(() => both.remove())
 
 describe('logs of real containers', () => {
   it('docker logs of the monolith show supervisord alone; the marks are in a file inside', async () => {
-    const facts = await logs.measure(both.packagings.monolithic, both.docker)
+    const facts = await logs.measure(both.subjects.monolithic, both.docker)
     expect(facts.dockerLogs).toMatchObject({ showsRequest: false, showsError: false })
     expect(Object.keys(facts.dockerLogs.lines)).toContain('supervisord')
     expect(facts.services.find(({ service }) => service === 'web')).toMatchObject({
@@ -21,7 +21,7 @@ describe('logs of real containers', () => {
   })
 
   it('docker logs of the stack show both marks, and every line has a known source', async () => {
-    const facts = await logs.measure(both.packagings.multiContainer, both.docker)
+    const facts = await logs.measure(both.subjects.multiContainer, both.docker)
     expect(facts.dockerLogs).toMatchObject({ showsRequest: true, showsError: true })
     expect(facts.dockerLogs.lines.other ?? 0).toBe(0)
     expect(facts.dockerLogs.lines).toMatchObject({

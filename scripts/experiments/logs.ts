@@ -33,15 +33,15 @@ export const logs: Experiment<LogsFacts> = {
   teaches: ['Difficult Debugging', 'Logs'],
   when: 'alone',
 
-  async measure(packaging, docker) {
-    const [url = ''] = packaging.urls()
+  async measure({ stack }, docker) {
+    const [url = ''] = stack.urls()
     const marks = await plant(url)
-    const services = await packaging.logs(docker)
+    const services = await stack.logs(docker)
     await waitUntilWritten(services, marks, docker)
     const perService = []
     for (const service of services) perService.push(await readService(service, marks, docker))
     const shown = []
-    for (const { name } of await packaging.containers(docker)) {
+    for (const { name } of await stack.containers(docker)) {
       shown.push(await read(['logs', name], docker))
     }
     const all = shown.join('\n')

@@ -10,7 +10,7 @@ afterAll(() => both.remove())
 
 describe('processes of real containers', () => {
   it('finds supervisord, Redis and the app in one container, and what only supervisord notices', async () => {
-    const facts = await processes.measure(both.packagings.monolithic, both.docker)
+    const facts = await processes.measure(both.subjects.monolithic, both.docker)
     expect(facts.containers).toHaveLength(1)
     const [{ processes: found } = { processes: [] }] = facts.containers
     const byCommand = (part: RegExp) => found.find(({ command }) => part.test(command))
@@ -21,7 +21,7 @@ describe('processes of real containers', () => {
   })
 
   it('finds a service a container, none as root, each noticed by Docker', async () => {
-    const facts = await processes.measure(both.packagings.multiContainer, both.docker)
+    const facts = await processes.measure(both.subjects.multiContainer, both.docker)
     expect(facts.containers.map(({ service }) => service).sort()).toEqual([
       'gateway',
       'redis',
@@ -32,8 +32,8 @@ describe('processes of real containers', () => {
   })
 
   it('gives each process its memory', async () => {
-    for (const packaging of Object.values(both.packagings)) {
-      const { containers } = await processes.measure(packaging, both.docker)
+    for (const subject of Object.values(both.subjects)) {
+      const { containers } = await processes.measure(subject, both.docker)
       for (const { residentBytes } of containers.flatMap((one) => one.processes)) {
         expect(residentBytes).toBeGreaterThan(0)
       }

@@ -26,9 +26,9 @@ export const processes: Experiment<ProcessesFacts> = {
   teaches: ['Single Point of Failure', 'Failure Isolation'],
   when: 'running',
 
-  async measure(packaging, docker) {
+  async measure({ stack }, docker) {
     const containers = []
-    for (const { name, service } of await packaging.containers(docker)) {
+    for (const { name, service } of await stack.containers(docker)) {
       containers.push({ service, processes: describe(await containerProcesses(docker, name)) })
     }
     const all = containers.flatMap((one) => one.processes)

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest'
 import { Docker } from '../docker/docker.ts'
-import type { Packaging } from '../packagings/packaging.ts'
+import type { Subject } from './experiment.ts'
 import type { AnyExperiment } from './registry.ts'
 import { runExperiment } from './run-experiment.ts'
 
-const packagings = {
-  monolithic: { id: 'monolithic' } as Packaging,
-  multiContainer: { id: 'multiContainer' } as Packaging,
+const subjects = {
+  monolithic: { packaging: { id: 'monolithic' } } as Subject,
+  multiContainer: { packaging: { id: 'multiContainer' } } as Subject,
 }
 
-const experiment = (measure: (one: Packaging) => Promise<unknown>): AnyExperiment => ({
+const experiment = (measure: (one: Subject) => Promise<unknown>): AnyExperiment => ({
   id: 'example',
   question: 'Which?',
   teaches: ['Row'],
@@ -23,11 +23,11 @@ const experiment = (measure: (one: Packaging) => Promise<unknown>): AnyExperimen
 })
 
 const run = (one: AnyExperiment, signal = new AbortController().signal) =>
-  runExperiment(one, packagings, new Docker(), signal)
+  runExperiment(one, subjects, new Docker(), signal)
 
 describe('runExperiment', () => {
   it('measures both, then reads the facts of both', async () => {
-    const result = await run(experiment(({ id }) => Promise.resolve(id)))
+    const result = await run(experiment(({ packaging }) => Promise.resolve(packaging.id)))
     expect(result).toMatchObject({
       id: 'example',
       better: 'same',
@@ -38,8 +38,10 @@ describe('runExperiment', () => {
 
   it('turns a failure into a row that says why, and keeps what was measured before it', async () => {
     const result = await run(
-      experiment(({ id }) =>
-        id === 'monolithic' ? Promise.resolve('measured') : Promise.reject(new Error('it broke')),
+      experiment(({ packaging }) =>
+        packaging.id === 'monolithic'
+          ? Promise.resolve('measured')
+          : Promise.reject(new Error('it broke')),
       ),
     )
     expect(result).toMatchObject({

@@ -1,8 +1,7 @@
 import type { Docker } from '../docker/docker.ts'
 import type { Evidence } from '../docker/evidence.ts'
 import { messageOf } from '../errors.ts'
-import type { Packaging } from '../packagings/packaging.ts'
-import type { Better, Pair } from './experiment.ts'
+import type { Better, Pair, Subject } from './experiment.ts'
 import type { AnyExperiment } from './registry.ts'
 
 /** What a report gets of one experiment. */
@@ -25,7 +24,7 @@ export interface ExperimentResult {
  */
 export async function runExperiment(
   experiment: AnyExperiment,
-  packagings: Pair<Packaging>,
+  subjects: Pair<Subject>,
   docker: Docker,
   signal: AbortSignal,
 ): Promise<ExperimentResult> {
@@ -34,8 +33,8 @@ export async function runExperiment(
   const facts: Pair<unknown> = { monolithic: {}, multiContainer: {} }
   try {
     const recording = docker.recordingTo(evidence)
-    facts.monolithic = await experiment.measure(packagings.monolithic, recording)
-    facts.multiContainer = await experiment.measure(packagings.multiContainer, recording)
+    facts.monolithic = await experiment.measure(subjects.monolithic, recording)
+    facts.multiContainer = await experiment.measure(subjects.multiContainer, recording)
     return { id, question, teaches, ...experiment.read(facts), facts, evidence }
   } catch (error) {
     signal.throwIfAborted()

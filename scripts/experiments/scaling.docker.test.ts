@@ -10,19 +10,19 @@ afterAll(() => both.remove())
 
 describe('scaling real containers', () => {
   it('three monoliths: three addresses, and a task that only one of them has', async () => {
-    const facts = await scaling.measure(both.packagings.monolithic, both.docker)
+    const facts = await scaling.measure(both.subjects.monolithic, both.docker)
     expect(facts).toMatchObject({ entries: 3, answeredBy: 3, seenBy: 1, containersPerCopy: 1 })
     expect(facts.fixedPortError).toMatch(/already allocated|already in use/)
     expect(facts.memoryPerCopyBytes).toBeGreaterThan(0)
-    expect(both.packagings.monolithic.urls()).toHaveLength(1)
-    expect(await both.packagings.monolithic.containers(both.docker)).toHaveLength(1)
+    expect(both.subjects.monolithic.stack.urls()).toHaveLength(1)
+    expect(await both.subjects.monolithic.stack.containers(both.docker)).toHaveLength(1)
   })
 
   it('three replicas: one address, every one answers, and all have the task', async () => {
-    const facts = await scaling.measure(both.packagings.multiContainer, both.docker)
+    const facts = await scaling.measure(both.subjects.multiContainer, both.docker)
     expect(facts).toMatchObject({ entries: 1, answeredBy: 3, seenBy: 3, containersPerCopy: 1 })
     expect(Object.values(facts.requestsByHostname).reduce((a, b) => a + b)).toBe(facts.requests)
     expect(facts.fixedPortError).toMatch(/already allocated|already in use/)
-    expect(await both.packagings.multiContainer.containers(both.docker)).toHaveLength(3)
+    expect(await both.subjects.multiContainer.stack.containers(both.docker)).toHaveLength(3)
   })
 })

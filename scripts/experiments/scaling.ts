@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Docker } from '../docker/docker.ts'
 import { memoryOf } from '../docker/stats.ts'
-import type { Packaging } from '../packagings/packaging.ts'
+import type { Stack } from '../packagings/packaging.ts'
 import { waitFor } from '../wait.ts'
 import type { Experiment, Pair } from './experiment.ts'
 import { count, megabytes, range } from './figures.ts'
@@ -33,17 +33,17 @@ export const scaling: Experiment<ScalingFacts> = {
   teaches: ['Scaling Difficulties', 'Scaling'],
   when: 'alone',
 
-  async measure(packaging, docker) {
-    const before = await inventory(packaging, docker)
+  async measure({ stack }, docker) {
+    const before = await inventory(stack, docker)
     const copyServingMs = []
     for (let copies = 2; copies <= COPIES; copies++) {
-      copyServingMs.push(await timeFurtherCopy(packaging, docker, copies))
+      copyServingMs.push(await timeFurtherCopy(stack, docker, copies))
     }
-    const after = await inventory(packaging, docker)
-    const spread = await addAndLookFor(packaging)
-    const fixedPort = await packaging.scaleOnFixedPort(docker)
-    const entries = packaging.urls().length
-    await packaging.scale(docker, 1)
+    const after = await inventory(stack, docker)
+    const spread = await addAndLookFor(stack)
+    const fixedPort = await stack.scaleOnFixedPort(docker)
+    const entries = stack.urls().length
+    await stack.scale(docker, 1)
     return {
       copies: COPIES,
       entries,
@@ -70,33 +70,29 @@ export const scaling: Experiment<ScalingFacts> = {
   },
 }
 
-async function inventory(packaging: Packaging, docker: Docker) {
-  const names = (await packaging.containers(docker)).map(({ name }) => name)
+async function inventory(stack: Stack, docker: Docker) {
+  const names = (await stack.containers(docker)).map(({ name }) => name)
   return { bytes: await memoryOf(docker, names), containers: names.length }
 }
 
-async function timeFurtherCopy(
-  packaging: Packaging,
-  docker: Docker,
-  copies: number,
-): Promise<number> {
+async function timeFurtherCopy(stack: Stack, docker: Docker, copies: number): Promise<number> {
   const start = performance.now()
-  const scaled = packaging.scale(docker, copies)
+  const scaled = stack.scale(docker, copies)
   // Both at once: Docker may go on waiting for a health check after the copy serves its first user.
   const [, servingAt] = await Promise.all([
     scaled,
-    waitForCopies(packaging, copies).then(() => performance.now()),
+    waitForCopies(stack, copies).then(() => performance.now()),
   ])
   return Math.round(servingAt - start)
 }
 
 /** Waits until this many different hostnames answer. */
-async function waitForCopies(packaging: Packaging, copies: number): Promise<void> {
+async function waitForCopies(stack: Stack, copies: number): Promise<void> {
   const seen = new Set<string>()
   await waitFor(
     `${copies} copies to answer`,
     async () => {
-      for (const url of packaging.urls()) seen.add(await hostname(`${url}/api/health`))
+      for (const url of stack.urls()) seen.add(await hostname(`${url}/api/health`))
       return seen.size >= copies ? true : undefined
     },
     {
@@ -116,8 +112,8 @@ async function hostname(url: string): Promise<string> {
 }
 
 /** Adds a task through the first entry, then asks all entries in turn who sees it. */
-async function addAndLookFor(packaging: Packaging) {
-  const urls = packaging.urls()
+async function addAndLookFor(stack: Stack) {
+  const urls = stack.urls()
   const title = `Seen by all? ${randomBytes(4).toString('hex')}`
   await addTask(urls[0] ?? '', title)
   const requestsByHostname: Record<string, number> = {}

@@ -6,7 +6,7 @@ import { type BothPackagings, startBothPackagings } from '../testing/both-packag
 let both: BothPackagings
 beforeAll(async () => {
   both = await startBothPackagings()
-  await both.packagings.multiContainer.scale(both.docker, 3)
+  await both.subjects.multiContainer.stack.scale(both.docker, 3)
 })
 afterAll(() => both.remove())
 
@@ -18,6 +18,6 @@ const PACKAGINGS: [string, PackagingId][] = [
 describe.each(PACKAGINGS)('%s keeps the contract', (_, id) => {
   it.each(contractCases().map((one) => [one.name, one] as const))('%s', async (_name, one) => {
     expect.assertions(0) // The cases assert by themselves, with node:assert: they need no test runner.
-    await one.run(both.packagings[id].urls()[0] ?? '')
+    await one.run(both.subjects[id].stack.urls()[0] ?? '')
   })
 })

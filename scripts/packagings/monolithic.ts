@@ -2,61 +2,38 @@ import getPort from 'get-port'
 import type { Docker } from '../docker/docker.ts'
 import { LAB_LABEL, labelArguments } from '../labels.ts'
 import type { Run } from '../run.ts'
-import type { BaseReferences, Container, Packaging } from './packaging.ts'
+import type { BaseReferences, Cause, Container, Packaging, Stack } from './packaging.ts'
+import { published } from './published.ts'
 import { lastLogs, waitUntilReady } from './ready.ts'
 
 const IMAGE = 'task-app:monolithic'
 const APP_PORT = 3000
 const LOG_DIRECTORY = '/var/log/supervisor'
 
+const CAUSES: Cause[] = [
+  { name: 'Redis and supervisor', packages: ['redis-server', 'supervisor'] },
+  {
+    name: 'Debugging tools',
+    packages: ['curl', 'wget', 'vim', 'htop', 'net-tools', 'iputils-ping'],
+  },
+  { name: 'Build tools', packages: ['build-essential', 'gcc', 'python3', 'python3-dev'] },
+  { name: 'node_modules', paths: /^app\/.*node_modules\// },
+  { name: 'Node and npm', paths: /^usr\/local\// },
+  { name: 'The app', paths: /^app\// },
+]
+
 interface Copy extends Container {
   url: string
   port: number
 }
 
-/** The supervisord image: every copy is a whole monolith, with a port and a Redis of its own. */
+/** The supervisord image, in which Redis and the app run side by side. */
 export function monolithic(run: Run, bases: BaseReferences, host = '127.0.0.1'): Packaging {
-  const copies: Copy[] = []
-
-  async function runCopy(docker: Docker, name: string, port: number): Promise<string> {
-    const { stdout } = await docker.run([
-      ...['run', '--detach', '--name', name],
-      ...labelArguments(run.labels),
-      ...['--publish', `${host === '127.0.0.1' ? '127.0.0.1:' : ''}${port}:${APP_PORT}`, IMAGE],
-    ])
-    return stdout.trim()
-  }
-
-  async function addCopy(docker: Docker): Promise<void> {
-    const name = `lab-${run.id}-monolithic-${copies.length + 1}`
-    const port = await getPort()
-    const id = await runCopy(docker, name, port)
-    const copy = { id, name, service: 'monolith', url: `http://${host}:${port}`, port }
-    copies.push(copy)
-    await waitUntilReady(copy.url, () => lastLogs(docker, [copy]))
-  }
-
+  let launched = 0
   return {
     id: 'monolithic',
     title: 'Monolithic',
-    images: [
-      {
-        service: 'monolith',
-        reference: IMAGE,
-        base: bases.UBUNTU_IMAGE,
-        causes: [
-          { name: 'Redis and supervisor', packages: ['redis-server', 'supervisor'] },
-          {
-            name: 'Debugging tools',
-            packages: ['curl', 'wget', 'vim', 'htop', 'net-tools', 'iputils-ping'],
-          },
-          { name: 'Build tools', packages: ['build-essential', 'gcc', 'python3', 'python3-dev'] },
-          { name: 'node_modules', paths: /^(srv|app|opt)\/.*node_modules\// },
-          { name: 'Node and npm', paths: /^(usr\/local|opt)\// },
-          { name: 'The app', paths: /^(srv|app)\// },
-        ],
-      },
-    ],
+    images: [{ service: 'monolith', reference: IMAGE, base: bases.UBUNTU_IMAGE, causes: CAUSES }],
     async build(docker, { rebuild, onLine }) {
       await docker.run(
         [
@@ -71,7 +48,50 @@ export function monolithic(run: Run, bases: BaseReferences, host = '127.0.0.1'):
         onLine ? { onLine } : {},
       )
     },
-    start: addCopy,
+    async launch(docker) {
+      launched++
+      const stack = monolithicStack(`lab-${run.id}-monolithic-${launched}`, run, host)
+      await stack.scale(docker, 1)
+      return stack
+    },
+  }
+}
+
+/** Every copy is a whole monolith, with a port and a Redis of its own. */
+function monolithicStack(stackName: string, run: Run, host: string): Stack {
+  const copies: Copy[] = []
+
+  const runCopy = (docker: Docker, name: string, port: number, reject = true) =>
+    docker.run(
+      [
+        ...['run', '--detach', '--name', name, ...labelArguments(run.labels)],
+        ...['--publish', `${published(host, port)}:${APP_PORT}`, IMAGE],
+      ],
+      { reject },
+    )
+  const removeContainers = (docker: Docker, names: string[]) =>
+    docker.run(['rm', '--force', '--volumes', ...names])
+
+  async function addCopy(docker: Docker): Promise<void> {
+    const name = `${stackName}-${copies.length + 1}`
+    const port = await getPort()
+    const { stdout } = await runCopy(docker, name, port)
+    const copy = { id: stdout, name, service: 'monolith', url: `http://${host}:${port}`, port }
+    copies.push(copy)
+    await waitUntilReady(copy.url, () => lastLogs(docker, [copy]))
+  }
+
+  async function scale(docker: Docker, wanted: number): Promise<void> {
+    while (copies.length < wanted) await addCopy(docker)
+    const surplus = copies.splice(wanted)
+    if (surplus.length > 0)
+      await removeContainers(
+        docker,
+        surplus.map(({ name }) => name),
+      )
+  }
+
+  return {
     urls: () => copies.map(({ url }) => url),
     containers: () => Promise.resolve([...copies]),
     logs: () =>
@@ -82,30 +102,14 @@ export function monolithic(run: Run, bases: BaseReferences, host = '127.0.0.1'):
           { service: 'redis', commands: [readLogFiles(name, 'redis')] },
         ]),
       ),
-    async scale(docker, wanted) {
-      while (copies.length < wanted) await addCopy(docker)
-      const surplus = copies.splice(wanted)
-      if (surplus.length > 0) {
-        await docker.run(['rm', '--force', '--volumes', ...surplus.map(({ name }) => name)])
-      }
-    },
+    scale,
     async scaleOnFixedPort(docker) {
-      const taken = copies[0]?.port ?? APP_PORT
-      const name = `lab-${run.id}-monolithic-fixed-port`
-      const attempt = await docker.run(
-        [
-          ...['run', '--detach', '--name', name, ...labelArguments(run.labels)],
-          ...[
-            '--publish',
-            `${host === '127.0.0.1' ? '127.0.0.1:' : ''}${taken}:${APP_PORT}`,
-            IMAGE,
-          ],
-        ],
-        { reject: false },
-      )
-      await docker.run(['rm', '--force', '--volumes', name])
+      const name = `${stackName}-fixed-port`
+      const attempt = await runCopy(docker, name, copies[0]?.port ?? APP_PORT, false)
+      await removeContainers(docker, [name])
       return attempt
     },
+    remove: (docker) => scale(docker, 0),
   }
 }
 

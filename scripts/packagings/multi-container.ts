@@ -3,10 +3,12 @@ import path from 'node:path'
 import getPort from 'get-port'
 import { stringify } from 'yaml'
 import type { Docker } from '../docker/docker.ts'
+import { messageOf } from '../errors.ts'
 import { LAB_LABEL } from '../labels.ts'
 import { typedPath } from '../paths.ts'
 import type { Run } from '../run.ts'
-import type { BaseReferences, Container, Packaging } from './packaging.ts'
+import type { BaseReferences, Container, Packaging, Stack } from './packaging.ts'
+import { published } from './published.ts'
 import { lastLogs, waitUntilReady } from './ready.ts'
 
 const FILE = 'multi-container/compose.yaml'
@@ -26,51 +28,10 @@ interface ComposeConfig {
   volumes?: Record<string, unknown>
 }
 
-/** The Compose stack: one entry, the gateway, whatever the number of web replicas. */
+/** The Compose stack: gateway, web and redis, a container each. */
 export function multiContainer(run: Run, bases: BaseReferences, host = '127.0.0.1'): Packaging {
-  const project = `lab-${run.id}`
   const labelsFile = path.join(run.directory, 'labels.compose.yaml')
-  let url: string | undefined
-  let environment: Record<string, string> = { ...bases }
-
-  const compose = (docker: Docker, args: string[], options: ComposeOptions = {}) =>
-    docker.run(
-      [
-        ...['compose', '--project-name', project, '--file', FILE],
-        ...(options.files ?? []).flatMap((file) => ['--file', file]),
-        ...args,
-      ],
-      { ...options.run, env: { ...environment, ...options.env } },
-    )
-  const labelled = { files: [typedPath(labelsFile)] }
-
-  async function containers(docker: Docker): Promise<Container[]> {
-    const { stdout } = await docker.run([
-      'compose',
-      '--project-name',
-      project,
-      'ps',
-      '--format',
-      'json',
-    ])
-    return parseComposePs(stdout)
-  }
-
-  async function up(docker: Docker, flags: string[]): Promise<void> {
-    try {
-      await compose(docker, ['up', '--detach', '--wait', ...flags], labelled)
-    } catch (error) {
-      const logs = await lastLogs(docker, await containers(docker).catch(() => []))
-      throw new Error(`The Compose stack did not become healthy.\n${logs}`, { cause: error })
-    }
-  }
-
-  /** Compose takes labels from a file of ours beside the reader's, so that theirs stays as it is. */
-  async function writeLabels(docker: Docker): Promise<void> {
-    const { stdout } = await compose(docker, ['config', '--format', 'json'])
-    await writeFile(labelsFile, stringify(labelOverride(JSON.parse(stdout), run.labels)))
-  }
-
+  let launched = 0
   return {
     id: 'multiContainer',
     title: 'Multi-container',
@@ -87,7 +48,7 @@ export function multiContainer(run: Run, bases: BaseReferences, host = '127.0.0.
         base: bases.RUNTIME_IMAGE,
         causes: [
           { name: "Node's binary", paths: /^usr\/local\/bin\/node$/ },
-          { name: 'The app, bundled', paths: /^(srv|app|opt)\// },
+          { name: 'The app, bundled', paths: /^app\// },
         ],
       },
       {
@@ -97,54 +58,89 @@ export function multiContainer(run: Run, bases: BaseReferences, host = '127.0.0.
       },
     ],
     async build(docker, { rebuild, onLine }) {
-      await writeLabels(docker)
-      await compose(docker, ['build', ...(rebuild ? ['--no-cache'] : []), 'gateway', 'web'], {
-        ...labelled,
-        env: { BUILDKIT_PROGRESS: 'plain' },
-        run: onLine ? { onLine } : {},
-      })
+      // Compose takes labels from a file of ours beside the reader's, so that theirs stays as it is.
+      const config = await docker.run(['compose', '--file', FILE, 'config', '--format', 'json'])
+      await writeFile(labelsFile, stringify(labelOverride(JSON.parse(config.stdout), run.labels)))
+      await docker.run(
+        [
+          ...['compose', '--file', FILE, '--file', typedPath(labelsFile)],
+          ...['build', ...(rebuild ? ['--no-cache'] : []), 'gateway', 'web'],
+        ],
+        { env: { ...bases, BUILDKIT_PROGRESS: 'plain' }, ...(onLine ? { onLine } : {}) },
+      )
     },
-    async start(docker) {
+    async launch(docker) {
+      launched++
       const port = await getPort()
-      const published = host === '127.0.0.1' ? `127.0.0.1:${port}` : String(port)
-      environment = { ...bases, MULTI_CONTAINER_PORT: published }
-      await up(docker, [])
-      url = `http://${host}:${port}`
-      await waitUntilReady(url, async () => lastLogs(docker, await containers(docker)))
+      const stack = composeStack({
+        project: `lab-${run.id}-${launched}`,
+        labelsFile: typedPath(labelsFile),
+        environment: { ...bases, MULTI_CONTAINER_PORT: published(host, port) },
+        url: `http://${host}:${port}`,
+      })
+      await stack.scale(docker, 1)
+      return stack
     },
-    urls: () => (url === undefined ? [] : [url]),
+  }
+}
+
+interface Project {
+  project: string
+  labelsFile: string
+  environment: Record<string, string>
+  url: string
+}
+
+/** One Compose project, with one entry, the gateway, whatever the number of web replicas. */
+function composeStack({ project, labelsFile, environment, url }: Project): Stack {
+  const named = ['compose', '--project-name', project]
+  const withFiles = [...named, '--file', FILE, '--file', labelsFile]
+
+  async function containers(docker: Docker): Promise<Container[]> {
+    const { stdout } = await docker.run([...named, 'ps', '--format', 'json'])
+    return parseComposePs(stdout)
+  }
+  const logsOfAll = async (docker: Docker) => lastLogs(docker, await containers(docker))
+
+  async function up(docker: Docker, flags: string[]): Promise<void> {
+    try {
+      await docker.run([...withFiles, 'up', '--detach', '--wait', ...flags], { env: environment })
+    } catch (error) {
+      const logs = await logsOfAll(docker).catch(messageOf)
+      throw new Error(`The Compose stack did not become healthy.\n${logs}`, { cause: error })
+    }
+  }
+
+  return {
+    urls: () => [url],
     containers,
     logs: () =>
       Promise.resolve(
         ['gateway', 'web', 'redis'].map((service) => ({
           service,
-          commands: [['compose', '--project-name', project, 'logs', '--no-log-prefix', service]],
+          commands: [[...named, 'logs', '--no-log-prefix', service]],
         })),
       ),
     async scale(docker, copies) {
       await up(docker, ['--no-recreate', '--scale', `web=${copies}`])
+      await waitUntilReady(url, () => logsOfAll(docker))
     },
     async scaleOnFixedPort(docker) {
       // A project of its own, so that the failure disturbs nothing that is measured.
-      const name = `${project}-fixed-port`
-      const fixed = await getPort()
-      const common = ['compose', '--project-name', name, '--file', FILE, '--file', FIXED_PORT_FILE]
-      const env = { ...environment, FIXED_PORT: `127.0.0.1:${fixed}` }
-      const files = [...common, '--file', typedPath(labelsFile)]
+      const files = ['--file', FILE, '--file', FIXED_PORT_FILE, '--file', labelsFile]
+      const fixed = ['compose', '--project-name', `${project}-fixed-port`, ...files]
+      const env = { ...environment, FIXED_PORT: published('127.0.0.1', await getPort()) }
       const attempt = await docker.run(
-        [...files, 'up', '--detach', '--no-deps', '--scale', 'web=3', 'web'],
+        [...fixed, 'up', '--detach', '--no-deps', '--scale', 'web=3', 'web'],
         { env, reject: false },
       )
-      await docker.run([...files, 'down', '--volumes', '--timeout', '1'], { env })
+      await docker.run([...fixed, 'down', '--volumes', '--timeout', '1'], { env })
       return attempt
     },
+    async remove(docker) {
+      await docker.run([...named, 'down', '--volumes', '--timeout', '1'])
+    },
   }
-}
-
-interface ComposeOptions {
-  files?: string[]
-  env?: Record<string, string>
-  run?: { reject?: boolean; onLine?: (line: string) => void }
 }
 
 /** `docker compose ps --format json` prints an object a line (Compose ≥ 2.21) or one array (before). */

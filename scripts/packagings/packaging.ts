@@ -13,8 +13,12 @@ export interface Packaging {
 
   /** Builds its images; with `rebuild`, without the build cache. */
   build(docker: Docker, options: BuildOptions): Promise<void>
-  /** Starts one copy and waits until it answers with Redis healthy. */
-  start(docker: Docker): Promise<void>
+  /** Starts a stack of its own, beside any other, and waits until it answers with Redis healthy. */
+  launch(docker: Docker): Promise<Stack>
+}
+
+/** A packaging that runs. */
+export interface Stack {
   /** The addresses that users are given, one for each entry. They change with `scale`. */
   urls(): string[]
   /** Its containers that run now. */
@@ -25,6 +29,8 @@ export interface Packaging {
   scale(docker: Docker, copies: number): Promise<void>
   /** Tries one more copy on one fixed host port, and leaves nothing of the attempt. Expected to fail. */
   scaleOnFixedPort(docker: Docker): Promise<CommandResult>
+  /** Removes its containers, networks and volumes. */
+  remove(docker: Docker): Promise<void>
 }
 
 /** What the Dockerfiles and the compose file take in place of the official images, by variable. */
