@@ -102,7 +102,8 @@ class Course {
       title: 'Find the base images',
       task: async (onProgress) => {
         this.bases = await resolveBases(docker, { onProgress })
-        this.#subjects = bothSubjects(run, baseReferences(this.bases), await engineHost(docker))
+        const references = baseReferences(this.bases)
+        this.#subjects = await bothSubjects(docker, run, references, await engineHost(docker))
       },
     }
   }
@@ -121,13 +122,14 @@ class Course {
   }
 
   #measuring(when: When): Step[] {
-    const { docker, signal } = this.#input
+    const { docker, run, signal } = this.#input
     return this.#experiments
       .filter((one) => one.when === when)
       .map((one) => ({
         title: one.id,
-        task: async () => {
-          this.#results.set(one.id, await runExperiment(one, this.#both(), docker, signal))
+        task: async (progress) => {
+          const bench = { docker, run, signal, progress, bases: baseReferences(this.bases) }
+          this.#results.set(one.id, await runExperiment(one, this.#both(), bench))
         },
       }))
   }

@@ -1,7 +1,7 @@
 import type { Docker } from '../docker/docker.ts'
 import type { Pair, Subject } from '../experiments/experiment.ts'
-import { monolithic } from '../packagings/monolithic.ts'
-import { multiContainer } from '../packagings/multi-container.ts'
+import { monolithic, ownMonolith } from '../packagings/monolithic.ts'
+import { multiContainer, ownStack } from '../packagings/multi-container.ts'
 import type { BaseReferences, Packaging, Stack } from '../packagings/packaging.ts'
 import type { Run } from '../run.ts'
 
@@ -11,14 +11,15 @@ export interface LaunchableSubject extends Subject {
 }
 
 /** Both packagings, nothing built or started yet. */
-export function bothSubjects(
+export async function bothSubjects(
+  docker: Docker,
   run: Run,
   bases: BaseReferences,
   host?: string,
-): Pair<LaunchableSubject> {
+): Promise<Pair<LaunchableSubject>> {
   return {
-    monolithic: subjectOf(monolithic(run, bases, host)),
-    multiContainer: subjectOf(multiContainer(run, bases, host)),
+    monolithic: subjectOf(monolithic(ownMonolith(bases), run, bases, host)),
+    multiContainer: subjectOf(await multiContainer(docker, ownStack(bases), run, bases, host)),
   }
 }
 

@@ -26,6 +26,12 @@ interface DockerOptions {
   evidence?: Evidence[]
 }
 
+/** A command that goes on. */
+export interface Following {
+  /** Ends it. @throws DockerError where it had ended by itself before */
+  stop(): Promise<void>
+}
+
 /**
  * The only thing in the project that spawns `docker`. Arguments go as an array, never through a shell;
  * each command is recorded with its exit code, duration and output when `evidence` is given.
@@ -104,6 +110,41 @@ export class Docker {
     this.#options.evidence?.push(evidenceOf(result))
     if (done.exitCode !== 0) throw explain(result)
     return value
+  }
+
+  /**
+   * Starts a command that goes on until it is stopped (`docker events`) and gives each line of its output to `onLine`.
+   * It is recorded when it ends.
+   */
+  follow(args: string[], onLine: (line: string) => void): Following {
+    const start = performance.now()
+    const subprocess = execa('docker', args, this.#spawnOptions({}))
+    const lines: string[] = []
+    const reading = (async () => {
+      for await (const line of subprocess.iterable({ from: 'stdout' })) {
+        lines.push(line)
+        onLine(line)
+      }
+    })().catch(() => undefined) // Why it ended early is in the result.
+    let isOver = false
+    const ended = this.#tracked(subprocess).finally(() => (isOver = true))
+    return {
+      stop: async () => {
+        const endedEarly = isOver
+        subprocess.kill()
+        const done = await ended
+        await reading
+        const result: CommandResult = {
+          command: typedCommand(args),
+          exitCode: endedEarly ? (done.exitCode ?? -1) : 0,
+          durationMs: Math.round(performance.now() - start),
+          stdout: lines.join('\n'),
+          stderr: stripVTControlCharacters(done.stderr),
+        }
+        this.#options.evidence?.push(evidenceOf(result))
+        if (endedEarly) throw explain(result)
+      },
+    }
   }
 
   async #tracked<T>(subprocess: PromiseLike<T>): Promise<T> {

@@ -1,5 +1,8 @@
 import type { Docker } from '../docker/docker.ts'
-import type { Packaging, PackagingId, Stack } from '../packagings/packaging.ts'
+import type { BaseReferences, Packaging, PackagingId, Stack } from '../packagings/packaging.ts'
+import type { Chart } from '../report/charts/chart.ts'
+import type { Run } from '../run.ts'
+import type { RowName } from './rows.ts'
 
 /** Who does better. `not-measured` is given by the runner alone, when `measure` failed. */
 export type Better = PackagingId | 'same'
@@ -14,13 +17,33 @@ export interface Subject {
   stack: Stack
 }
 
+/** What an experiment works with. */
+export interface Bench {
+  /** Records each command as evidence. */
+  docker: Docker
+  /** Whose labels and folder everything belongs to that the experiment makes. */
+  run: Run
+  bases: BaseReferences
+  signal: AbortSignal
+  /** Says what is being done, on the line of the step. */
+  progress: (line: string) => void
+}
+
 /** What the facts of both say. */
-export interface Reading {
+export interface Reading extends Verdict {
+  /** The deciding figures of each, short enough for a table's cell. */
+  headline: Pair<string>
+  /** Verdicts on single rows of the lab's tables, where one differs from the experiment's own. */
+  rows?: Partial<Record<RowName, Verdict>>
+  /** What a reader must know in order not to read too much into the figures. */
+  caveats?: string[]
+  charts?: Chart[]
+}
+
+export interface Verdict {
   better: Better
   /** One or two sentences, with the figures that decide it. */
   sentence: string
-  /** The deciding figures of each, short enough for a table's cell. */
-  headline: Pair<string>
 }
 
 /**
@@ -31,14 +54,26 @@ export type When = 'built' | 'running' | 'alone'
 
 /**
  * One comparison. `measure` has the effects and returns plain facts with their units in their names; `read` is
- * pure. Neither knows which packaging it looks at.
+ * pure. Neither knows which packaging it looks at: `measure` does the same with both, one after the other (`inTurn`)
+ * or in turns.
  */
 export interface Experiment<Facts> {
   id: string
   question: string
-  /** The rows of the lab's two tables (challenges and benefits) that it is about. */
-  teaches: string[]
+  /** The rows of the lab's two tables (challenges and benefits) that it decides. */
+  teaches: RowName[]
   when: When
-  measure(subject: Subject, docker: Docker): Promise<Facts>
+  measure(subjects: Pair<Subject>, bench: Bench): Promise<Pair<Facts>>
   read(facts: Pair<Facts>): Reading
+}
+
+/** Does the same with both packagings, one after the other. */
+export async function inTurn<T>(
+  subjects: Pair<Subject>,
+  task: (subject: Subject) => Promise<T>,
+): Promise<Pair<T>> {
+  return {
+    monolithic: await task(subjects.monolithic),
+    multiContainer: await task(subjects.multiContainer),
+  }
 }

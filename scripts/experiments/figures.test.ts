@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
-import { count, megabytes, range, ratio } from './figures.ts'
+import { count, duration, median, megabytes, range, ratio } from './figures.ts'
+import { spreadOf } from './spread.ts'
 
 it.each([
   [759_000_000, '759 MB'],
@@ -25,4 +26,19 @@ it('counts in the right number', () => {
 
 it('says how many times one goes into the other', () => {
   expect(ratio(370, 100)).toBe('3.7')
+})
+
+it.each([
+  [0.44, '0.4 ms'],
+  [8, '8 ms'],
+  [342.4, '342 ms'],
+  [1234, '1.2 s'],
+  [53_400, '53 s'],
+])('%d ms are %s', (milliseconds, text) => {
+  expect(duration(milliseconds)).toBe(text)
+})
+
+it('shows a median with its range, and no range where there is none to see', () => {
+  expect(median(spreadOf([900, 1200, 1600]))).toBe('1.2 s (900 ms to 1.6 s)')
+  expect(median(spreadOf([1200]))).toBe('1.2 s')
 })

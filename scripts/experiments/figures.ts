@@ -1,3 +1,5 @@
+import type { Spread } from './spread.ts'
+
 /** Decimal megabytes, as docker prints them: 1 MB is 1,000,000 bytes. */
 export function megabytes(bytes: number): string {
   const value = bytes / 1e6
@@ -20,4 +22,18 @@ export function range(milliseconds: number[]): string {
 /** `1 process`, `3 processes`. */
 export function count(n: number, singular: string, plural = `${singular}s`): string {
   return `${n} ${n === 1 ? singular : plural}`
+}
+
+/** Milliseconds as people say them: `8 ms`, `340 ms`, `1.2 s`, `53 s`. */
+export function duration(milliseconds: number): string {
+  if (milliseconds < 10) return `${milliseconds.toFixed(milliseconds < 1 ? 1 : 0)} ms`
+  if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`
+  return `${(milliseconds / 1000).toFixed(milliseconds < 10_000 ? 1 : 0)} s`
+}
+
+/** A median with the range that all repetitions lie in: `1.2 s (0.9 s to 1.6 s)`. */
+export function median(spread: Spread, format: (value: number) => string = duration): string {
+  const [low, high] = [format(spread.low), format(spread.high)]
+  const range = low === high ? '' : ` (${low} to ${high})`
+  return `${format(spread.median)}${range}`
 }

@@ -13,8 +13,9 @@ const evidence: Evidence[] = []
 beforeAll(async () => {
   both = await startBothPackagings()
   const docker = both.docker.recordingTo(evidence)
-  monolithic = await imageSize.measure(both.subjects.monolithic, docker)
-  multiContainer = await imageSize.measure(both.subjects.multiContainer, docker)
+  const facts = await imageSize.measure(both.subjects, { ...both.bench, docker })
+  monolithic = facts.monolithic
+  multiContainer = facts.multiContainer
 })
 afterAll(() => both.remove())
 

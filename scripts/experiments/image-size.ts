@@ -1,8 +1,8 @@
 import type { Docker } from '../docker/docker.ts'
 import { type Image, readImage } from '../image/read-image.ts'
 import { type Weight, weigh } from '../image/weigh.ts'
-import type { PackagedImage } from '../packagings/packaging.ts'
-import type { Experiment, Pair } from './experiment.ts'
+import type { PackagedImage, Packaging } from '../packagings/packaging.ts'
+import { type Experiment, inTurn, type Pair } from './experiment.ts'
 import { megabytes, ratio } from './figures.ts'
 
 /** Sizes in bytes; compressed ones as a registry would serve the layers. */
@@ -28,20 +28,7 @@ export const imageSize: Experiment<ImageSizeFacts> = {
   teaches: ['Large Image Size', 'Image Size'],
   when: 'built',
 
-  async measure({ packaging }, docker) {
-    const read: { image: Image; facts: ImageSizeFacts['images'][number] }[] = []
-    for (const packaged of packaging.images) read.push(await measureImage(packaged, docker))
-    const layers = new Map(
-      read.flatMap(({ image }) => image.layers).map((one) => [one.digest, one]),
-    )
-    const sum = (size: 'uncompressedBytes' | 'compressedBytes') =>
-      [...layers.values()].reduce((total, layer) => total + layer[size], 0)
-    return {
-      images: read.map(({ facts }) => facts),
-      uncompressedBytes: sum('uncompressedBytes'),
-      downloadBytes: sum('compressedBytes'),
-    }
-  },
+  measure: (subjects, { docker }) => inTurn(subjects, (one) => measure(one.packaging, docker)),
 
   read(facts) {
     const { monolithic, multiContainer } = facts
@@ -63,6 +50,19 @@ export const imageSize: Experiment<ImageSizeFacts> = {
       },
     }
   },
+}
+
+async function measure(packaging: Packaging, docker: Docker): Promise<ImageSizeFacts> {
+  const read: { image: Image; facts: ImageSizeFacts['images'][number] }[] = []
+  for (const packaged of packaging.images) read.push(await measureImage(packaged, docker))
+  const layers = new Map(read.flatMap(({ image }) => image.layers).map((one) => [one.digest, one]))
+  const sum = (size: 'uncompressedBytes' | 'compressedBytes') =>
+    [...layers.values()].reduce((total, layer) => total + layer[size], 0)
+  return {
+    images: read.map(({ facts }) => facts),
+    uncompressedBytes: sum('uncompressedBytes'),
+    downloadBytes: sum('compressedBytes'),
+  }
 }
 
 /** Differences of under 5 % are no argument for anything. */

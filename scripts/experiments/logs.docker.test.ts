@@ -1,16 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type BothPackagings, startBothPackagings } from '../testing/both-packagings.ts'
-import { logs } from './logs.ts'
+import type { Pair } from './experiment.ts'
+import { logs, type LogsFacts } from './logs.ts'
 
 let both: BothPackagings
+let measured: Pair<LogsFacts>
 beforeAll(async () => {
   both = await startBothPackagings()
+  measured = await logs.measure(both.subjects, both.bench)
 })
 afterAll(() => both.remove())
 
 describe('logs of real containers', () => {
-  it('docker logs of the monolith show supervisord alone; the marks are in a file inside', async () => {
-    const facts = await logs.measure(both.subjects.monolithic, both.docker)
+  it('docker logs of the monolith show supervisord alone; the marks are in a file inside', () => {
+    const facts = measured.monolithic
     expect(facts.dockerLogs).toMatchObject({ showsRequest: false, showsError: false })
     expect(Object.keys(facts.dockerLogs.lines)).toContain('supervisord')
     expect(facts.services.find(({ service }) => service === 'web')).toMatchObject({
@@ -20,8 +23,8 @@ describe('logs of real containers', () => {
     expect(facts.commandsInside).toBeGreaterThan(0)
   })
 
-  it('docker logs of the stack show both marks, and every line has a known source', async () => {
-    const facts = await logs.measure(both.subjects.multiContainer, both.docker)
+  it('docker logs of the stack show both marks, and every line has a known source', () => {
+    const facts = measured.multiContainer
     expect(facts.dockerLogs).toMatchObject({ showsRequest: true, showsError: true })
     expect(facts.dockerLogs.lines.other ?? 0).toBe(0)
     expect(facts.dockerLogs.lines).toMatchObject({

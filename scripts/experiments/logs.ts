@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import type { Docker } from '../docker/docker.ts'
-import type { ServiceLog } from '../packagings/packaging.ts'
+import type { ServiceLog, Stack } from '../packagings/packaging.ts'
 import { waitFor } from '../wait.ts'
-import type { Experiment, Pair } from './experiment.ts'
+import { type Experiment, inTurn, type Pair } from './experiment.ts'
 import { count } from './figures.ts'
 import { linesBySource, type LogSource } from './log-lines.ts'
 
@@ -33,30 +33,7 @@ export const logs: Experiment<LogsFacts> = {
   teaches: ['Difficult Debugging', 'Logs'],
   when: 'alone',
 
-  async measure({ stack }, docker) {
-    const [url = ''] = stack.urls()
-    const marks = await plant(url)
-    const services = await stack.logs(docker)
-    await waitUntilWritten(services, marks, docker)
-    const perService = []
-    for (const service of services) perService.push(await readService(service, marks, docker))
-    const shown = []
-    for (const { name } of await stack.containers(docker)) {
-      shown.push(await read(['logs', name], docker))
-    }
-    const all = shown.join('\n')
-    const commands = services.flatMap((one) => one.commands)
-    return {
-      dockerLogs: {
-        showsRequest: all.includes(marks.request),
-        showsError: all.includes(marks.error),
-        lines: linesBySource(all),
-      },
-      services: perService,
-      commandsForAll: commands.length,
-      commandsInside: commands.filter(([first]) => first === 'exec').length,
-    }
-  },
+  measure: (subjects, { docker }) => inTurn(subjects, (one) => measure(one.stack, docker)),
 
   read(facts) {
     const score = {
@@ -77,6 +54,31 @@ export const logs: Experiment<LogsFacts> = {
       },
     }
   },
+}
+
+async function measure(stack: Stack, docker: Docker): Promise<LogsFacts> {
+  const [url = ''] = stack.urls()
+  const marks = await plant(url)
+  const services = await stack.logs(docker)
+  await waitUntilWritten(services, marks, docker)
+  const perService = []
+  for (const service of services) perService.push(await readService(service, marks, docker))
+  const shown = []
+  for (const { name } of await stack.containers(docker)) {
+    shown.push(await read(['logs', name], docker))
+  }
+  const all = shown.join('\n')
+  const commands = services.flatMap((one) => one.commands)
+  return {
+    dockerLogs: {
+      showsRequest: all.includes(marks.request),
+      showsError: all.includes(marks.error),
+      lines: linesBySource(all),
+    },
+    services: perService,
+    commandsForAll: commands.length,
+    commandsInside: commands.filter(([first]) => first === 'exec').length,
+  }
 }
 
 interface Marks {

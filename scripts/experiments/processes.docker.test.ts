@@ -1,16 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type BothPackagings, startBothPackagings } from '../testing/both-packagings.ts'
-import { processes } from './processes.ts'
+import type { Pair } from './experiment.ts'
+import { processes, type ProcessesFacts } from './processes.ts'
 
 let both: BothPackagings
+let measured: Pair<ProcessesFacts>
 beforeAll(async () => {
   both = await startBothPackagings()
+  measured = await processes.measure(both.subjects, both.bench)
 })
 afterAll(() => both.remove())
 
 describe('processes of real containers', () => {
-  it('finds supervisord, Redis and the app in one container, and what only supervisord notices', async () => {
-    const facts = await processes.measure(both.subjects.monolithic, both.docker)
+  it('finds supervisord, Redis and the app in one container, and what only supervisord notices', () => {
+    const facts = measured.monolithic
     expect(facts.containers).toHaveLength(1)
     const [{ processes: found } = { processes: [] }] = facts.containers
     const byCommand = (part: RegExp) => found.find(({ command }) => part.test(command))
@@ -20,8 +23,8 @@ describe('processes of real containers', () => {
     expect(facts.noticedByDocker).toBe(1)
   })
 
-  it('finds a service a container, none as root, each noticed by Docker', async () => {
-    const facts = await processes.measure(both.subjects.multiContainer, both.docker)
+  it('finds a service a container, none as root, each noticed by Docker', () => {
+    const facts = measured.multiContainer
     expect(facts.containers.map(({ service }) => service).sort()).toEqual([
       'gateway',
       'redis',
@@ -31,9 +34,8 @@ describe('processes of real containers', () => {
     expect(facts.runByRoot).toBe(0)
   })
 
-  it('gives each process its memory', async () => {
-    for (const subject of Object.values(both.subjects)) {
-      const { containers } = await processes.measure(subject, both.docker)
+  it('gives each process its memory', () => {
+    for (const { containers } of Object.values(measured)) {
       for (const { residentBytes } of containers.flatMap((one) => one.processes)) {
         expect(residentBytes).toBeGreaterThan(0)
       }

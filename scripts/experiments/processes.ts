@@ -1,5 +1,7 @@
+import type { Docker } from '../docker/docker.ts'
 import { containerProcesses, type Process } from '../docker/top.ts'
-import type { Experiment, Pair } from './experiment.ts'
+import type { Stack } from '../packagings/packaging.ts'
+import { type Experiment, inTurn, type Pair } from './experiment.ts'
 import { count, megabytes } from './figures.ts'
 
 interface ProcessFacts {
@@ -26,20 +28,7 @@ export const processes: Experiment<ProcessesFacts> = {
   teaches: ['Single Point of Failure', 'Failure Isolation'],
   when: 'running',
 
-  async measure({ stack }, docker) {
-    const containers = []
-    for (const { name, service } of await stack.containers(docker)) {
-      containers.push({ service, processes: describe(await containerProcesses(docker, name)) })
-    }
-    const all = containers.flatMap((one) => one.processes)
-    return {
-      containers,
-      processCount: all.length,
-      noticedByDocker: all.filter(({ noticedBy }) => noticedBy === DOCKER).length,
-      runByRoot: all.filter(({ user }) => user === 'root').length,
-      residentBytes: all.reduce((sum, one) => sum + one.residentBytes, 0),
-    }
-  },
+  measure: (subjects, { docker }) => inTurn(subjects, (one) => measure(one.stack, docker)),
 
   read(facts) {
     const share = unnoticed(facts)
@@ -57,6 +46,21 @@ export const processes: Experiment<ProcessesFacts> = {
       },
     }
   },
+}
+
+async function measure(stack: Stack, docker: Docker): Promise<ProcessesFacts> {
+  const containers = []
+  for (const { name, service } of await stack.containers(docker)) {
+    containers.push({ service, processes: describe(await containerProcesses(docker, name)) })
+  }
+  const all = containers.flatMap((one) => one.processes)
+  return {
+    containers,
+    processCount: all.length,
+    noticedByDocker: all.filter(({ noticedBy }) => noticedBy === DOCKER).length,
+    runByRoot: all.filter(({ user }) => user === 'root').length,
+    residentBytes: all.reduce((sum, one) => sum + one.residentBytes, 0),
+  }
 }
 
 const DOCKER = 'Docker'

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { Docker } from '../docker/docker.ts'
-import type { Subject } from './experiment.ts'
+import { inTurn, type Subject } from './experiment.ts'
+import type { BaseReferences } from '../packagings/packaging.ts'
 import type { AnyExperiment } from './registry.ts'
 import { runExperiment } from './run-experiment.ts'
 
@@ -12,9 +13,9 @@ const subjects = {
 const experiment = (measure: (one: Subject) => Promise<unknown>): AnyExperiment => ({
   id: 'example',
   question: 'Which?',
-  teaches: ['Row'],
+  teaches: ['Logs'],
   when: 'running',
-  measure,
+  measure: (subjects) => inTurn(subjects, measure),
   read: ({ monolithic, multiContainer }) => ({
     better: 'same',
     sentence: `${monolithic} and ${multiContainer}`,
@@ -23,7 +24,13 @@ const experiment = (measure: (one: Subject) => Promise<unknown>): AnyExperiment 
 })
 
 const run = (one: AnyExperiment, signal = new AbortController().signal) =>
-  runExperiment(one, subjects, new Docker(), signal)
+  runExperiment(one, subjects, {
+    docker: new Docker(),
+    run: { id: 'test', startedAt: new Date(), labels: {}, directory: '' },
+    bases: {} as BaseReferences,
+    signal,
+    progress: () => undefined,
+  })
 
 describe('runExperiment', () => {
   it('measures both, then reads the facts of both', async () => {
@@ -36,7 +43,7 @@ describe('runExperiment', () => {
     })
   })
 
-  it('turns a failure into a row that says why, and keeps what was measured before it', async () => {
+  it('turns a failure into a row that says why', async () => {
     const result = await run(
       experiment(({ packaging }) =>
         packaging.id === 'monolithic'
@@ -48,7 +55,7 @@ describe('runExperiment', () => {
       better: 'not-measured',
       sentence: 'Not measured: it broke',
       headline: { monolithic: 'not measured', multiContainer: 'not measured' },
-      facts: { monolithic: 'measured', multiContainer: {} },
+      facts: { monolithic: {}, multiContainer: {} },
     })
   })
 

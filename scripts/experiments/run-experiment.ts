@@ -1,18 +1,22 @@
-import type { Docker } from '../docker/docker.ts'
 import type { Evidence } from '../docker/evidence.ts'
 import { messageOf } from '../errors.ts'
-import type { Better, Pair, Subject } from './experiment.ts'
+import type { Chart } from '../report/charts/chart.ts'
+import type { Bench, Better, Pair, Reading, Subject } from './experiment.ts'
 import type { AnyExperiment } from './registry.ts'
+import type { RowName } from './rows.ts'
 
 /** What a report gets of one experiment. */
 export interface ExperimentResult {
   id: string
   question: string
-  teaches: string[]
+  teaches: RowName[]
   better: Better | 'not-measured'
   /** The verdict with its figures; for `not-measured`, the reason. */
   sentence: string
   headline: Pair<string>
+  rows: NonNullable<Reading['rows']>
+  caveats: string[]
+  charts: Chart[]
   /** Empty objects where not measured. */
   facts: Pair<unknown>
   evidence: Evidence[]
@@ -25,21 +29,24 @@ export interface ExperimentResult {
 export async function runExperiment(
   experiment: AnyExperiment,
   subjects: Pair<Subject>,
-  docker: Docker,
-  signal: AbortSignal,
+  bench: Bench,
 ): Promise<ExperimentResult> {
   const evidence: Evidence[] = []
-  const { id, question, teaches } = experiment
-  const facts: Pair<unknown> = { monolithic: {}, multiContainer: {} }
+  const asked = { id: experiment.id, question: experiment.question, teaches: experiment.teaches }
   try {
-    const recording = docker.recordingTo(evidence)
-    facts.monolithic = await experiment.measure(subjects.monolithic, recording)
-    facts.multiContainer = await experiment.measure(subjects.multiContainer, recording)
-    return { id, question, teaches, ...experiment.read(facts), facts, evidence }
+    const docker = bench.docker.recordingTo(evidence)
+    const facts = await experiment.measure(subjects, { ...bench, docker })
+    const { rows = {}, caveats = [], charts = [], ...reading } = experiment.read(facts)
+    return { ...asked, ...reading, rows, caveats, charts, facts, evidence }
   } catch (error) {
-    signal.throwIfAborted()
+    bench.signal.throwIfAborted()
     const headline = { monolithic: 'not measured', multiContainer: 'not measured' }
     const sentence = `Not measured: ${messageOf(error)}`
-    return { id, question, teaches, better: 'not-measured', sentence, headline, facts, evidence }
+    return {
+      ...asked,
+      ...{ better: 'not-measured', sentence, headline },
+      ...{ rows: {}, caveats: [], charts: [], facts: { monolithic: {}, multiContainer: {} } },
+      evidence,
+    }
   }
 }

@@ -1,16 +1,19 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type BothPackagings, startBothPackagings } from '../testing/both-packagings.ts'
-import { scaling } from './scaling.ts'
+import type { Pair } from './experiment.ts'
+import { scaling, type ScalingFacts } from './scaling.ts'
 
 let both: BothPackagings
+let measured: Pair<ScalingFacts>
 beforeAll(async () => {
   both = await startBothPackagings()
+  measured = await scaling.measure(both.subjects, both.bench)
 })
 afterAll(() => both.remove())
 
 describe('scaling real containers', () => {
   it('three monoliths: three addresses, and a task that only one of them has', async () => {
-    const facts = await scaling.measure(both.subjects.monolithic, both.docker)
+    const facts = measured.monolithic
     expect(facts).toMatchObject({ entries: 3, answeredBy: 3, seenBy: 1, containersPerCopy: 1 })
     expect(facts.fixedPortError).toMatch(/already allocated|already in use/)
     expect(facts.memoryPerCopyBytes).toBeGreaterThan(0)
@@ -19,7 +22,7 @@ describe('scaling real containers', () => {
   })
 
   it('three replicas: one address, every one answers, and all have the task', async () => {
-    const facts = await scaling.measure(both.subjects.multiContainer, both.docker)
+    const facts = measured.multiContainer
     expect(facts).toMatchObject({ entries: 1, answeredBy: 3, seenBy: 3, containersPerCopy: 1 })
     expect(Object.values(facts.requestsByHostname).reduce((a, b) => a + b)).toBe(facts.requests)
     expect(facts.fixedPortError).toMatch(/already allocated|already in use/)

@@ -3,7 +3,7 @@ import type { Docker } from '../docker/docker.ts'
 import { memoryOf } from '../docker/stats.ts'
 import type { Stack } from '../packagings/packaging.ts'
 import { waitFor } from '../wait.ts'
-import type { Experiment, Pair } from './experiment.ts'
+import { type Experiment, inTurn, type Pair } from './experiment.ts'
 import { count, megabytes, range } from './figures.ts'
 
 const COPIES = 3
@@ -33,27 +33,7 @@ export const scaling: Experiment<ScalingFacts> = {
   teaches: ['Scaling Difficulties', 'Scaling'],
   when: 'alone',
 
-  async measure({ stack }, docker) {
-    const before = await inventory(stack, docker)
-    const copyServingMs = []
-    for (let copies = 2; copies <= COPIES; copies++) {
-      copyServingMs.push(await timeFurtherCopy(stack, docker, copies))
-    }
-    const after = await inventory(stack, docker)
-    const spread = await addAndLookFor(stack)
-    const fixedPort = await stack.scaleOnFixedPort(docker)
-    const entries = stack.urls().length
-    await stack.scale(docker, 1)
-    return {
-      copies: COPIES,
-      entries,
-      ...spread,
-      memoryPerCopyBytes: Math.round((after.bytes - before.bytes) / (COPIES - 1)),
-      containersPerCopy: (after.containers - before.containers) / (COPIES - 1),
-      copyServingMs,
-      fixedPortError: fixedPort.exitCode === 0 ? '' : errorLine(fixedPort.stderr),
-    }
-  },
+  measure: (subjects, { docker }) => inTurn(subjects, (one) => measure(one.stack, docker)),
 
   read(facts) {
     const { monolithic, multiContainer } = facts
@@ -68,6 +48,28 @@ export const scaling: Experiment<ScalingFacts> = {
       headline: { monolithic: headline(monolithic), multiContainer: headline(multiContainer) },
     }
   },
+}
+
+async function measure(stack: Stack, docker: Docker): Promise<ScalingFacts> {
+  const before = await inventory(stack, docker)
+  const copyServingMs = []
+  for (let copies = 2; copies <= COPIES; copies++) {
+    copyServingMs.push(await timeFurtherCopy(stack, docker, copies))
+  }
+  const after = await inventory(stack, docker)
+  const spread = await addAndLookFor(stack)
+  const fixedPort = await stack.scaleOnFixedPort(docker)
+  const entries = stack.urls().length
+  await stack.scale(docker, 1)
+  return {
+    copies: COPIES,
+    entries,
+    ...spread,
+    memoryPerCopyBytes: Math.round((after.bytes - before.bytes) / (COPIES - 1)),
+    containersPerCopy: (after.containers - before.containers) / (COPIES - 1),
+    copyServingMs,
+    fixedPortError: fixedPort.exitCode === 0 ? '' : errorLine(fixedPort.stderr),
+  }
 }
 
 async function inventory(stack: Stack, docker: Docker) {

@@ -1,14 +1,24 @@
+import path from 'node:path'
 import getPort from 'get-port'
 import type { Docker } from '../docker/docker.ts'
+import { ExpectedError } from '../errors.ts'
 import { LAB_LABEL, labelArguments } from '../labels.ts'
+import { ROOT, typedPath } from '../paths.ts'
 import type { Run } from '../run.ts'
-import type { BaseReferences, Cause, Container, Packaging, Stack } from './packaging.ts'
+import type {
+  BaseReferences,
+  Cause,
+  Container,
+  Limits,
+  PackagedImage,
+  Packaging,
+  Stack,
+} from './packaging.ts'
 import { published } from './published.ts'
 import { lastLogs, waitUntilReady } from './ready.ts'
 
-const IMAGE = 'task-app:monolithic'
-const APP_PORT = 3000
 const LOG_DIRECTORY = '/var/log/supervisor'
+const REDIS_PORT = 6379
 
 const CAUSES: Cause[] = [
   { name: 'Redis and supervisor', packages: ['redis-server', 'supervisor'] },
@@ -22,50 +32,98 @@ const CAUSES: Cause[] = [
   { name: 'The app', paths: /^app\// },
 ]
 
+/** Where a monolith is built from. */
+export interface MonolithSource {
+  /** Absolute: the build's context. */
+  context: string
+  /** From there. */
+  dockerfile: string
+  image: Omit<PackagedImage, 'service'>
+}
+
+/** The lab's own. */
+export function ownMonolith(bases: BaseReferences): MonolithSource {
+  return {
+    context: ROOT,
+    dockerfile: 'monolithic/Dockerfile',
+    image: { reference: 'task-app:monolithic', base: bases.UBUNTU_IMAGE, causes: CAUSES },
+  }
+}
+
 interface Copy extends Container {
   url: string
   port: number
 }
 
-/** The supervisord image, in which Redis and the app run side by side. */
-export function monolithic(run: Run, bases: BaseReferences, host = '127.0.0.1'): Packaging {
+/** One image in which a process manager runs Redis and the app side by side. */
+export function monolithic(
+  source: MonolithSource,
+  run: Run,
+  bases: BaseReferences,
+  host = '127.0.0.1',
+): Packaging {
+  const { context, dockerfile, image } = source
   let launched = 0
   return {
     id: 'monolithic',
     title: 'Monolithic',
-    images: [{ service: 'monolith', reference: IMAGE, base: bases.UBUNTU_IMAGE, causes: CAUSES }],
+    source: context,
+    images: [{ service: 'monolith', ...image }],
     async build(docker, { rebuild, onLine }) {
       await docker.run(
         [
-          ...['build', '--progress', 'plain', '--file', 'monolithic/Dockerfile'],
-          ...['--tag', IMAGE, ...labelArguments({ [LAB_LABEL]: 'true' })],
+          ...['build', '--progress', 'plain', '--file', typedPath(path.join(context, dockerfile))],
+          ...['--tag', image.reference, ...labelArguments({ [LAB_LABEL]: 'true' })],
           ...['--build-arg', `UBUNTU_IMAGE=${bases.UBUNTU_IMAGE}`],
           ...['--build-arg', `NODE_IMAGE=${bases.NODE_IMAGE}`],
           ...extraCaSecret(),
           ...(rebuild ? ['--no-cache'] : []),
-          '.',
+          typedPath(context),
         ],
         onLine ? { onLine } : {},
       )
     },
-    async launch(docker) {
+    async launch(docker, { limits = {} } = {}) {
       launched++
-      const stack = monolithicStack(`lab-${run.id}-monolithic-${launched}`, run, host)
+      const tag = image.reference.replace(/^.*:/, '')
+      const stack = monolithicStack({
+        name: `lab-${run.id}-${tag}-${launched}`,
+        image: image.reference,
+        port: await exposedPort(docker, image.reference),
+        flags: [...labelArguments(run.labels), ...limitFlags(limits)],
+        host,
+      })
       await stack.scale(docker, 1)
       return stack
+    },
+    from(_docker, directory, tag) {
+      const reference = `${image.reference}-${tag}`
+      const copy = { ...source, context: directory, image: { ...image, reference } }
+      return Promise.resolve(monolithic(copy, run, bases, host))
     },
   }
 }
 
+interface Copies {
+  /** What the containers' names begin with. */
+  name: string
+  image: string
+  /** The one that the app listens on inside. */
+  port: number
+  /** Arguments of `docker run` that all copies share. */
+  flags: string[]
+  host: string
+}
+
 /** Every copy is a whole monolith, with a port and a Redis of its own. */
-function monolithicStack(stackName: string, run: Run, host: string): Stack {
+function monolithicStack({ name: stackName, image, port: appPort, flags, host }: Copies): Stack {
   const copies: Copy[] = []
 
   const runCopy = (docker: Docker, name: string, port: number, reject = true) =>
     docker.run(
       [
-        ...['run', '--detach', '--name', name, ...labelArguments(run.labels)],
-        ...['--publish', `${published(host, port)}:${APP_PORT}`, IMAGE],
+        ...['run', '--detach', '--name', name, ...flags],
+        ...['--publish', `${published(host, port)}:${appPort}`, image],
       ],
       { reject },
     )
@@ -94,6 +152,11 @@ function monolithicStack(stackName: string, run: Run, host: string): Stack {
   return {
     urls: () => copies.map(({ url }) => url),
     containers: () => Promise.resolve([...copies]),
+    containerOf() {
+      const [first] = copies
+      if (!first) throw new Error(`${stackName} has no copy`)
+      return Promise.resolve(first)
+    },
     logs: () =>
       Promise.resolve(
         copies.slice(0, 1).flatMap(({ name }) => [
@@ -105,12 +168,43 @@ function monolithicStack(stackName: string, run: Run, host: string): Stack {
     scale,
     async scaleOnFixedPort(docker) {
       const name = `${stackName}-fixed-port`
-      const attempt = await runCopy(docker, name, copies[0]?.port ?? APP_PORT, false)
+      const attempt = await runCopy(docker, name, copies[0]?.port ?? appPort, false)
       await removeContainers(docker, [name])
       return attempt
     },
+    async replace(docker) {
+      // Whatever is new in the image, all that it holds goes down and comes up with it.
+      for (const copy of copies) {
+        await docker.run(['stop', copy.name])
+        await removeContainers(docker, [copy.name])
+        copy.id = (await runCopy(docker, copy.name, copy.port)).stdout
+      }
+    },
     remove: (docker) => scale(docker, 0),
   }
+}
+
+/** The port that the image says it serves. */
+async function exposedPort(docker: Docker, image: string): Promise<number> {
+  const format = '{{range $port, $_ := .Config.ExposedPorts}}{{$port}} {{end}}'
+  const { stdout } = await docker.run(['image', 'inspect', '--format', format, image])
+  const ports = stdout.split(' ').map((one) => Number(one.replace(/\/tcp$/, '')))
+  const port = ports.find((one) => one > 0 && one !== REDIS_PORT)
+  if (port === undefined) {
+    throw new ExpectedError(
+      "The monolith's image names no TCP port that it serves.",
+      'Add EXPOSE with the port to its Dockerfile.',
+    )
+  }
+  return port
+}
+
+function limitFlags({ memoryBytes, cpus }: Limits): string[] {
+  return [
+    // The same for both: no swap beyond the limit.
+    ...(memoryBytes ? ['--memory', String(memoryBytes), '--memory-swap', String(memoryBytes)] : []),
+    ...(cpus ? ['--cpus', String(cpus)] : []),
+  ]
 }
 
 /** supervisord writes each program's stdout and stderr to a file inside the container. */

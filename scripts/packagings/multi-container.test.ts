@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { labelOverride, parseComposePs } from './multi-container.ts'
+import { parseComposePs } from './multi-container.ts'
 
 describe('parseComposePs', () => {
   const web = '{"ID":"a1","Name":"lab-web-1","Service":"web","State":"running"}'
@@ -15,22 +15,5 @@ describe('parseComposePs', () => {
     ['nothing', '\n', []],
   ])('reads %s', (_, stdout, containers) => {
     expect(parseComposePs(stdout)).toEqual(containers)
-  })
-})
-
-it('labels each service, built image, network and volume of a compose file', () => {
-  const labels = { run: '1' }
-  const config = {
-    services: { web: { build: { context: '.' } }, redis: { image: 'redis' } },
-    networks: { front: {} },
-    volumes: { data: {} },
-  }
-  expect(labelOverride(config, labels)).toEqual({
-    services: {
-      web: { labels, build: { labels: { 'refactoring-monolithic-containers.lab': 'true' } } },
-      redis: { labels },
-    },
-    networks: { front: { labels } },
-    volumes: { data: { labels } },
   })
 })

@@ -1,100 +1,188 @@
+import { existsSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import getPort from 'get-port'
-import { stringify } from 'yaml'
 import type { Docker } from '../docker/docker.ts'
 import { messageOf } from '../errors.ts'
-import { LAB_LABEL } from '../labels.ts'
-import { typedPath } from '../paths.ts'
+import { ROOT, typedPath } from '../paths.ts'
 import type { Run } from '../run.ts'
-import type { BaseReferences, Container, Packaging, Stack } from './packaging.ts'
+import { type ComposeConfig, entryOf, type Override, overrideFile } from './compose-file.ts'
+import type { BaseReferences, Cause, Container, Packaging, Stack } from './packaging.ts'
 import { published } from './published.ts'
 import { lastLogs, waitUntilReady } from './ready.ts'
 
-const FILE = 'multi-container/compose.yaml'
-const FIXED_PORT_FILE = 'multi-container/fixed-port.compose.yaml'
-const WEB_IMAGE = 'task-app:web'
-const GATEWAY_IMAGE = 'task-app:gateway'
+/** Beside the compose file, where there is one: puts a fixed host port on `web`. */
+const FIXED_PORT_FILE = 'fixed-port.compose.yaml'
 
-interface ComposeContainer {
-  ID: string
-  Name: string
-  Service: string
+/** Where a Compose stack is built from. */
+export interface ComposeSource {
+  /** Absolute: holds the compose file and all build contexts. */
+  directory: string
+  /** From there. */
+  file: string
+  /** In the name of each image; empty for the names that the file gives. */
+  tag: string
+  /** What is known of the images by service; what is not is weighed without causes. */
+  known: Record<string, { base?: string; causes: Cause[] }>
 }
 
-interface ComposeConfig {
-  services: Record<string, { build?: unknown }>
-  networks?: Record<string, unknown>
-  volumes?: Record<string, unknown>
-}
-
-/** The Compose stack: gateway, web and redis, a container each. */
-export function multiContainer(run: Run, bases: BaseReferences, host = '127.0.0.1'): Packaging {
-  const labelsFile = path.join(run.directory, 'labels.compose.yaml')
-  let launched = 0
+/** The lab's own. */
+export function ownStack(bases: BaseReferences): ComposeSource {
   return {
-    id: 'multiContainer',
-    title: 'Multi-container',
-    images: [
-      {
-        service: 'gateway',
-        reference: GATEWAY_IMAGE,
+    directory: ROOT,
+    file: 'multi-container/compose.yaml',
+    tag: '',
+    known: {
+      gateway: {
         base: bases.GATEWAY_IMAGE,
         causes: [{ name: 'Its configuration', paths: /^usr\/local\/etc\// }],
       },
-      {
-        service: 'web',
-        reference: WEB_IMAGE,
+      web: {
         base: bases.RUNTIME_IMAGE,
         causes: [
           { name: "Node's binary", paths: /^usr\/local\/bin\/node$/ },
           { name: 'The app, bundled', paths: /^app\// },
         ],
       },
-      {
-        service: 'redis',
-        reference: bases.REDIS_IMAGE,
-        causes: [{ name: 'Redis, as it comes', paths: /^/ }],
-      },
-    ],
+      redis: { causes: [{ name: 'Redis, as it comes', paths: /^/ }] },
+    },
+  }
+}
+
+/**
+ * A Compose stack: a container for each service.
+ * @throws ExpectedError where its file does not keep the contract
+ */
+export async function multiContainer(
+  docker: Docker,
+  source: ComposeSource,
+  run: Run,
+  bases: BaseReferences,
+  host = '127.0.0.1',
+): Promise<Packaging> {
+  const { directory, file, tag, known } = source
+  const composeFile = typedPath(path.join(directory, file))
+  const freePort = await getPort()
+  const environment = { ...bases, MULTI_CONTAINER_PORT: published(host, freePort) }
+  const config = await readConfig(docker, composeFile, environment)
+  const entry = entryOf(config)
+  const images = imageNames(config, directory, tag)
+  const serviceNames = Object.keys(config.services)
+  const built = serviceNames.filter((name) => config.services[name]?.build)
+  const renamed = Object.fromEntries(
+    Object.entries(images).filter(([name, image]) => config.services[name]?.image !== image),
+  )
+  let launched = 0
+
+  /** Writes our file beside the reader's and returns both as Compose's arguments. */
+  async function files(name: string, override: Omit<Override, 'labels' | 'images'>) {
+    const ours = path.join(run.directory, `${name}${tag && `-${tag}`}.compose.yaml`)
+    const text = overrideFile(config, { labels: run.labels, images: renamed, ...override })
+    await writeFile(ours, text)
+    return ['--file', composeFile, '--file', typedPath(ours)]
+  }
+
+  return {
+    id: 'multiContainer',
+    title: 'Multi-container',
+    source: directory,
+    images: serviceNames.map((service) => ({
+      service,
+      reference: images[service] ?? '',
+      causes: [],
+      ...known[service],
+    })),
     async build(docker, { rebuild, onLine }) {
-      // Compose takes labels from a file of ours beside the reader's, so that theirs stays as it is.
-      const config = await docker.run(['compose', '--file', FILE, 'config', '--format', 'json'])
-      await writeFile(labelsFile, stringify(labelOverride(JSON.parse(config.stdout), run.labels)))
+      await tagAsTheyCome(docker, config, renamed)
       await docker.run(
         [
-          ...['compose', '--file', FILE, '--file', typedPath(labelsFile)],
-          ...['build', ...(rebuild ? ['--no-cache'] : []), 'gateway', 'web'],
+          ...['compose', ...(await files('build', {}))],
+          ...['build', ...(rebuild ? ['--no-cache'] : []), ...built],
         ],
         { env: { ...bases, BUILDKIT_PROGRESS: 'plain' }, ...(onLine ? { onLine } : {}) },
       )
     },
-    async launch(docker) {
+    async launch(docker, { limits } = {}) {
       launched++
       const port = await getPort()
+      // Ours asks for the port with a variable; a file that fixes one is told by an override.
+      const asksForPort = entry.published === String(freePort)
+      const publishedEntry = { ...entry, published: String(port), ...hostIp(host) }
+      const override = {
+        ...(asksForPort ? {} : { entry: publishedEntry }),
+        ...(limits ? { limits } : {}),
+      }
+      const project = `lab-${run.id}${tag && `-${tag}`}-${launched}`
       const stack = composeStack({
-        project: `lab-${run.id}-${launched}`,
-        labelsFile: typedPath(labelsFile),
+        project,
+        files: await files(project, override),
+        services: serviceNames,
         environment: { ...bases, MULTI_CONTAINER_PORT: published(host, port) },
+        fixedPortFile: fixedPortFile(path.join(directory, file)),
         url: `http://${host}:${port}`,
       })
       await stack.scale(docker, 1)
       return stack
     },
+    from(docker, copy, copyTag) {
+      const there = { ...source, directory: copy, tag: copyTag }
+      return multiContainer(docker, there, run, bases, host)
+    },
   }
+}
+
+async function readConfig(docker: Docker, file: string, env: Record<string, string>) {
+  const command = ['compose', '--file', file, 'config', '--format', 'json']
+  return JSON.parse((await docker.run(command, { env })).stdout) as ComposeConfig
+}
+
+/** The image of each service: as the file names it, or after its folder; with the copy's tag, where it is one. */
+function imageNames(config: ComposeConfig, directory: string, tag: string): Record<string, string> {
+  const fallback = `task-app-${path
+    .basename(directory)
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')}`
+  return Object.fromEntries(
+    Object.entries(config.services).map(([service, { image }]) => {
+      if (tag === '') return [service, image ?? `${fallback}:${service}`]
+      return [service, `task-app:${service}-${tag}`]
+    }),
+  )
+}
+
+/** Images that are used as they come get the copy's name too, so that "a newer one was pulled" can be played there. */
+async function tagAsTheyCome(
+  docker: Docker,
+  config: ComposeConfig,
+  renamed: Record<string, string>,
+): Promise<void> {
+  for (const [service, name] of Object.entries(renamed)) {
+    const { build, image } = config.services[service] ?? {}
+    if (!build && image) await docker.run(['tag', image, name])
+  }
+}
+
+const hostIp = (host: string) => (host === '127.0.0.1' ? { hostIp: host } : {})
+
+function fixedPortFile(composeFile: string): string[] {
+  const file = path.join(path.dirname(composeFile), FIXED_PORT_FILE)
+  return existsSync(file) ? ['--file', typedPath(file)] : []
 }
 
 interface Project {
   project: string
-  labelsFile: string
+  /** `--file` arguments. */
+  files: string[]
+  services: string[]
   environment: Record<string, string>
+  fixedPortFile: string[]
   url: string
 }
 
-/** One Compose project, with one entry, the gateway, whatever the number of web replicas. */
-function composeStack({ project, labelsFile, environment, url }: Project): Stack {
+/** One Compose project, with one entry, whatever the number of web replicas. */
+function composeStack(it: Project): Stack {
+  const { project, files, services, environment: env, url } = it
   const named = ['compose', '--project-name', project]
-  const withFiles = [...named, '--file', FILE, '--file', labelsFile]
 
   async function containers(docker: Docker): Promise<Container[]> {
     const { stdout } = await docker.run([...named, 'ps', '--format', 'json'])
@@ -104,7 +192,7 @@ function composeStack({ project, labelsFile, environment, url }: Project): Stack
 
   async function up(docker: Docker, flags: string[]): Promise<void> {
     try {
-      await docker.run([...withFiles, 'up', '--detach', '--wait', ...flags], { env: environment })
+      await docker.run([...named, ...files, 'up', '--detach', '--wait', ...flags], { env })
     } catch (error) {
       const logs = await logsOfAll(docker).catch(messageOf)
       throw new Error(`The Compose stack did not become healthy.\n${logs}`, { cause: error })
@@ -114,9 +202,14 @@ function composeStack({ project, labelsFile, environment, url }: Project): Stack
   return {
     urls: () => [url],
     containers,
+    async containerOf(docker, role) {
+      const found = (await containers(docker)).find(({ service }) => service === role)
+      if (!found) throw new Error(`${project} runs no container of the service ${role}`)
+      return found
+    },
     logs: () =>
       Promise.resolve(
-        ['gateway', 'web', 'redis'].map((service) => ({
+        services.map((service) => ({
           service,
           commands: [[...named, 'logs', '--no-log-prefix', service]],
         })),
@@ -127,20 +220,29 @@ function composeStack({ project, labelsFile, environment, url }: Project): Stack
     },
     async scaleOnFixedPort(docker) {
       // A project of its own, so that the failure disturbs nothing that is measured.
-      const files = ['--file', FILE, '--file', FIXED_PORT_FILE, '--file', labelsFile]
       const fixed = ['compose', '--project-name', `${project}-fixed-port`, ...files]
-      const env = { ...environment, FIXED_PORT: published('127.0.0.1', await getPort()) }
+      fixed.push(...it.fixedPortFile)
+      const fixedEnv = { ...env, FIXED_PORT: published('127.0.0.1', await getPort()) }
       const attempt = await docker.run(
         [...fixed, 'up', '--detach', '--no-deps', '--scale', 'web=3', 'web'],
-        { env, reject: false },
+        { env: fixedEnv, reject: false },
       )
-      await docker.run([...fixed, 'down', '--volumes', '--timeout', '1'], { env })
+      await docker.run([...fixed, 'down', '--volumes', '--timeout', '1'], { env: fixedEnv })
       return attempt
+    },
+    async replace(docker, role) {
+      await docker.run([...named, ...files, 'up', '--detach', '--no-deps', role], { env })
     },
     async remove(docker) {
       await docker.run([...named, 'down', '--volumes', '--timeout', '1'])
     },
   }
+}
+
+interface ComposeContainer {
+  ID: string
+  Name: string
+  Service: string
 }
 
 /** `docker compose ps --format json` prints an object a line (Compose ≥ 2.21) or one array (before). */
@@ -153,20 +255,4 @@ export function parseComposePs(stdout: string): Container[] {
       : text.split('\n').map((line) => JSON.parse(line) as unknown)
   ) as ComposeContainer[]
   return parsed.map(({ ID, Name, Service }) => ({ id: ID, name: Name, service: Service }))
-}
-
-/** A compose file that adds the labels to each service, image, network and volume of `config`. */
-export function labelOverride(config: unknown, labels: Record<string, string>): ComposeConfig {
-  const { services, networks = {}, volumes = {} } = config as ComposeConfig
-  const each = (names: string[]) => Object.fromEntries(names.map((name) => [name, { labels }]))
-  return {
-    services: Object.fromEntries(
-      Object.entries(services).map(([name, { build }]) => [
-        name,
-        { labels, ...(build ? { build: { labels: { [LAB_LABEL]: 'true' } } } : {}) },
-      ]),
-    ),
-    networks: each(Object.keys(networks)),
-    volumes: each(Object.keys(volumes)),
-  }
 }

@@ -8,13 +8,20 @@ export interface Packaging {
   readonly id: PackagingId
   /** As reports name it. */
   readonly title: string
+  /** Absolute: the folder that holds all that the images are built from. */
+  readonly source: string
   /** Every image that a user of this packaging downloads. */
   readonly images: PackagedImage[]
 
   /** Builds its images; with `rebuild`, without the build cache. */
   build(docker: Docker, options: BuildOptions): Promise<void>
   /** Starts a stack of its own, beside any other, and waits until it answers with Redis healthy. */
-  launch(docker: Docker): Promise<Stack>
+  launch(docker: Docker, options?: LaunchOptions): Promise<Stack>
+  /**
+   * The same packaging, built from a copy of `source` in another folder, with `tag` in the name of each image: what is
+   * changed and rebuilt there touches nothing that others use.
+   */
+  from(docker: Docker, directory: string, tag: string): Promise<Packaging>
 }
 
 /** A packaging that runs. */
@@ -23,15 +30,22 @@ export interface Stack {
   urls(): string[]
   /** Its containers that run now. */
   containers(docker: Docker): Promise<Container[]>
+  /** The container in which the (first copy of the) web app or Redis runs: the same one in a monolith. */
+  containerOf(docker: Docker, role: Role): Promise<Container>
   /** For each service, the commands that show its whole log. */
   logs(docker: Docker): Promise<ServiceLog[]>
   /** Brings the app to this many copies, and waits until each entry answers. */
   scale(docker: Docker, copies: number): Promise<void>
   /** Tries one more copy on one fixed host port, and leaves nothing of the attempt. Expected to fail. */
   scaleOnFixedPort(docker: Docker): Promise<CommandResult>
+  /** Puts what was built last in the place of the role's container, as its team would; waits for no answer. */
+  replace(docker: Docker, role: Role): Promise<void>
   /** Removes its containers, networks and volumes. */
   remove(docker: Docker): Promise<void>
 }
+
+/** The two jobs that every packaging does somewhere. */
+export type Role = 'web' | 'redis'
 
 /** What the Dockerfiles and the compose file take in place of the official images, by variable. */
 export type BaseReferences = Record<
@@ -44,10 +58,23 @@ export interface BuildOptions {
   onLine?: (line: string) => void
 }
 
+export interface LaunchOptions {
+  /** In place of the limits that it comes with. */
+  limits?: Limits
+}
+
+/** How much a whole stack may take. Where it has several services, `shares` says how they divide it. */
+export interface Limits {
+  memoryBytes?: number
+  cpus?: number
+  /** Parts of the whole by service, adding up to 1 at most. Absent: each service may take all. */
+  shares?: Record<string, number>
+}
+
 export interface PackagedImage {
   service: string
   reference: string
-  /** The image that it is built on; absent where it is used as it comes. */
+  /** The image that it is built on; absent where it is used as it comes or not known. */
   base?: string
   /** What its weight is made of. The first that claims a file gets it. */
   causes: Cause[]

@@ -2,13 +2,15 @@ import { resolveBases } from '../bases/bases.ts'
 import { cleanUp } from '../compare/clean-up.ts'
 import { bothSubjects } from '../compare/subjects.ts'
 import { Docker } from '../docker/docker.ts'
-import type { Pair, Subject } from '../experiments/experiment.ts'
+import type { Bench, Pair, Subject } from '../experiments/experiment.ts'
 import { baseReferences } from '../packagings/base-references.ts'
 import { newRun, type Run } from '../run.ts'
 
 export interface BothPackagings {
   docker: Docker
   run: Run
+  /** What `measure` takes. */
+  bench: Bench
   subjects: Pair<Subject>
   /** Removes all that carries the run's label. */
   remove: () => Promise<void>
@@ -19,7 +21,8 @@ export async function startBothPackagings(): Promise<BothPackagings> {
   const docker = new Docker()
   const run = await newRun()
   const bases = await resolveBases(docker, { onProgress: () => undefined })
-  const subjects = bothSubjects(run, baseReferences(bases))
+  const references = baseReferences(bases)
+  const subjects = await bothSubjects(docker, run, references)
   const remove = () => cleanUp(docker, run)
   try {
     await Promise.all(
@@ -32,5 +35,7 @@ export async function startBothPackagings(): Promise<BothPackagings> {
     await remove()
     throw error
   }
-  return { docker, run, subjects, remove }
+  const { signal } = new AbortController()
+  const bench = { docker, run, bases: references, signal, progress: () => undefined }
+  return { docker, run, subjects, bench, remove }
 }

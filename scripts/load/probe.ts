@@ -1,0 +1,113 @@
+import http from 'node:http'
+
+/** What became of one request. Times in milliseconds. */
+export interface Answer {
+  /** When it was sent, from the probe's start. */
+  atMs: number
+  /** Until the whole answer was there, or until it failed. */
+  tookMs: number
+  /** The HTTP status; null where no whole answer came. */
+  status: number | null
+  /** Why not, as Node names it: ECONNREFUSED, ECONNRESET, ETIMEDOUT. */
+  error?: string
+  /** The instance that answered, where it says so. */
+  servedBy?: string
+}
+
+export interface ProbeRequest {
+  method?: 'GET' | 'POST'
+  path: string
+  /** Sent as JSON. */
+  body?: unknown
+}
+
+export interface ProbeOptions {
+  perSecond: number
+  /** A request without an answer after this long counts as failed. */
+  timeoutMs?: number
+  /** The n-th request, from 0. */
+  request: (n: number) => ProbeRequest
+}
+
+/**
+ * Users who keep coming: sends requests at a steady rate, whether or not earlier ones were answered (an open loop, so
+ * a stall cannot hide the requests that it held up), each on a connection of its own.
+ */
+export class Probe {
+  readonly answers: Answer[] = []
+  readonly #start = performance.now()
+  readonly #url: string
+  readonly #options: ProbeOptions
+  readonly #underWay = new Set<Promise<void>>()
+  #timer: NodeJS.Timeout
+  #sent = 0
+
+  constructor(url: string, options: ProbeOptions) {
+    this.#url = url
+    this.#options = options
+    // Several ticks a period; each sends what is due, so that a late tick loses nothing.
+    this.#timer = setInterval(
+      () => {
+        this.#sendDue()
+      },
+      Math.max(1, 250 / options.perSecond),
+    )
+  }
+
+  /** The probe's clock: milliseconds since it started. */
+  now(): number {
+    return performance.now() - this.#start
+  }
+
+  /** Sends no more, waits for the answers that are due, and returns all in the order in which they were sent. */
+  async stop(): Promise<Answer[]> {
+    clearInterval(this.#timer)
+    await Promise.all(this.#underWay)
+    return this.answers.sort((a, b) => a.atMs - b.atMs)
+  }
+
+  #sendDue(): void {
+    while (this.#sent / this.#options.perSecond <= this.now() / 1000) {
+      const sending = this.#send(this.#sent++)
+      this.#underWay.add(sending)
+      void sending.then(() => this.#underWay.delete(sending))
+    }
+  }
+
+  async #send(n: number): Promise<void> {
+    const atMs = this.now()
+    const { timeoutMs = 2000, request } = this.#options
+    const result = await ask(this.#url, request(n), timeoutMs)
+    this.answers.push({ atMs, tookMs: this.now() - atMs, ...result })
+  }
+}
+
+type Outcome = Pick<Answer, 'status' | 'error' | 'servedBy'>
+
+function ask(url: string, { method = 'GET', path, body }: ProbeRequest, timeoutMs: number) {
+  const payload = body === undefined ? undefined : JSON.stringify(body)
+  return new Promise<Outcome>((resolve) => {
+    const fail = (error: NodeJS.ErrnoException) => {
+      resolve({ status: null, error: error.code ?? error.name })
+    }
+    const request = http.request(`${url}${path}`, {
+      method,
+      agent: false,
+      signal: AbortSignal.timeout(timeoutMs),
+      ...(payload === undefined ? {} : { headers: { 'content-type': 'application/json' } }),
+    })
+    request.on('error', fail)
+    request.on('response', (response) => {
+      const servedBy = response.headers['x-served-by']
+      response.on('error', fail)
+      response.on('end', () => {
+        resolve({
+          status: response.statusCode ?? null,
+          ...(typeof servedBy === 'string' ? { servedBy } : {}),
+        })
+      })
+      response.resume()
+    })
+    request.end(payload)
+  })
+}

@@ -1,0 +1,48 @@
+/**
+ * What a chart shows, as data: an experiment says it, a report draws it. Each kind answers one form of question. A
+ * chart never holds what its experiment's facts do not.
+ */
+export type Chart = StackedBars | Timeline | Bars | Matrix
+
+interface Titled {
+  /** What it shows, as a heading. */
+  title: string
+  /** What there is to see, for those who cannot: the figures themselves. */
+  summary: string
+}
+
+/** What a whole is made of. One bar each. */
+export interface StackedBars extends Titled {
+  kind: 'stacked-bars'
+  /** As figures.ts formats it. */
+  unit: Unit
+  bars: { label: string; parts: { label: string; value: number }[] }[]
+}
+
+/** What happened when, a lane each. Milliseconds from the start of what is shown. */
+export interface Timeline extends Titled {
+  kind: 'timeline'
+  lanes: {
+    label: string
+    /** `ok`: answered well; `failed`: answered with an error, or not at all; `down`: nobody there. */
+    spans: { fromMs: number; toMs: number; tone: 'ok' | 'failed' | 'down'; label?: string }[]
+    marks: { atMs: number; label: string }[]
+  }[]
+}
+
+/** One figure for each, with its spread where there is one. */
+export interface Bars extends Titled {
+  kind: 'bars'
+  unit: Unit
+  bars: { label: string; group?: string; value: number; low?: number; high?: number }[]
+}
+
+/** A table that is read at a glance. */
+export interface Matrix extends Titled {
+  kind: 'matrix'
+  columns: string[]
+  rows: { label: string; cells: { text: string; tone: 'good' | 'bad' | 'neutral' }[] }[]
+}
+
+/** Values are in bytes, milliseconds, requests per second, or plain numbers. */
+export type Unit = 'bytes' | 'ms' | 'per-second' | 'count'
