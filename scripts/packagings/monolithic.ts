@@ -122,7 +122,8 @@ function monolithicStack({ name: stackName, image, port: appPort, flags, host }:
   const runCopy = (docker: Docker, name: string, port: number, reject = true) =>
     docker.run(
       [
-        ...['run', '--detach', '--name', name, ...flags],
+        // As the Compose file has it for each service: both come back after a crash, or the comparison is not fair.
+        ...['run', '--detach', '--name', name, '--restart', 'unless-stopped', ...flags],
         ...['--publish', `${published(host, port)}:${appPort}`, image],
       ],
       { reject },
