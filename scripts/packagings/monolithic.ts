@@ -83,7 +83,7 @@ export function monolithic(
         onLine ? { onLine } : {},
       )
     },
-    async launch(docker, { limits = {} } = {}) {
+    async launch(docker, { limits = {}, onUrl } = {}) {
       launched++
       const tag = image.reference.replace(/^.*:/, '')
       const stack = monolithicStack({
@@ -92,6 +92,7 @@ export function monolithic(
         port: await exposedPort(docker, image.reference),
         flags: [...labelArguments(run.labels), ...limitFlags(limits)],
         host,
+        ...(onUrl ? { onUrl } : {}),
       })
       await stack.scale(docker, 1)
       return stack
@@ -113,10 +114,13 @@ interface Copies {
   /** Arguments of `docker run` that all copies share. */
   flags: string[]
   host: string
+  /** Told the first copy's address before it is started. */
+  onUrl?: (url: string) => void
 }
 
 /** Every copy is a whole monolith, with a port and a Redis of its own. */
-function monolithicStack({ name: stackName, image, port: appPort, flags, host }: Copies): Stack {
+function monolithicStack(it: Copies): Stack {
+  const { name: stackName, image, port: appPort, flags, host } = it
   const copies: Copy[] = []
 
   const runCopy = (docker: Docker, name: string, port: number, reject = true) =>
@@ -134,6 +138,7 @@ function monolithicStack({ name: stackName, image, port: appPort, flags, host }:
   async function addCopy(docker: Docker): Promise<void> {
     const name = `${stackName}-${copies.length + 1}`
     const port = await getPort()
+    if (copies.length === 0) it.onUrl?.(`http://${host}:${port}`)
     const { stdout } = await runCopy(docker, name, port)
     const copy = { id: stdout, name, service: 'monolith', url: `http://${host}:${port}`, port }
     copies.push(copy)
@@ -180,6 +185,9 @@ function monolithicStack({ name: stackName, image, port: appPort, flags, host }:
         await removeContainers(docker, [copy.name])
         copy.id = (await runCopy(docker, copy.name, copy.port)).stdout
       }
+    },
+    async stop(docker) {
+      await docker.run(['stop', ...copies.map(({ name }) => name)])
     },
     remove: (docker) => scale(docker, 0),
   }

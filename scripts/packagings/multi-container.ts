@@ -102,7 +102,7 @@ export async function multiContainer(
         { env: { ...bases, BUILDKIT_PROGRESS: 'plain' }, ...(onLine ? { onLine } : {}) },
       )
     },
-    async launch(docker, { limits } = {}) {
+    async launch(docker, { limits, onUrl } = {}) {
       launched++
       const port = await getPort()
       // Ours asks for the port with a variable; a file that fixes one is told by an override.
@@ -121,6 +121,7 @@ export async function multiContainer(
         fixedPortFile: fixedPortFile(path.join(directory, file)),
         url: `http://${host}:${port}`,
       })
+      onUrl?.(stack.urls()[0] ?? '')
       await stack.scale(docker, 1)
       return stack
     },
@@ -232,6 +233,9 @@ function composeStack(it: Project): Stack {
     },
     async replace(docker, role) {
       await docker.run([...named, ...files, 'up', '--detach', '--no-deps', role], { env })
+    },
+    async stop(docker) {
+      await docker.run([...named, 'stop'])
     },
     async remove(docker) {
       await docker.run([...named, 'down', '--volumes', '--timeout', '1'])

@@ -40,6 +40,8 @@ export interface Stack {
   scaleOnFixedPort(docker: Docker): Promise<CommandResult>
   /** Puts what was built last in the place of the role's container, as its team would; waits for no answer. */
   replace(docker: Docker, role: Role): Promise<void>
+  /** Stops its containers as an operator would, and leaves them there. */
+  stop(docker: Docker): Promise<void>
   /** Removes its containers, networks and volumes. */
   remove(docker: Docker): Promise<void>
 }
@@ -61,6 +63,8 @@ export interface BuildOptions {
 export interface LaunchOptions {
   /** In place of the limits that it comes with. */
   limits?: Limits
+  /** Told the address of its first entry once that is chosen, before anything is started. */
+  onUrl?: (url: string) => void
 }
 
 /** How much a whole stack may take. Where it has several services, `shares` says how they divide it. */
