@@ -1,5 +1,5 @@
 import { describe as group, expect, it } from 'vitest'
-import { describe, nameOf, processes, type ProcessesFacts } from './processes.ts'
+import { describe, processes, type ProcessesFacts } from './processes.ts'
 
 const process = (pid: number, parentPid: number, command: string, uid = 0) => ({
   pid,
@@ -38,14 +38,6 @@ group('who notices when a process dies', () => {
     ]
     expect(describe(tree).map(({ noticedBy }) => noticedBy)).toEqual(['Docker', 'Docker', 'sh'])
   })
-})
-
-it.each([
-  ['/usr/bin/python3 /usr/bin/supervisord -n', 'supervisord'],
-  ['/usr/local/bin/node src/server.ts', 'node'],
-  ['sh -c x', 'sh'],
-])('%s is called %s', (command, name) => {
-  expect(nameOf(command)).toBe(name)
 })
 
 group('read', () => {

@@ -1,4 +1,5 @@
 import type { Docker } from '../docker/docker.ts'
+import { isInit, nameOf } from '../docker/process-name.ts'
 import { containerProcesses, type Process } from '../docker/top.ts'
 import type { Stack } from '../packagings/packaging.ts'
 import { type Experiment, inTurn, type Pair } from './experiment.ts'
@@ -64,8 +65,6 @@ async function measure(stack: Stack, docker: Docker): Promise<ProcessesFacts> {
 }
 
 const DOCKER = 'Docker'
-/** docker-init and its kin end when their one child ends, so Docker sees that child's death. */
-const INIT = /(^|\/)(docker-init|tini|dumb-init|catatonit)( |$)/
 
 /** Reads a container's tree, its first process first: whose death reaches Docker, and whose only its parent. */
 export function describe(tree: Process[]): ProcessFacts[] {
@@ -73,7 +72,8 @@ export function describe(tree: Process[]): ProcessFacts[] {
   return tree.map((process) => {
     const parent = tree.find(({ pid }) => pid === process.parentPid)
     const isFirst = process === first
-    const underInit = parent !== undefined && parent === first && INIT.test(parent.command)
+    // An init ends when its one child ends, so Docker sees that child's death, too.
+    const underInit = parent !== undefined && parent === first && isInit(parent.command)
     return {
       command: process.command,
       user: process.uid === 0 ? 'root' : `uid ${process.uid}`,
@@ -82,15 +82,6 @@ export function describe(tree: Process[]): ProcessFacts[] {
       noticedBy: isFirst || underInit ? DOCKER : nameOf(parent?.command ?? ''),
     }
   })
-}
-
-/** `/usr/bin/python3 /usr/bin/supervisord -c …` → `supervisord`: the script where an interpreter runs one. */
-export function nameOf(command: string): string {
-  const [program = '', script = ''] = command.split(' ')
-  const base = (path: string) => path.split('/').at(-1) ?? path
-  return /^python|^perl|^(ba|da)?sh$/.test(base(program)) && script.startsWith('/')
-    ? base(script)
-    : base(program)
 }
 
 function unnoticed(facts: Pair<ProcessesFacts>): Pair<number> {
