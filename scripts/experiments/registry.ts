@@ -1,5 +1,6 @@
 import type { Experiment } from './experiment.ts'
 import { imageSize } from './image-size.ts'
+import { lifecycle } from './lifecycle.ts'
 import { logs } from './logs.ts'
 import { processes } from './processes.ts'
 import { scaling } from './scaling.ts'
@@ -9,4 +10,10 @@ import { scaling } from './scaling.ts'
 export type AnyExperiment = Experiment<any>
 
 /** Every experiment, in the order in which they run and are reported. A new one is added here. */
-export const EXPERIMENTS: AnyExperiment[] = [imageSize, processes, logs, scaling]
+export const EXPERIMENTS: AnyExperiment[] = [
+  imageSize,
+  processes,
+  logs,
+  scaling,
+  lifecycle,
+]

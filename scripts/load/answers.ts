@@ -2,7 +2,7 @@ import type { Timeline } from '../report/charts/chart.ts'
 import type { Answer } from './probe.ts'
 
 /** Whether a user got what they asked for. */
-export const isGood = ({ status }: Answer) => status !== null && status < 400
+export const isGood = ({ status }: Pick<Answer, 'status'>) => status !== null && status < 400
 
 /** What users saw, in figures. */
 export interface Availability {

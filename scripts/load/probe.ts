@@ -82,9 +82,10 @@ export class Probe {
   }
 }
 
-type Outcome = Pick<Answer, 'status' | 'error' | 'servedBy'>
+export type Outcome = Pick<Answer, 'status' | 'error' | 'servedBy'>
 
-function ask(url: string, { method = 'GET', path, body }: ProbeRequest, timeoutMs: number) {
+/** One request on a connection of its own. Never throws: what went wrong is in the outcome. */
+export function ask(url: string, { method = 'GET', path, body }: ProbeRequest, timeoutMs: number) {
   const payload = body === undefined ? undefined : JSON.stringify(body)
   return new Promise<Outcome>((resolve) => {
     const fail = (error: NodeJS.ErrnoException) => {

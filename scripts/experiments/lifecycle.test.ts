@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest'
+import { lifecycle, type LifecycleFacts } from './lifecycle.ts'
+import { spreadOf } from './spread.ts'
+
+const facts = (
+  starts: number[],
+  finished: number,
+  codes: Record<string, number[]> = { web: [0, 0] },
+): LifecycleFacts => ({
+  firstAnswerMs: spreadOf(starts),
+  stopMs: spreadOf([1000, 1200]),
+  exitCodes: codes,
+  inFlight: { sent: 2, finished, outcomes: [] },
+})
+
+describe('lifecycle.read', () => {
+  it.each([
+    ['the monolith, which is there sooner', [900, 1000], 2, [5000, 5200], 2, 'monolithic'],
+    ['the stack, which is there sooner', [5000, 5200], 2, [900, 1000], 2, 'multiContainer'],
+    ['nobody where the ranges overlap', [900, 5000], 2, [4000, 6000], 2, 'same'],
+    ['the stack, which cuts nobody off', [900, 1000], 1, [5000, 5200], 2, 'multiContainer'],
+    ['the monolith, which cuts nobody off', [5000, 5200], 2, [900, 1000], 0, 'monolithic'],
+  ])('prefers %s', (_, monolith, monolithFinished, stack, stackFinished, better) => {
+    const reading = lifecycle.read({
+      monolithic: facts(monolith, monolithFinished),
+      multiContainer: facts(stack, stackFinished),
+    })
+    expect(reading.better).toBe(better)
+  })
+
+  it('says the figures that decide, with who was killed and who was cut off', () => {
+    const { sentence, headline } = lifecycle.read({
+      monolithic: facts([1000, 2000], 1, { monolith: [0, 137] }),
+      multiContainer: facts([5000, 6000], 2, { web: [0, 0], redis: [0, 0] }),
+    })
+    expect(sentence).toContain('1.5 s (1.0 s to 2.0 s) for the monolith')
+    expect(sentence).toContain('the monolith is there sooner')
+    expect(sentence).toContain("1 of 2 of the monolith's containers, 0 of 4 of the stack's")
+    expect(sentence).toContain('the monolith finished 1 of 2, the stack 2 of 2')
+    expect(headline.multiContainer).toBe('up in 5.5 s, down in 1.1 s; 2 of 2 in flight finished')
+  })
+})
