@@ -103,7 +103,8 @@ export async function multiContainer(
       )
     },
     async launch(docker, { limits, onUrl } = {}) {
-      launched++
+      // Taken before anything is waited for: several may be launched at the same time.
+      const number = ++launched
       const port = await getPort()
       // Ours asks for the port with a variable; a file that fixes one is told by an override.
       const asksForPort = entry.published === String(freePort)
@@ -112,7 +113,7 @@ export async function multiContainer(
         ...(asksForPort ? {} : { entry: publishedEntry }),
         ...(limits ? { limits } : {}),
       }
-      const project = `lab-${run.id}${tag && `-${tag}`}-${launched}`
+      const project = `lab-${run.id}${tag && `-${tag}`}-${number}`
       const stack = composeStack({
         project,
         files: await files(project, override),
