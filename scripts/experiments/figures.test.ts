@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { count, duration, median, megabytes, range, ratio } from './figures.ts'
+import { count, duration, list, median, megabytes, range, ratio } from './figures.ts'
 import { spreadOf } from './spread.ts'
 
 it.each([
@@ -41,4 +41,12 @@ it.each([
 it('shows a median with its range, and no range where there is none to see', () => {
   expect(median(spreadOf([900, 1200, 1600]))).toBe('1.2 s (900 ms to 1.6 s)')
   expect(median(spreadOf([1200]))).toBe('1.2 s')
+})
+
+it.each([
+  [['a'], 'a'],
+  [['a', 'b'], 'a and b'],
+  [['a', 'b', 'c'], 'a, b and c'],
+])('lists %j', (items, text) => {
+  expect(list(items)).toBe(text)
 })

@@ -37,3 +37,8 @@ export function median(spread: Spread, format: (value: number) => string = durat
   const range = low === high ? '' : ` (${low} to ${high})`
   return `${format(spread.median)}${range}`
 }
+
+/** `a`, `a and b`, `a, b and c`. */
+export function list(items: string[]): string {
+  return new Intl.ListFormat('en-GB').format(items)
+}

@@ -75,10 +75,36 @@ interface Life {
 
 /** @param repetitions starts and stops of each packaging */
 export async function measureLifecycle(
-  { monolithic, multiContainer }: Pair<Subject>,
-  { docker, progress }: Bench,
+  subjects: Pair<Subject>,
+  bench: Bench,
   repetitions = REPETITIONS,
 ): Promise<Pair<LifecycleFacts>> {
+  const { monolithic, multiContainer } = await livesOf(subjects, bench, repetitions)
+  return { monolithic: gather(monolithic), multiContainer: gather(multiContainer) }
+}
+
+const remembered = new WeakMap<Pair<Subject>, Promise<Pair<Life[]>>>()
+
+/** From the command that creates a stack to its first good answer. Taken once for all experiments of a run. */
+export async function firstAnswers(subjects: Pair<Subject>, bench: Bench): Promise<Pair<Spread>> {
+  const { monolithic, multiContainer } = await measureLifecycle(subjects, bench)
+  return {
+    monolithic: monolithic.firstAnswerMs,
+    multiContainer: multiContainer.firstAnswerMs,
+  }
+}
+
+function livesOf(subjects: Pair<Subject>, bench: Bench, repetitions: number) {
+  const lives = remembered.get(subjects) ?? measureLives(subjects, bench, repetitions)
+  remembered.set(subjects, lives)
+  return lives
+}
+
+async function measureLives(
+  { monolithic, multiContainer }: Pair<Subject>,
+  { docker, progress }: Bench,
+  repetitions: number,
+): Promise<Pair<Life[]>> {
   const lives: Pair<Promise<Life>[]> = { monolithic: [], multiContainer: [] }
   for (let i = 0; i < repetitions; i++) {
     lives.monolithic.push(live(monolithic.packaging, docker, 2 * i * STAGGER_MS))
@@ -88,8 +114,8 @@ export async function measureLifecycle(
   // All of them, also where one fails: none goes on behind the experiment's back.
   await Promise.allSettled([...lives.monolithic, ...lives.multiContainer])
   return {
-    monolithic: gather(await Promise.all(lives.monolithic)),
-    multiContainer: gather(await Promise.all(lives.multiContainer)),
+    monolithic: await Promise.all(lives.monolithic),
+    multiContainer: await Promise.all(lives.multiContainer),
   }
 }
 

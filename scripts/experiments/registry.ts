@@ -1,3 +1,4 @@
+import { costOfSplitting } from './cost-of-splitting.ts'
 import type { Experiment } from './experiment.ts'
 import { imageSize } from './image-size.ts'
 import { lifecycle } from './lifecycle.ts'
@@ -16,4 +17,5 @@ export const EXPERIMENTS: AnyExperiment[] = [
   logs,
   scaling,
   lifecycle,
+  costOfSplitting,
 ]

@@ -68,6 +68,7 @@ export function monolithic(
     id: 'monolithic',
     title: 'Monolithic',
     source: context,
+    recipes: [{ file: path.join(context, dockerfile), context }],
     images: [{ service: 'monolith', ...image }],
     async build(docker, { rebuild, onLine }) {
       await docker.run(

@@ -7,6 +7,7 @@ import { messageOf } from '../errors.ts'
 import { ROOT, typedPath } from '../paths.ts'
 import type { Run } from '../run.ts'
 import { type ComposeConfig, entryOf, type Override, overrideFile } from './compose-file.ts'
+import type { Recipe } from './configuration.ts'
 import type { BaseReferences, Cause, Container, Packaging, Stack } from './packaging.ts'
 import { published } from './published.ts'
 import { lastLogs, waitUntilReady } from './ready.ts'
@@ -86,6 +87,7 @@ export async function multiContainer(
     id: 'multiContainer',
     title: 'Multi-container',
     source: directory,
+    recipes: recipesOf(path.join(directory, file), config),
     images: serviceNames.map((service) => ({
       service,
       reference: images[service] ?? '',
@@ -131,6 +133,20 @@ export async function multiContainer(
       return multiContainer(docker, there, run, bases, host)
     },
   }
+}
+
+function recipesOf(composeFile: string, { services }: ComposeConfig): Recipe[] {
+  const dockerfiles = Object.values(services).flatMap(({ build }) =>
+    build
+      ? [
+          {
+            file: path.resolve(build.context, build.dockerfile ?? 'Dockerfile'),
+            context: build.context,
+          },
+        ]
+      : [],
+  )
+  return [{ file: composeFile }, ...dockerfiles]
 }
 
 async function readConfig(docker: Docker, file: string, env: Record<string, string>) {

@@ -1,5 +1,6 @@
 import type { Docker } from '../docker/docker.ts'
 import type { CommandResult } from '../docker/evidence.ts'
+import type { Recipe } from './configuration.ts'
 
 export type PackagingId = 'monolithic' | 'multiContainer'
 
@@ -10,6 +11,8 @@ export interface Packaging {
   readonly title: string
   /** Absolute: the folder that holds all that the images are built from. */
   readonly source: string
+  /** The files that say how it is built and run. */
+  readonly recipes: Recipe[]
   /** Every image that a user of this packaging downloads. */
   readonly images: PackagedImage[]
 

@@ -1,0 +1,172 @@
+import { readCost } from './cost-of-splitting-read.ts'
+import type { Docker } from '../docker/docker.ts'
+import { containerProcesses } from '../docker/top.ts'
+import { memoryOf } from '../docker/stats.ts'
+import { ask } from '../load/probe.ts'
+import { type Load, throughput, type Throughput } from '../load/throughput.ts'
+import { type ConfigurationFile, configurationOf } from '../packagings/configuration.ts'
+import type { Stack } from '../packagings/packaging.ts'
+import { type Bench, type Experiment, inTurn, type Pair, type Subject } from './experiment.ts'
+import { firstAnswers } from './lifecycle.ts'
+import { type Spread, spreadOf } from './spread.ts'
+
+const ROUNDS = 4
+const CONNECTIONS = 10
+const SECONDS = 1
+const TASKS = 50
+
+type Route = Omit<Load, 'connections' | 'seconds'>
+const ROUTES: Route[] = [
+  { method: 'GET', path: '/api/tasks' },
+  { method: 'GET', path: '/' },
+  { method: 'POST', path: '/api/tasks', body: { title: 'Written under load' } },
+]
+
+export interface CostFacts {
+  connections: number
+  /** Seconds of load a round. */
+  secondsEach: number
+  /** Tasks that a list had when the load began. */
+  tasks: number
+  loads: {
+    route: string
+    perSecond: Spread
+    p50Ms: Spread
+    p99Ms: Spread
+    failed: number
+  }[]
+  /** All containers together at one replica, before any load. */
+  memoryBytes: number
+  containers: number
+  processes: number
+  networks: number
+  volumes: number
+  configuration: ConfigurationFile[]
+  configurationLines: number
+  firstAnswerMs: Spread
+}
+
+export const costOfSplitting: Experiment<CostFacts> = {
+  id: 'cost-of-splitting',
+  question: 'What does splitting cost?',
+  teaches: [],
+  when: 'alone',
+
+  measure: (subjects, bench) => measureCost(subjects, bench),
+
+  read: readCost,
+}
+
+/** @param rounds of each load on each packaging */
+export async function measureCost(
+  subjects: Pair<Subject>,
+  bench: Bench,
+  rounds = ROUNDS,
+): Promise<Pair<CostFacts>> {
+  const { docker, progress } = bench
+  progress('starts of each')
+  const starts = await firstAnswers(subjects, bench)
+  const stacks = await launchBoth(subjects, docker)
+  try {
+    const size = await inTurn(subjects, async ({ packaging }) => ({
+      ...(await inventory(stacks[packaging.id], docker)),
+      ...(await configuration(packaging)),
+    }))
+    const loads = await loadInTurns(stacks, rounds, progress)
+    const facts = (id: keyof Pair<unknown>): CostFacts => ({
+      connections: CONNECTIONS,
+      secondsEach: SECONDS,
+      tasks: TASKS,
+      loads: loads[id],
+      ...size[id],
+      firstAnswerMs: starts[id],
+    })
+    return { monolithic: facts('monolithic'), multiContainer: facts('multiContainer') }
+  } finally {
+    await stacks.monolithic.remove(docker)
+    await stacks.multiContainer.remove(docker)
+  }
+}
+
+/** Stacks of this experiment alone, for its writes would stay in the shared ones. */
+async function launchBoth(subjects: Pair<Subject>, docker: Docker): Promise<Pair<Stack>> {
+  const [monolithic, multiContainer] = await Promise.all([
+    subjects.monolithic.packaging.launch(docker),
+    subjects.multiContainer.packaging.launch(docker),
+  ])
+  return { monolithic, multiContainer }
+}
+
+async function inventory(stack: Stack, docker: Docker) {
+  const containers = await stack.containers(docker)
+  const names = containers.map(({ name }) => name)
+  let processes = 0
+  for (const name of names) processes += (await containerProcesses(docker, name)).length
+  const format = '{{json .NetworkSettings.Networks}} {{json .Mounts}}'
+  const { stdout } = await docker.run(['inspect', '--format', format, ...names])
+  const lines = stdout.trim().split('\n')
+  const networks = lines.flatMap((line) => [...line.matchAll(/"NetworkID":"(\w+)"/g)])
+  const volumes = lines.flatMap((line) => [...line.matchAll(/"Type":"volume","Name":"([^"]+)"/g)])
+  const different = (found: RegExpExecArray[]) => new Set(found.map(([, id]) => id)).size
+  return {
+    memoryBytes: Math.round(await memoryOf(docker, names)),
+    containers: names.length,
+    processes,
+    networks: different(networks),
+    volumes: different(volumes),
+  }
+}
+
+async function configuration({ recipes, source }: Subject['packaging']) {
+  const files = await configurationOf(recipes, source)
+  return {
+    configuration: files,
+    configurationLines: files.reduce((sum, { lines }) => sum + lines, 0),
+  }
+}
+
+async function loadInTurns(
+  stacks: Pair<Stack>,
+  rounds: number,
+  progress: (line: string) => void,
+): Promise<Pair<CostFacts['loads']>> {
+  const loads: Pair<CostFacts['loads']> = { monolithic: [], multiContainer: [] }
+  for (const stack of Object.values(stacks)) await fill(stack)
+  for (const route of ROUTES) {
+    const results: Pair<Throughput[]> = { monolithic: [], multiContainer: [] }
+    for (let round = 0; round <= rounds; round++) {
+      progress(`${route.method} ${route.path}, round ${round} of ${rounds}`)
+      // The one that went first goes last in the next round: whatever changes with time befalls both.
+      const order = ['monolithic', 'multiContainer'] as const
+      for (const id of round % 2 === 0 ? order : order.toReversed()) {
+        const [url = ''] = stacks[id].urls()
+        const load = { ...route, connections: CONNECTIONS, seconds: SECONDS }
+        const result = await throughput(url, load)
+        // Round 0 warms both up: compilers, caches, connections.
+        if (round > 0) results[id].push(result)
+      }
+    }
+    loads.monolithic.push(summary(route, results.monolithic))
+    loads.multiContainer.push(summary(route, results.multiContainer))
+  }
+  return loads
+}
+
+async function fill(stack: Stack): Promise<void> {
+  const [url = ''] = stack.urls()
+  for (let n = 1; n <= TASKS; n++) {
+    const body = { title: `Task ${n}` }
+    const { status } = await ask(url, { method: 'POST', path: '/api/tasks', body }, 5000)
+    if (status !== 201) throw new Error(`POST ${url}/api/tasks answered ${status}`)
+  }
+}
+
+function summary({ method, path }: Route, results: Throughput[]): CostFacts['loads'][number] {
+  return {
+    route: `${method} ${path}`,
+    perSecond: spreadOf(results.map((one) => Math.round(one.perSecond))),
+    p50Ms: spreadOf(results.map((one) => one.p50Ms)),
+    p99Ms: spreadOf(results.map((one) => one.p99Ms)),
+    failed: results.reduce((sum, one) => sum + one.failed, 0),
+  }
+}
