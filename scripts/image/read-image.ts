@@ -15,8 +15,9 @@ export interface Layer {
   uncompressedBytes: number
   /** As a registry serves it: the same, gzipped at the level that `docker push` uses. */
   compressedBytes: number
+  /** Files, links and whiteouts (`.wh.NAME`, which take a lower layer's file away); no folders. */
   files: LayerFile[]
-  /** Debian's package database, where this layer has (a part of) it: path → content. */
+  /** The package database of Debian or Alpine, where this layer has (a part of) it: path → content. */
   packageDatabase: Record<string, string>
 }
 
@@ -24,6 +25,10 @@ export interface LayerFile {
   /** Without a leading slash. */
   path: string
   bytes: number
+  /** It runs with its owner's or its group's rights, whoever starts it. */
+  setId?: 'setuid' | 'setgid'
+  /** Where a symbolic link leads. */
+  link?: string
 }
 
 export interface Image {
@@ -35,8 +40,11 @@ interface ImageConfig {
   history?: { created_by?: string; empty_layer?: boolean }[]
 }
 
-const CACHE = path.join(LAB_DIRECTORY, 'cache', 'layers')
-const PACKAGE_DATABASE = /^var\/lib\/dpkg\/(status|status\.d\/[^/]+|info\/[^/]+\.list)$/
+/** Raised when more is learned of a layer than before: what was learned then is read anew. */
+const CACHE_VERSION = 2
+const CACHE = path.join(LAB_DIRECTORY, 'cache', `layers-${CACHE_VERSION}`)
+const PACKAGE_DATABASE =
+  /^(var\/lib\/dpkg\/(status|status\.d\/[^/]+|info\/[^/]+\.list)|lib\/apk\/db\/installed)$/
 
 /**
  * Reads an image out of the engine's own store with `docker save`: its layers, their files and their sizes,
@@ -137,11 +145,24 @@ async function listFiles(
   packageDatabase: Record<string, string>,
 ): Promise<void> {
   for await (const entry of listing) {
-    const { name, size } = entry.header
-    const file = name.replace(/^\.?\//, '')
-    if (size > 0) files.push({ path: file, bytes: size })
+    const { header } = entry
+    const file = header.name.replace(/^\.?\//, '')
+    if (header.type !== 'directory') files.push(describe(file, header))
     if (PACKAGE_DATABASE.test(file)) packageDatabase[file] = await text(entry)
     else entry.resume()
+  }
+}
+
+const SETUID = 0o4000
+const SETGID = 0o2000
+
+function describe(path: string, { size, mode, linkname, type }: tar.Header): LayerFile {
+  const setId = mode & SETUID ? 'setuid' : mode & SETGID ? 'setgid' : undefined
+  return {
+    path,
+    bytes: size,
+    ...(setId ? { setId } : {}),
+    ...(type === 'symlink' && linkname ? { link: linkname } : {}),
   }
 }
 
