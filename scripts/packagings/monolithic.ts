@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import path from 'node:path'
 import getPort from 'get-port'
 import type { Docker } from '../docker/docker.ts'
@@ -31,6 +32,9 @@ const CAUSES: Cause[] = [
   { name: 'Node and npm', paths: /^usr\/local\// },
   { name: 'The app', paths: /^app\// },
 ]
+
+/** Beside the Dockerfile, where there is one: the same monolith without what it can do without. */
+const CONTROL_FILE = 'slim.Dockerfile'
 
 /** Where a monolith is built from. */
 export interface MonolithSource {
@@ -69,6 +73,7 @@ export function monolithic(
     title: 'Monolithic',
     source: context,
     recipes: [{ file: path.join(context, dockerfile), context }],
+    ...controlOf(source, run, bases, host),
     images: [{ service: 'monolith', ...image }],
     async build(docker, { rebuild, onLine }) {
       await docker.run(
@@ -104,6 +109,14 @@ export function monolithic(
       return Promise.resolve(monolithic(copy, run, bases, host))
     },
   }
+}
+
+function controlOf(source: MonolithSource, run: Run, bases: BaseReferences, host: string) {
+  const dockerfile = path.join(path.dirname(source.dockerfile), CONTROL_FILE)
+  const exists = existsSync(path.join(source.context, dockerfile))
+  if (!exists || dockerfile === source.dockerfile) return {}
+  const image = { ...source.image, reference: `${source.image.reference}-slim` }
+  return { control: monolithic({ ...source, dockerfile, image }, run, bases, host) }
 }
 
 interface Copies {

@@ -1,0 +1,38 @@
+import { cp, mkdir, readdir, stat } from 'node:fs/promises'
+import path from 'node:path'
+import { ExpectedError } from '../errors.ts'
+
+/** What no build needs: history, what tools wrote, what a build fetches by itself. */
+const LEFT_OUT = new Set(['.git', '.lab', 'node_modules', 'dist', 'lab-workspace'])
+/** Far above any lab; a folder that holds more was hardly meant to be copied. */
+const LIMIT_BYTES = 200_000_000
+
+/**
+ * Copies the folder that a packaging is built from, for experiments that change it.
+ * @throws ExpectedError where it is too large to be one
+ */
+export async function copySource(source: string, destination: string): Promise<void> {
+  const bytes = await sizeOf(source)
+  if (bytes > LIMIT_BYTES) {
+    throw new ExpectedError(
+      `${source} holds more than ${LIMIT_BYTES / 1e6} MB, too much to be copied for an experiment.`,
+      'Put the packaging into a folder of its own.',
+    )
+  }
+  await mkdir(path.dirname(destination), { recursive: true })
+  await cp(source, destination, { recursive: true, filter: (file) => isWanted(file) })
+}
+
+const isWanted = (file: string) => !LEFT_OUT.has(path.basename(file))
+
+/** Stops as soon as it is too much. */
+async function sizeOf(directory: string, before = 0): Promise<number> {
+  let bytes = before
+  for (const entry of await readdir(directory, { withFileTypes: true })) {
+    if (!isWanted(entry.name) || bytes > LIMIT_BYTES) continue
+    const file = path.join(directory, entry.name)
+    if (entry.isDirectory()) bytes = await sizeOf(file, bytes)
+    else if (entry.isFile()) bytes += (await stat(file)).size
+  }
+  return bytes
+}
