@@ -64,7 +64,7 @@ describe('Probe', () => {
     const answers = await probe(10, { perSecond: 100, timeoutMs: 200 })
     // At a hundred a second, ten failures take at least 0.1 s: with a closed loop it would have been two seconds.
     expect(answers.length).toBeGreaterThanOrEqual(10)
-    for (const one of answers) expect(one).toMatchObject({ status: null })
+    for (const one of answers) expect(one).toMatchObject({ status: null, error: 'ETIMEDOUT' })
   })
 
   it.each([

@@ -89,7 +89,9 @@ export function ask(url: string, { method = 'GET', path, body }: ProbeRequest, t
   const payload = body === undefined ? undefined : JSON.stringify(body)
   return new Promise<Outcome>((resolve) => {
     const fail = (error: NodeJS.ErrnoException) => {
-      resolve({ status: null, error: error.code ?? error.name })
+      // Ours is the only signal, and it means that the time is up.
+      const code = error.code === 'ABORT_ERR' ? 'ETIMEDOUT' : error.code
+      resolve({ status: null, error: code ?? error.name })
     }
     const request = http.request(`${url}${path}`, {
       method,
