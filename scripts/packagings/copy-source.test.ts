@@ -19,6 +19,12 @@ it('copies what a build needs', async () => {
   expect(files.sort()).toEqual(['app', 'app/server.ts'])
 })
 
+it('copies into a folder below, among what is left out', async () => {
+  const copy = path.join(root, 'from/.lab/copy')
+  await copySource(path.join(root, 'from'), copy)
+  expect(await readdir(copy)).toEqual(['app'])
+})
+
 it('refuses a folder that is no source, and copies nothing', async () => {
   const large = path.join(root, 'from/large')
   await writeFile(large, '')

@@ -19,8 +19,12 @@ export async function copySource(source: string, destination: string): Promise<v
       'Put the packaging into a folder of its own.',
     )
   }
-  await mkdir(path.dirname(destination), { recursive: true })
-  await cp(source, destination, { recursive: true, filter: (file) => isWanted(file) })
+  await mkdir(destination, { recursive: true })
+  // Entry by entry: `cp` refuses a destination below the source, even in a folder that is left out.
+  for (const entry of (await readdir(source)).filter(isWanted)) {
+    const options = { recursive: true, filter: isWanted }
+    await cp(path.join(source, entry), path.join(destination, entry), options)
+  }
 }
 
 const isWanted = (file: string) => !LEFT_OUT.has(path.basename(file))
