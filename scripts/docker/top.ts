@@ -19,8 +19,17 @@ const COLUMNS = 'pid,ppid,uid,rss,args'
  */
 export async function containerProcesses(docker: Docker, container: string): Promise<Process[]> {
   const first = await docker.run(['inspect', '--format', '{{.State.Pid}}', container])
+  return processesUnder(docker, container, Number(first.stdout))
+}
+
+/** The same where its first process is known. */
+export async function processesUnder(
+  docker: Docker,
+  container: string,
+  firstPid: number,
+): Promise<Process[]> {
   const { stdout } = await docker.run(['top', container, '-eo', COLUMNS])
-  return treeOf(Number(first.stdout), parseTop(stdout))
+  return treeOf(firstPid, parseTop(stdout))
 }
 
 /** The process with this id and all that descend from it, parents before children. */

@@ -26,19 +26,12 @@ export interface ContainerTree {
 
 /** The process of each role in a stack that runs, found by looking. A role that no process has is left out. */
 export async function roleProcesses(docker: Docker, stack: Stack): Promise<RoleProcess[]> {
-  return rolesIn(docker, await stack.containers(docker))
-}
-
-/** The same for containers that are known already: those of a stack stay the same through a crash. */
-export async function rolesIn(docker: Docker, containers: Container[]): Promise<RoleProcess[]> {
-  return classify(
-    await Promise.all(
-      containers.map(async (container) => ({
-        container,
-        processes: await containerProcesses(docker, container.id),
-      })),
-    ),
-  )
+  const containers = await stack.containers(docker)
+  const trees = containers.map(async (container) => ({
+    container,
+    processes: await containerProcesses(docker, container.id),
+  }))
+  return classify(await Promise.all(trees))
 }
 
 /** Tells the processes' roles from their trees alone. */

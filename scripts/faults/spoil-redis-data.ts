@@ -1,0 +1,56 @@
+import { mkdir, writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import type { Docker } from '../docker/docker.ts'
+import type { Container } from '../packagings/packaging.ts'
+import type { Run } from '../run.ts'
+
+interface Workshop {
+  docker: Docker
+  run: Run
+  bases: { REDIS_IMAGE: string }
+}
+
+/** No file of Redis begins like this, so it refuses to start on it instead of guessing. */
+const GARBAGE = 'This was a file of Redis until a disk forgot what was in it.\n'
+
+/**
+ * Overwrites the file that Redis reads first when it starts, so that the Redis that runs goes on, and the next one
+ * refuses to start: a fault that no restart mends.
+ *
+ * Redis is asked where its files are by a client beside it (in its network, from an image of ours), and the file is
+ * put there with `docker cp`, which writes into volumes too: neither needs a tool or a shell in the container's image.
+ * @returns the path of the file inside the container
+ */
+export async function spoilRedisData(
+  { docker, run, bases }: Workshop,
+  container: Container,
+): Promise<string> {
+  const { stdout } = await docker.run([
+    ...['run', '--rm', '--network', `container:${container.name}`, '--entrypoint', 'redis-cli'],
+    ...Object.entries(run.labels).flatMap(([name, value]) => ['--label', `${name}=${value}`]),
+    ...[bases.REDIS_IMAGE, 'CONFIG', 'GET', '*'],
+  ])
+  const file = fileReadFirst(parseConfig(stdout))
+  const garbage = path.join(run.directory, 'garbage', path.posix.basename(file))
+  await mkdir(path.dirname(garbage), { recursive: true })
+  await writeFile(garbage, GARBAGE, { mode: 0o644 })
+  await docker.run(['cp', garbage, `${container.name}:${file}`])
+  return file
+}
+
+/** `CONFIG GET *` as redis-cli prints it: a line the name, a line the value. */
+export function parseConfig(stdout: string): Record<string, string> {
+  const lines = stdout.replace(/\r/g, '').split('\n')
+  const pairs: [string, string][] = []
+  for (let i = 0; i < lines.length; i += 2) pairs.push([lines[i] ?? '', lines[i + 1] ?? ''])
+  return Object.fromEntries(pairs)
+}
+
+/** What Redis reads first: the append-only file's manifest (from 7 on), that file itself (before), or the snapshot. */
+export function fileReadFirst(config: Record<string, string>): string {
+  const { dir = '/data', appendonly, appenddirname, appendfilename = 'appendonly.aof' } = config
+  if (appendonly !== 'yes') return path.posix.join(dir, config['dbfilename'] ?? 'dump.rdb')
+  return appenddirname
+    ? path.posix.join(dir, appenddirname, `${appendfilename}.manifest`)
+    : path.posix.join(dir, appendfilename)
+}
