@@ -26,7 +26,8 @@ export interface ProcessesFacts {
 export const processes: Experiment<ProcessesFacts> = {
   id: 'processes',
   question: 'What runs where, and who notices when it dies?',
-  teaches: ['Single Point of Failure', 'Failure Isolation'],
+  // The two rows that it is about are decided by crashes (failure-isolation), not by who would be told of one.
+  teaches: [],
   when: 'running',
 
   measure: (subjects, { docker }) => inTurn(subjects, (one) => measure(one.stack, docker)),

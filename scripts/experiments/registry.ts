@@ -1,5 +1,6 @@
 import { costOfSplitting } from './cost-of-splitting.ts'
 import type { Experiment } from './experiment.ts'
+import { failureIsolation } from './failure-isolation.ts'
 import { imageSize } from './image-size.ts'
 import { lifecycle } from './lifecycle.ts'
 import { logs } from './logs.ts'
@@ -16,6 +17,7 @@ export const EXPERIMENTS: AnyExperiment[] = [
   processes,
   logs,
   scaling,
+  failureIsolation,
   lifecycle,
   costOfSplitting,
 ]

@@ -1,0 +1,319 @@
+import type { Docker } from '../docker/docker.ts'
+import {
+  type ContainerState,
+  containerStates,
+  engineClockOffsetMs,
+} from '../docker/container-state.ts'
+import type { ContainerEvent, EventWatch } from '../docker/events.ts'
+import { processesUnder } from '../docker/top.ts'
+import type { ProcessKiller } from '../faults/process-killer.ts'
+import { availability, isGood, spansOf } from '../load/answers.ts'
+import type { Container, Stack } from '../packagings/packaging.ts'
+import { classify, type ProcessRole, type RoleProcess } from '../packagings/roles.ts'
+import type { Timeline } from '../report/charts/chart.ts'
+import { WaitTimeout, waitFor } from '../wait.ts'
+import { outageOf, Users } from './failure-isolation-users.ts'
+
+const RATES = { reads: 50, writes: 10, health: 5 }
+/** Docker doubles its pause before a restart each time, unless the container ran for ten seconds before. */
+const PAUSE_IS_RESET_AFTER_MS = 10_200
+/** How long a crash may take to show, and how long users must be well before it counts as over. Milliseconds. */
+const SHOWS_WITHIN_MS = 1200
+const WELL_FOR_MS = 700
+const GIVE_UP_AFTER_MS = 30_000
+/** What a timeline shows before the crash. Milliseconds. */
+export const LEAD_MS = 300
+
+/** One crash of one process, and all that came of it. Times in milliseconds from the command that kills. */
+export interface Crash {
+  role: ProcessRole
+  process: string
+  /** How long the command that kills took: the crash itself was somewhere within. */
+  killCommandMs: number
+  /** Null where it was not over by itself in time. */
+  backAfterMs: number | null
+  writesBackAfterMs: number | null
+  failedReads: number
+  failedWrites: number
+  /** `GET /api/health` while it lasted: answers that were no 200, or none. */
+  failedHealth: number
+  /** Answers to reads by what they said: `200`, `503`, `ECONNREFUSED`. */
+  outcomes: Record<string, number>
+  /** What Docker said by itself. */
+  events: { afterMs: number; service: string; action: string; exitCode?: number }[]
+  /** How much its restart counts grew. */
+  restarts: number
+  /** The roles of other processes that ended with it. */
+  tookDown: ProcessRole[]
+  /** Reads as a lane of a timeline that begins `LEAD_MS` before the crash. */
+  spans: Timeline['lanes'][number]['spans']
+  acknowledgedWrites: number
+  lostWrites: number
+}
+
+export interface CrashTools {
+  docker: Docker
+  killer: ProcessKiller
+  watch: EventWatch
+  signal: AbortSignal
+  progress: (line: string) => void
+}
+
+/**
+ * Crashes each process of a stack in turn while users go on, `rounds` times. One from which it did not recover is
+ * mended by a restart, as a person would, and not done again.
+ */
+export async function crashInTurn(
+  stack: Stack,
+  rounds: number,
+  tools: CrashTools,
+): Promise<Crash[]> {
+  const one = new CrashedStack(stack, await stack.containers(tools.docker), tools)
+  return one.crash(rounds)
+}
+
+type Undecided = Crash & { atMs: number }
+
+/** A stack at one moment. */
+interface Look {
+  states: ContainerState[]
+  processes: RoleProcess[]
+}
+
+class CrashedStack {
+  readonly #stack: Stack
+  readonly #containers: Container[]
+  readonly #tools: CrashTools
+  readonly #users: Users
+  readonly #crashes: Undecided[] = []
+  /** When each container was started last; on the clock of `performance.now()`. */
+  readonly #startedAt = new Map<string, number>()
+
+  constructor(stack: Stack, containers: Container[], tools: CrashTools) {
+    this.#stack = stack
+    this.#containers = containers
+    this.#tools = tools
+    const [url = ''] = stack.urls()
+    this.#users = new Users(url, `Write of ${containers[0]?.name ?? ''}`, RATES)
+  }
+
+  async crash(rounds: number): Promise<Crash[]> {
+    const { docker, signal } = this.#tools
+    let acknowledged: { title: string; atMs: number }[]
+    try {
+      await this.#readStartTimes(docker.recordingTo([]))
+      await this.#untilWell(performance.now() - SHOWS_WITHIN_MS)
+      let now = await this.#look(docker)
+      const gone = new Set<ProcessRole>()
+      for (let round = 0; round < rounds; round++) {
+        // What the first round did is evidence enough: the others repeat it.
+        const recorded = round === 0 ? docker : docker.recordingTo([])
+        for (const { role } of now.processes) {
+          if (gone.has(role)) continue
+          signal.throwIfAborted()
+          now = await this.#crashOne(role, now, recorded)
+          if (this.#crashes.at(-1)?.backAfterMs === null) gone.add(role)
+        }
+      }
+    } finally {
+      acknowledged = await this.#users.stop()
+    }
+    return countLost(this.#crashes, acknowledged, await this.#titles())
+  }
+
+  /** @returns how all is afterwards */
+  async #crashOne(role: ProcessRole, before: Look, docker: Docker): Promise<Look> {
+    const victim = before.processes.find((one) => one.role === role)
+    if (!victim) return before
+    await this.#untilPauseIsReset(role, victim.container)
+    const atMs = performance.now()
+    await this.#tools.killer.kill(docker, victim.pid)
+    const killCommandMs = Math.round(performance.now() - atMs)
+    const recovered = await this.#untilWell(atMs)
+    const after = await this.#look(docker)
+    this.#noteStarts(atMs)
+    this.#crashes.push({
+      role,
+      atMs,
+      process: victim.name,
+      killCommandMs,
+      ...this.#seenByUsers(atMs, recovered),
+      ...this.#seenByDocker(atMs, before.states, after.states),
+      tookDown: endedWith(victim, before.processes, after.processes),
+      acknowledgedWrites: 0,
+      lostWrites: 0,
+    })
+    this.#tools.progress(`crashed ${victim.name} (${this.#crashes.length})`)
+    return recovered ? after : await this.#mend(victim.container)
+  }
+
+  #seenByUsers(atMs: number, recovered: boolean) {
+    const reads = this.#users.between('reads', atMs)
+    const writes = this.#users.between('writes', atMs)
+    const readOutage = outageOf(reads)
+    const writeOutage = outageOf(writes, 1)
+    const untilMs = atMs + (readOutage.backAfterMs ?? Infinity)
+    const health = this.#users.between('health', atMs, untilMs)
+    const shown = this.#users.between('reads', atMs - LEAD_MS).filter(({ atMs: at }) => at >= 0)
+    return {
+      backAfterMs: recovered ? readOutage.backAfterMs : null,
+      writesBackAfterMs: recovered ? writeOutage.backAfterMs : null,
+      failedReads: readOutage.failed,
+      failedWrites: writeOutage.failed,
+      failedHealth: health.filter((one) => !isGood(one)).length,
+      outcomes: availability(reads).outcomes,
+      spans: spansOf(shown),
+    }
+  }
+
+  #seenByDocker(atMs: number, before: ContainerState[], after: ContainerState[]) {
+    const sum = (states: ContainerState[]) =>
+      states.reduce((total, { restartCount }) => total + restartCount, 0)
+    return {
+      events: this.#events(atMs).map(({ heardAtMs, containerId, action, exitCode }) => ({
+        afterMs: Math.round(heardAtMs - atMs),
+        service: this.#containers.find(({ id }) => containerId.startsWith(id))?.service ?? '',
+        action,
+        ...(exitCode === undefined ? {} : { exitCode }),
+      })),
+      restarts: sum(after) - sum(before),
+    }
+  }
+
+  #events(sinceMs: number): ContainerEvent[] {
+    return this.#tools.watch.between(
+      this.#containers.map(({ id }) => id),
+      sinceMs,
+    )
+  }
+
+  async #look(docker: Docker): Promise<Look> {
+    const states = await this.#states(docker)
+    const running = this.#containers.flatMap((container, index) => {
+      const { status, pid = 0 } = states[index] ?? {}
+      return status === 'running' ? [{ container, pid }] : []
+    })
+    const trees = running.map(async ({ container, pid }) => ({
+      container,
+      processes: await processesUnder(docker, container.id, pid),
+    }))
+    return { states, processes: classify(await Promise.all(trees)) }
+  }
+
+  #states(docker: Docker): Promise<ContainerState[]> {
+    return containerStates(
+      docker,
+      this.#containers.map(({ id }) => id),
+    )
+  }
+
+  /** Waits until all is well again. @returns whether it was in time */
+  async #untilWell(sinceMs: number): Promise<boolean> {
+    const condition = () => {
+      const now = performance.now()
+      const isOver = now - sinceMs >= SHOWS_WITHIN_MS && this.#users.areWell(now - WELL_FOR_MS)
+      return Promise.resolve(isOver ? true : undefined)
+    }
+    const { signal } = this.#tools
+    try {
+      return await waitFor('users to be served again', condition, {
+        timeoutMs: GIVE_UP_AFTER_MS,
+        intervalMs: 50,
+        signal,
+      })
+    } catch (error) {
+      if (error instanceof WaitTimeout) return false
+      throw error
+    }
+  }
+
+  /**
+   * A crash that a container survived before needs no pause: its process is started again by another inside, and
+   * Docker's patience is not tried.
+   */
+  async #untilPauseIsReset(role: ProcessRole, { id }: Container): Promise<void> {
+    const last = this.#crashes.findLast((one) => one.role === role)
+    if (last?.restarts === 0) return
+    await waitFor(
+      'a container to have run for ten seconds',
+      () => {
+        const age = performance.now() - (this.#startedAt.get(id) ?? 0)
+        return Promise.resolve(age >= PAUSE_IS_RESET_AFTER_MS ? true : undefined)
+      },
+      { timeoutMs: 60_000, intervalMs: 50, signal: this.#tools.signal },
+    )
+  }
+
+  async #readStartTimes(docker: Docker): Promise<void> {
+    const offset = await engineClockOffsetMs(docker)
+    const states = await this.#states(docker)
+    states.forEach(({ startedAt }, index) => {
+      const agoMs = Date.now() + offset - Date.parse(startedAt)
+      this.#startedAt.set(this.#containers[index]?.id ?? '', performance.now() - agoMs)
+    })
+  }
+
+  #noteStarts(sinceMs: number): void {
+    for (const { containerId, action, heardAtMs } of this.#events(sinceMs)) {
+      const container = this.#containers.find(({ id }) => containerId.startsWith(id))
+      if (container && action === 'start') this.#startedAt.set(container.id, heardAtMs)
+    }
+  }
+
+  async #mend({ name }: Container): Promise<Look> {
+    const { docker } = this.#tools
+    const atMs = performance.now()
+    await docker.run(['restart', '--time', '1', name])
+    if (!(await this.#untilWell(atMs))) {
+      throw new Error(`Even after \`docker restart ${name}\` users were not served again.`)
+    }
+    this.#noteStarts(atMs)
+    return this.#look(docker)
+  }
+
+  /** The titles of all tasks that are there in the end. */
+  async #titles(): Promise<Set<string>> {
+    const [url = ''] = this.#stack.urls()
+    const tasks = await waitFor(
+      'the list of tasks after the crashes',
+      async () => {
+        const response = await fetch(`${url}/api/tasks`, { signal: AbortSignal.timeout(5000) })
+        return response.ok ? ((await response.json()) as { title?: string }[]) : undefined
+      },
+      { timeoutMs: GIVE_UP_AFTER_MS, signal: this.#tools.signal },
+    )
+    return new Set(tasks.map(({ title = '' }) => title))
+  }
+}
+
+/** The roles whose process is another one than before, or none, the crashed one's own left out. */
+export function endedWith(
+  victim: RoleProcess,
+  before: RoleProcess[],
+  after: RoleProcess[],
+): ProcessRole[] {
+  return before
+    .filter(({ role, pid }) => role !== victim.role && !after.some((one) => one.pid === pid))
+    .map(({ role }) => role)
+}
+
+/**
+ * Counts for each crash the writes that had been acknowledged since the one before, and those of them that are not
+ * there in the end: a crash loses what was acknowledged before it.
+ */
+export function countLost(
+  crashes: Undecided[],
+  acknowledged: { title: string; atMs: number }[],
+  present: Set<string>,
+): Crash[] {
+  return crashes.map(({ atMs, ...crash }, index) => {
+    const from = index === 0 ? -Infinity : (crashes[index - 1]?.atMs ?? -Infinity)
+    const until = index === crashes.length - 1 ? Infinity : atMs
+    const own = acknowledged.filter((write) => write.atMs > from && write.atMs <= until)
+    return {
+      ...crash,
+      acknowledgedWrites: own.length,
+      lostWrites: own.filter(({ title }) => !present.has(title)).length,
+    }
+  })
+}

@@ -1,0 +1,213 @@
+import type { Docker } from '../docker/docker.ts'
+import {
+  type ContainerState,
+  containerStates,
+  engineClockOffsetMs,
+} from '../docker/container-state.ts'
+import { spoilRedisData } from '../faults/spoil-redis-data.ts'
+import { availability, isGood, spansOf } from '../load/answers.ts'
+import type { Container, Stack } from '../packagings/packaging.ts'
+import { roleProcesses } from '../packagings/roles.ts'
+import type { Timeline } from '../report/charts/chart.ts'
+import { WaitTimeout, waitFor } from '../wait.ts'
+import type { Bench } from './experiment.ts'
+import type { CrashTools } from './failure-isolation-crashes.ts'
+import { Users } from './failure-isolation-users.ts'
+
+const RATES = { reads: 10, writes: 2, health: 5 }
+const SECOND_MS = 1000
+/** A health check may come once in half a minute, which is Docker's default. */
+const HEALTH_SETTLES_WITHIN_MS = 60_000
+const WATCH_AT_MOST_MS = 75_000
+/** Where logs are the only thing that tells: a supervisor that gives up, or Redis that says why it does not start. */
+const LAST_WORDS = /gave up|Bad file format|Wrong signature|bad length|Fatal error|\bFATAL\b/i
+
+type Spans = Timeline['lanes'][number]['spans']
+
+/** What could be seen while Redis was dead for good, a look a second. */
+export interface DeadRedisFacts {
+  /** The file of Redis that was spoiled, inside its container. */
+  spoiledFile: string
+  seconds: number
+  /** Seconds in which a read failed. */
+  secondsWithErrors: number
+  /** Of these, seconds in which every container was `running`, and `healthy` where it has a health check. */
+  secondsWithErrorsAndNoComplaint: number
+  /** Seconds in which some container was said to be `unhealthy`, `restarting`, `exited`, …, by that word. */
+  complaints: Record<string, number>
+  /** Health checks that Docker made of the containers that it had no complaint about. */
+  checksThatPassed: number
+  restarts: number
+  /** From the crash until Docker first said something by itself. Milliseconds. */
+  noticedAfterMs: number | null
+  /** Answers to `GET /api/tasks`, and to `GET /api/health`. */
+  readOutcomes: Record<string, number>
+  healthOutcomes: Record<string, number>
+  /** The line of `docker logs` that says it, for those who look. */
+  logLine: string | null
+  /** What users saw, and what Docker said, for a chart. */
+  userSpans: Spans
+  dockerSpans: Spans
+}
+
+/** A look at all containers of a stack. */
+export interface Look {
+  atMs: number
+  states: Pick<ContainerState, 'status' | 'health'>[]
+}
+
+/** Spoils Redis's file, crashes it, and watches what Docker says and users get. */
+export async function watchDeadRedis(
+  stack: Stack,
+  watchMs: number,
+  bench: Bench,
+  { killer, watch }: Pick<CrashTools, 'killer' | 'watch'>,
+): Promise<DeadRedisFacts> {
+  const { docker, signal } = bench
+  const containers = await stack.containers(docker)
+  const ids = containers.map(({ id }) => id)
+  await waitForHealth(docker.recordingTo([]), ids, signal)
+  const before = await containerStates(docker, ids)
+  const offset = await engineClockOffsetMs(docker)
+  const redis = (await roleProcesses(docker, stack)).find(({ role }) => role === 'redis')
+  if (!redis) throw new Error('No process in the stack is a Redis')
+  const users = new Users(stack.urls()[0] ?? '', 'Written to a dead Redis', RATES)
+  try {
+    const spoiledFile = await spoilRedisData(bench, redis.container)
+    const crashedAt = performance.now()
+    const since = new Date(Date.now() + offset)
+    await killer.kill(docker, redis.pid)
+    const looks = await lookEachSecond(ids, docker.recordingTo([]), {
+      crashedAt,
+      watchMs,
+      since,
+      signal,
+    })
+    const states = await containerStates(docker, ids)
+    const [first] = watch.between(ids, crashedAt)
+    const lookedUntil = crashedAt + (looks.at(-1)?.atMs ?? 0)
+    const reads = users.between('reads', crashedAt, lookedUntil)
+    return {
+      spoiledFile,
+      ...seconds(looks, (fromMs, toMs) =>
+        reads.some((one) => one.atMs >= fromMs && one.atMs < toMs && !isGood(one)),
+      ),
+      checksThatPassed: states
+        .filter(isQuiet)
+        .flatMap(({ checkedAt }) => checkedAt)
+        .filter((at) => Date.parse(at) > since.getTime()).length,
+      restarts: states.reduce(
+        (sum, { restartCount }, index) => sum + restartCount - (before[index]?.restartCount ?? 0),
+        0,
+      ),
+      noticedAfterMs: first ? Math.round(first.heardAtMs - crashedAt) : null,
+      readOutcomes: availability(reads).outcomes,
+      healthOutcomes: availability(users.between('health', crashedAt, lookedUntil)).outcomes,
+      logLine: await lastWords(containers, since, docker),
+      userSpans: spansOf(reads.filter(({ atMs }) => atMs >= 0)),
+      dockerSpans: spansOfLooks(looks),
+    }
+  } finally {
+    await users.stop()
+  }
+}
+
+async function waitForHealth(docker: Docker, ids: string[], signal: AbortSignal): Promise<void> {
+  try {
+    await waitFor(
+      'every container to be healthy',
+      async () => ((await containerStates(docker, ids)).every(isQuiet) ? true : undefined),
+      { timeoutMs: HEALTH_SETTLES_WITHIN_MS, intervalMs: 500, signal },
+    )
+  } catch (error) {
+    // A health check that never passes is a fact about this pair: what Docker says is then counted as a complaint.
+    if (!(error instanceof WaitTimeout)) throw error
+  }
+}
+
+/** Docker has nothing to say against it. */
+const isQuiet = ({ status, health }: Look['states'][number]) =>
+  status === 'running' && (health === 'healthy' || health === 'none')
+
+interface Watching {
+  crashedAt: number
+  watchMs: number
+  /** The crash by the engine's clock. */
+  since: Date
+  signal: AbortSignal
+}
+
+/** Looks once a second, for as long as wanted and until each container without complaint was checked since. */
+async function lookEachSecond(ids: string[], docker: Docker, watching: Watching) {
+  const { crashedAt, watchMs, since, signal } = watching
+  const looks: Look[] = []
+  return waitFor(
+    'Docker to have checked each container since Redis died',
+    async () => {
+      const atMs = performance.now() - crashedAt
+      if (atMs < (looks.length + 1) * SECOND_MS) return undefined
+      const states = await containerStates(docker, ids)
+      looks.push({ atMs, states })
+      const isChecked = states.every(
+        (one) =>
+          !isQuiet(one) ||
+          one.health === 'none' ||
+          one.checkedAt.some((at) => Date.parse(at) > since.getTime()),
+      )
+      return atMs >= watchMs && isChecked ? looks : undefined
+    },
+    { timeoutMs: WATCH_AT_MOST_MS, intervalMs: 50, signal },
+  )
+}
+
+/** Counts seconds: the n-th look stands for the time since the one before. */
+export function seconds(looks: Look[], hadErrors: (fromMs: number, toMs: number) => boolean) {
+  const complaints: Record<string, number> = {}
+  let [secondsWithErrors, secondsWithErrorsAndNoComplaint] = [0, 0]
+  looks.forEach(({ atMs, states }, index) => {
+    const words = complaintsOf(states)
+    for (const word of words) complaints[word] = (complaints[word] ?? 0) + 1
+    if (!hadErrors(looks[index - 1]?.atMs ?? 0, atMs)) return
+    secondsWithErrors++
+    if (words.length === 0) secondsWithErrorsAndNoComplaint++
+  })
+  return {
+    seconds: looks.length,
+    secondsWithErrors,
+    secondsWithErrorsAndNoComplaint,
+    complaints,
+  }
+}
+
+/** The words in which Docker says that something is wrong, each once. */
+function complaintsOf(states: Look['states']): string[] {
+  const words = states
+    .filter((one) => !isQuiet(one))
+    .map(({ status, health }) => (status === 'running' ? health : status))
+  return [...new Set(words)]
+}
+
+/** What Docker said as a lane of a timeline: neighbours that said the same become one span. */
+export function spansOfLooks(looks: Look[]): Spans {
+  const spans: Spans = []
+  looks.forEach(({ atMs, states }, index) => {
+    const words = complaintsOf(states)
+    const isSilent = words.length === 0
+    const healthy = states.some(({ health }) => health === 'healthy') ? 'healthy' : 'running'
+    const label = isSilent ? healthy : words.join(', ')
+    const last = spans.at(-1)
+    const fromMs = Math.round(looks[index - 1]?.atMs ?? 0)
+    if (last?.label === label) last.toMs = Math.round(atMs)
+    else spans.push({ fromMs, toMs: Math.round(atMs), tone: isSilent ? 'ok' : 'failed', label })
+  })
+  return spans
+}
+
+async function lastWords(containers: Container[], since: Date, docker: Docker) {
+  for (const { name } of containers) {
+    const { stdout, stderr } = await docker.run(['logs', '--since', since.toISOString(), name])
+    const line = `${stdout}\n${stderr}`.split('\n').find((one) => LAST_WORDS.test(one))
+    if (line) return line.trim()
+  }
+  return null
+}

@@ -1,0 +1,213 @@
+import type { ProcessRole } from '../packagings/roles.ts'
+import type { Better, Pair, Reading } from './experiment.ts'
+import type { FailureIsolationFacts } from './failure-isolation.ts'
+import { failureCharts } from './failure-isolation-charts.ts'
+import type { CrashFacts } from './failure-isolation-facts.ts'
+import type { DeadRedisFacts } from './failure-isolation-health.ts'
+import { count, duration, median } from './figures.ts'
+import { betterByCount, betterBySpread, type Spread } from './spread.ts'
+
+type Facts = FailureIsolationFacts
+
+/** Reads the facts of all crashes, and of the Redis that stayed dead. */
+export function readFailureIsolation(facts: Pair<Facts>): Reading {
+  const better = isolation(facts)
+  const [seen, dead] = [noticedSentence(facts), deadSentence(facts)]
+  const inFull = mendedSentence(facts, median)
+  const inShort = mendedSentence(facts, (spread) => duration(spread.median))
+  return {
+    better,
+    sentence: `${seen} ${dead} ${inShort}`,
+    headline: {
+      monolithic: headline(facts.monolithic),
+      multiContainer: headline(facts.multiContainer),
+    },
+    rows: {
+      'Single Point of Failure': { better: contained(facts), sentence: reachSentence(facts) },
+      'Failure Isolation': { better, sentence: `${seen} ${inFull} ${lostSentence(facts)} ${dead}` },
+    },
+    caveats: caveats(facts),
+    charts: failureCharts(facts),
+  }
+}
+
+/** What a process is called in a sentence. */
+export function calledOf({ role, process }: Pick<CrashFacts, 'role' | 'process'>): string {
+  return { web: 'the app', redis: 'Redis', extra: process }[role]
+}
+
+/** How far a crash reaches: the processes that end with the one that crashed, and what users are left with. */
+function reachSentence(facts: Pair<Facts>): string {
+  const { monolithic, multiContainer } = facts
+  const took = `${tookSentence('In the monolith', monolithic)}; ${tookSentence('in the stack', multiContainer)}.`
+  const redis = `While Redis was down, the app of the monolith ${appSaid(monolithic)}, that of the stack ${appSaid(multiContainer)}.`
+  const cost = `Users felt each crash either way: the median failed reads were ${costOf(monolithic)} in the monolith, ${costOf(multiContainer)} in the stack.`
+  return `${took} ${redis} ${cost}`
+}
+
+function tookSentence(where: string, { crashes }: Facts): string {
+  const took = crashes.flatMap((one) => {
+    const times = Math.max(0, ...Object.values(one.tookDown))
+    if (times === 0) return []
+    const others = Object.keys(one.tookDown) as ProcessRole[]
+    const names = others.map((role) =>
+      calledOf(crashes.find((other) => other.role === role) ?? { role, process: role }),
+    )
+    return [`${calledOf(one)} took ${names.join(' and ')} with it ${times} of ${one.crashes} times`]
+  })
+  if (took.length === 0) return `${where} no crash took another process with it`
+  return `${where} a crash of ${took.join(', and one of ')}`
+}
+
+/** What the app still said while Redis was down: an answer is honest, silence is not. */
+function appSaid({ crashes }: Facts): string {
+  const redis = crashes.find(({ role }) => role === 'redis')
+  if (!redis) return 'was not asked, for no Redis was found'
+  const health =
+    redis.failedHealth === 0
+      ? 'always told its health'
+      : `failed to tell its health ${count(redis.failedHealth, 'time')}`
+  return `answered reads with ${failedOutcomes(redis.outcomes)} and ${health}`
+}
+
+function failedOutcomes(outcomes: Record<string, number>): string {
+  const failed = Object.entries(outcomes).filter(([outcome]) => !/^[123]\d\d$/.test(outcome))
+  return failed.map(([outcome, times]) => `${times} × ${outcome}`).join(', ') || 'no error'
+}
+
+function costOf({ crashes }: Facts): string {
+  return crashes.map((one) => `${Math.round(one.failedReads.median)} (${calledOf(one)})`).join(', ')
+}
+
+/** Noticed, contained, mended, kept, told: whoever does better in more of these. */
+function isolation(facts: Pair<Facts>): Better {
+  return majority([
+    betterByCount(noticedShare(facts), 'higher'),
+    contained(facts),
+    mended(facts),
+    betterByCount(lostWrites(facts), 'lower'),
+    betterByCount(silentShare(facts), 'lower'),
+  ])
+}
+
+function noticedSentence({ monolithic, multiContainer }: Pair<Facts>): string {
+  return `Docker noticed ${noticed(monolithic)} crashes of the monolith's processes and ${noticed(multiContainer)} of the stack's.`
+}
+
+function lostSentence({ monolithic, multiContainer }: Pair<Facts>): string {
+  const lost = (facts: Facts) =>
+    `${sumOf(facts, (one) => one.lostWrites)} of ${sumOf(facts, (one) => one.acknowledgedWrites)}`
+  return `Of the writes that were acknowledged, ${lost(monolithic)} were lost in the monolith, ${lost(multiContainer)} in the stack.`
+}
+
+const sumOf = ({ crashes }: Facts, of: (crash: CrashFacts) => number) =>
+  crashes.reduce((sum, crash) => sum + of(crash), 0)
+
+const totalOf = (facts: Facts) => sumOf(facts, (one) => one.crashes)
+const noticed = (facts: Facts) =>
+  `${sumOf(facts, (one) => one.noticedByDocker)} of ${totalOf(facts)}`
+
+const both = <T>(facts: Pair<Facts>, of: (one: Facts) => T): Pair<T> => ({
+  monolithic: of(facts.monolithic),
+  multiContainer: of(facts.multiContainer),
+})
+
+const noticedShare = (facts: Pair<Facts>) =>
+  both(facts, (one) => sumOf(one, (crash) => crash.noticedByDocker) / totalOf(one))
+const lostWrites = (facts: Pair<Facts>) =>
+  both(facts, (one) => sumOf(one, (crash) => crash.lostWrites))
+/** The part of the time with errors in which Docker had no complaint. */
+const silentShare = (facts: Pair<Facts>) =>
+  both(facts, ({ deadRedis: { secondsWithErrorsAndNoComplaint, secondsWithErrors } }) =>
+    secondsWithErrors === 0 ? 0 : secondsWithErrorsAndNoComplaint / secondsWithErrors,
+  )
+
+function contained(facts: Pair<Facts>): Better {
+  const taken = ({ tookDown }: CrashFacts) =>
+    Object.values(tookDown).reduce((sum, times) => sum + times, 0)
+  return betterByCount(
+    both(facts, (one) => sumOf(one, taken)),
+    'lower',
+  )
+}
+
+/** Who recovers from more crashes; else who recovers sooner from more kinds of crash. */
+function mended(facts: Pair<Facts>): Better {
+  const share = both(facts, (one) => sumOf(one, ({ recovered }) => recovered) / totalOf(one))
+  if (share.monolithic !== share.multiContainer) return betterByCount(share, 'higher')
+  return majority(
+    rolesOfBoth(facts).map(({ monolithic, multiContainer }) => {
+      const [one, other] = [monolithic.backAfterMs, multiContainer.backAfterMs]
+      return one && other
+        ? betterBySpread({ monolithic: one, multiContainer: other }, 'lower')
+        : 'same'
+    }),
+  )
+}
+
+/** The crashes of each role that both have: the app's, Redis's, and the supervisor's beside the gateway's. */
+export function rolesOfBoth({ monolithic, multiContainer }: Pair<Facts>): Pair<CrashFacts>[] {
+  return monolithic.crashes.flatMap((one) => {
+    const other = multiContainer.crashes.find(({ role }) => role === one.role)
+    return other ? [{ monolithic: one, multiContainer: other }] : []
+  })
+}
+
+function majority(verdicts: Better[]): Better {
+  const won = (id: Better) => verdicts.filter((one) => one === id).length
+  return betterByCount(
+    { monolithic: won('monolithic'), multiContainer: won('multiContainer') },
+    'higher',
+  )
+}
+
+function mendedSentence(
+  { monolithic, multiContainer }: Pair<Facts>,
+  format: (spread: Spread) => string,
+): string {
+  const times = ({ crashes }: Facts) =>
+    crashes.map((one) => `${backAfter(one, format)} of a crash of ${calledOf(one)}`).join(', ')
+  return `Users of the monolith were served again within ${times(monolithic)}; those of the stack within ${times(multiContainer)} (medians).`
+}
+
+/** How soon, and where not always: how often. */
+function backAfter(
+  { backAfterMs, recovered, crashes }: CrashFacts,
+  format: (spread: Spread) => string,
+): string {
+  const often = recovered === crashes ? '' : ` (in ${recovered} of ${crashes})`
+  return `${backAfterMs ? format(backAfterMs) : 'no time that we waited'}${often}`
+}
+
+function deadSentence({ monolithic, multiContainer }: Pair<Facts>): string {
+  const said = ({ deadRedis }: Facts) =>
+    `${deadRedis.secondsWithErrorsAndNoComplaint} of the ${deadRedis.secondsWithErrors} seconds`
+  return `With Redis dead for good, Docker called the monolith well in ${said(monolithic)} in which its users got errors, the stack in ${said(multiContainer)}.`
+}
+
+function headline(facts: Facts): string {
+  const { secondsWithErrorsAndNoComplaint, secondsWithErrors } = facts.deadRedis
+  return `${noticed(facts)} crashes noticed; dead Redis unseen ${secondsWithErrorsAndNoComplaint} of ${secondsWithErrors} s`
+}
+
+function caveats({ monolithic, multiContainer }: Pair<Facts>): string[] {
+  const commands = [...monolithic.crashes, ...multiContainer.crashes].map(
+    ({ killCommandMs }) => killCommandMs.median,
+  )
+  return [
+    `A crash is a SIGKILL from outside the container. Times count from the command that sends it, which took ${duration(Math.min(...commands))} to ${duration(Math.max(...commands))} by itself.`,
+    'Each process runs once. With two or more replicas of the app, one that crashes need not cut anybody off.',
+    'A process crashed, not the machine: what Redis had handed to the kernel survives. A power cut can cost what was not on the disk yet.',
+    'Docker starts a container again after 100 ms, and doubles that if it had run for less than ten seconds: each crash came later than that.',
+    ...[deadCaveat('the monolith', monolithic.deadRedis)],
+    ...[deadCaveat('the stack', multiContainer.deadRedis)],
+  ]
+}
+
+/** What else told that Redis was dead, so that nobody takes silence of the health check for silence of everything. */
+function deadCaveat(where: string, facts: DeadRedisFacts): string {
+  const words = Object.entries(facts.complaints).map(([word, times]) => `"${word}" for ${times} s`)
+  const said = words.length === 0 ? 'said nothing against it' : `said ${words.join(', ')}`
+  const log = facts.logLine === null ? 'say nothing of it' : `say "${facts.logLine}"`
+  return `Redis dead for good, in ${where}: of ${facts.seconds} s Docker ${said}; ${count(facts.checksThatPassed, 'health check')} passed meanwhile; restarts by Docker: ${facts.restarts}; \`docker logs\` ${log}.`
+}

@@ -1,0 +1,102 @@
+import { EventWatch } from '../docker/events.ts'
+import { ProcessKiller } from '../faults/process-killer.ts'
+import { RUN_LABEL } from '../labels.ts'
+import type { Packaging, Stack } from '../packagings/packaging.ts'
+import type { Bench, Experiment, Pair, Subject } from './experiment.ts'
+import { type CrashFacts, crashFacts } from './failure-isolation-facts.ts'
+import { crashInTurn } from './failure-isolation-crashes.ts'
+import { type DeadRedisFacts, watchDeadRedis } from './failure-isolation-health.ts'
+import { readFailureIsolation } from './failure-isolation-read.ts'
+
+export interface FailureIsolationFacts {
+  /** By role. */
+  crashes: CrashFacts[]
+  deadRedis: DeadRedisFacts
+}
+
+export interface Extent {
+  /** Stacks of each packaging that are crashed at the same time. */
+  stacks: number
+  /** How often each process of one stack is crashed. */
+  rounds: number
+  /** How long a dead Redis is watched, at least. */
+  watchMs: number
+}
+
+/** Ten crashes of each process: Docker wants ten seconds between two of one container, so several stacks share them. */
+const EXTENT: Extent = { stacks: 2, rounds: 5, watchMs: 25_000 }
+
+export const failureIsolation: Experiment<FailureIsolationFacts> = {
+  id: 'failure-isolation',
+  question: 'Who notices a crash, what goes down with it, and how soon is it mended?',
+  teaches: ['Single Point of Failure', 'Failure Isolation'],
+  when: 'alone',
+  measure: (subjects, bench) => measureFailures(subjects, bench),
+  read: readFailureIsolation,
+}
+
+/** Both packagings at the same time, and several stacks of each: most of the time is spent waiting. */
+export async function measureFailures(
+  subjects: Pair<Subject>,
+  bench: Bench,
+  extent = EXTENT,
+): Promise<Pair<FailureIsolationFacts>> {
+  const killer = await ProcessKiller.start(bench)
+  try {
+    const watch = await EventWatch.start(bench.docker, `${RUN_LABEL}=${bench.run.id}`)
+    try {
+      const tools = { ...bench, killer, watch }
+      const [monolithic, multiContainer] = await allOf([
+        measure(subjects.monolithic.packaging, extent, tools),
+        measure(subjects.multiContainer.packaging, extent, tools),
+      ])
+      return { monolithic, multiContainer }
+    } finally {
+      await watch.stop()
+    }
+  } finally {
+    await killer.remove(bench.docker.forCleanUp())
+  }
+}
+
+interface Tools extends Bench {
+  killer: ProcessKiller
+  watch: EventWatch
+}
+
+async function measure(packaging: Packaging, extent: Extent, tools: Tools) {
+  const { docker } = tools
+  const quiet = docker.recordingTo([])
+  const crashed = Array.from({ length: extent.stacks }, (_, index) =>
+    // Each does the same, so the commands of the first are the evidence.
+    onOwnStack(packaging, { ...tools, docker: index === 0 ? docker : quiet }, (stack, own) =>
+      crashInTurn(stack, extent.rounds, own),
+    ),
+  )
+  const dead = onOwnStack(packaging, tools, (stack) =>
+    watchDeadRedis(stack, extent.watchMs, tools, tools),
+  )
+  const [deadRedis, crashes] = await allOf([dead, allOf(crashed)])
+  return { crashes: crashFacts(crashes.flat()), deadRedis }
+}
+
+async function onOwnStack<T>(
+  packaging: Packaging,
+  tools: Tools,
+  work: (stack: Stack, tools: Tools) => Promise<T>,
+): Promise<T> {
+  const stack = await packaging.launch(tools.docker)
+  try {
+    return await work(stack, tools)
+  } finally {
+    await stack.remove(tools.docker.recordingTo([]))
+  }
+}
+
+/** As `Promise.all`, but where one fails the others still come to their end, and remove what is theirs. */
+async function allOf<T extends readonly unknown[]>(tasks: {
+  [K in keyof T]: Promise<T[K]>
+}): Promise<T> {
+  await Promise.allSettled(tasks)
+  return Promise.all(tasks)
+}
