@@ -1,6 +1,8 @@
 import { execa } from 'execa'
 import { beforeAll, expect, test } from 'vitest'
 import { Docker } from '../docker/docker.ts'
+import { inventoryOf } from '../image/inventory.ts'
+import { readImage } from '../image/read-image.ts'
 import { labelArguments } from '../labels.ts'
 import { ROOT } from '../paths.ts'
 import { newRun } from '../run.ts'
@@ -70,6 +72,17 @@ standInTest('nothing is built again while the recipes stay the same', async () =
   const progress: string[] = []
   await ensureStandIns(docker, [...BASES], (message) => progress.push(message))
   expect(progress).toEqual([])
+})
+
+standInTest.each([
+  ['ubuntu', 'bash'],
+  ['runtime', 'libstdc++6'],
+  ['redis', 'redis-tools'],
+  ['gateway', 'haproxy'],
+])('%s says which packages it is from, %s among them', async (name, wanted) => {
+  const { packages } = inventoryOf(await readImage(docker, standIn(name)))
+  expect(packages).toContain(wanted)
+  expect(packages).toContain('libc6')
 })
 
 // Megabytes of the official images, amd64, by their publishers' pages; a stand-in is of that order.
