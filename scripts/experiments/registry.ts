@@ -1,6 +1,7 @@
 import { costOfSplitting } from './cost-of-splitting.ts'
 import type { Experiment } from './experiment.ts'
 import { failureIsolation } from './failure-isolation.ts'
+import { hygiene } from './hygiene.ts'
 import { imageSize } from './image-size.ts'
 import { lifecycle } from './lifecycle.ts'
 import { logs } from './logs.ts'
@@ -20,4 +21,5 @@ export const EXPERIMENTS: AnyExperiment[] = [
   failureIsolation,
   lifecycle,
   costOfSplitting,
+  hygiene,
 ]

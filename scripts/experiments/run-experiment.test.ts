@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { Docker } from '../docker/docker.ts'
 import { inTurn, type Subject } from './experiment.ts'
 import type { BaseReferences } from '../packagings/packaging.ts'
+import { NotApplicable } from './not-applicable.ts'
 import type { AnyExperiment } from './registry.ts'
 import { runExperiment } from './run-experiment.ts'
 
@@ -57,6 +58,13 @@ describe('runExperiment', () => {
       headline: { monolithic: 'not measured', multiContainer: 'not measured' },
       facts: { monolithic: {}, multiContainer: {} },
     })
+  })
+
+  it('marks a row for which this pair has nothing to measure', async () => {
+    const result = await run(
+      experiment(() => Promise.reject(new NotApplicable('there is no such thing'))),
+    )
+    expect(result).toMatchObject({ better: 'not-measured', notApplicable: true })
   })
 
   it('ends with the signal: an interrupted run has no results', async () => {

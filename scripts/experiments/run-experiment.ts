@@ -2,6 +2,7 @@ import type { Evidence } from '../docker/evidence.ts'
 import { messageOf } from '../errors.ts'
 import type { Chart } from '../report/charts/chart.ts'
 import type { Bench, Better, Pair, Reading, Subject } from './experiment.ts'
+import { NotApplicable } from './not-applicable.ts'
 import type { AnyExperiment } from './registry.ts'
 import type { RowName } from './rows.ts'
 
@@ -11,6 +12,8 @@ export interface ExperimentResult {
   question: string
   teaches: RowName[]
   better: Better | 'not-measured'
+  /** Only with `not-measured`: this pair has nothing to measure here, and nothing went wrong. */
+  notApplicable?: true
   /** The verdict with its figures; for `not-measured`, the reason. */
   sentence: string
   headline: Pair<string>
@@ -45,6 +48,7 @@ export async function runExperiment(
     return {
       ...asked,
       ...{ better: 'not-measured', sentence, headline },
+      ...(error instanceof NotApplicable ? { notApplicable: true } : {}),
       ...{ rows: {}, caveats: [], charts: [], facts: { monolithic: {}, multiContainer: {} } },
       evidence,
     }

@@ -33,4 +33,6 @@ it('gives exit code 1 where a row is missing, else 0', () => {
   const results = sampleResults()
   expect(exitCodeOf(results)).toBe(1)
   expect(exitCodeOf({ ...results, experiments: results.experiments.slice(0, 1) })).toBe(0)
+  const notApplicable = results.experiments.map((one) => ({ ...one, notApplicable: true as const }))
+  expect(exitCodeOf({ ...results, experiments: notApplicable })).toBe(0)
 })

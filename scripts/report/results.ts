@@ -43,7 +43,7 @@ export interface Base {
   reason: string
 }
 
-/** The exit code that a run deserves: 1 when a row could not be measured. */
+/** The exit code that a run deserves: 1 when something that this pair has could not be measured. */
 export function exitCodeOf({ experiments }: Results): 0 | 1 {
-  return experiments.some(({ better }) => better === 'not-measured') ? 1 : 0
+  return experiments.some((one) => one.better === 'not-measured' && !one.notApplicable) ? 1 : 0
 }

@@ -1,0 +1,129 @@
+import type { Better, Pair, Reading } from './experiment.ts'
+import { count, duration, list, megabytes } from './figures.ts'
+import type { Bulk, HygieneFacts } from './hygiene.ts'
+
+/** Differences of under 5 % are no argument for anything. */
+const SAME_BELOW = 1.05
+
+/** One measure of the three: the monolith as it is, kept clean, and the stack. */
+interface Measure {
+  name: string
+  format: (value: number) => string
+  monolith: number
+  clean: number
+  stack: number
+}
+
+/** Says which part of each difference hygiene closes, and who does better once the monolith is clean. */
+export function readHygiene(facts: Pair<HygieneFacts>): Reading {
+  const { monolithic, multiContainer } = facts
+  const { control } = monolithic
+  if (!control) throw new Error('There is no clean monolith to read the facts of')
+  const measures = measuresOf(monolithic.whole, control, multiContainer.whole)
+  const [size] = measures
+  return {
+    better: size ? betterAfter(size) : 'same',
+    sentence: `Cleaning up alone, one container or not, closes ${list(measures.map(closedBy))}. ${remaining(size)}`,
+    headline: {
+      monolithic: `${megabytes(control.downloadBytes)} once clean, ${megabytes(monolithic.whole.downloadBytes)} as it is`,
+      multiContainer: `${megabytes(multiContainer.whole.downloadBytes)} in all`,
+    },
+    caveats: [
+      'The clean monolith is monolithic/slim.Dockerfile: the same process manager, Redis and app, without build and debugging tools. It keeps every other trait of a monolith.',
+      ...coldBuildCaveats(monolithic.whole, control, multiContainer.whole),
+    ],
+    charts: [
+      {
+        kind: 'matrix',
+        title: 'What hygiene closes, and what is left for the architecture',
+        summary: measures.map(told).join('; '),
+        columns: ['Monolith', 'Clean monolith', 'Stack', 'Closed by hygiene'],
+        rows: measures.map((one) => ({
+          label: one.name,
+          cells: [
+            { text: one.format(one.monolith), tone: 'bad' },
+            { text: one.format(one.clean), tone: 'neutral' },
+            { text: one.format(one.stack), tone: 'neutral' },
+            { text: share(one), tone: 'neutral' },
+          ],
+        })),
+      },
+    ],
+  }
+}
+
+function measuresOf(monolith: Bulk, clean: Bulk, stack: Bulk): Measure[] {
+  const measure = (
+    name: string,
+    key: keyof Omit<Bulk, 'coldBuild'>,
+    format: Measure['format'] = String,
+  ): Measure => ({
+    name,
+    format,
+    monolith: monolith[key],
+    clean: clean[key],
+    stack: stack[key],
+  })
+  const builds = [monolith, clean, stack].flatMap(({ coldBuild }) =>
+    'milliseconds' in coldBuild ? [coldBuild.milliseconds] : [],
+  )
+  const [first, second, third] = builds
+  return [
+    measure('download', 'downloadBytes', megabytes),
+    measure('stored size', 'storedBytes', megabytes),
+    measure('packages', 'packages'),
+    measure('setuid and setgid files', 'setIdFiles'),
+    ...(first !== undefined && second !== undefined && third !== undefined
+      ? [
+          {
+            name: 'build without cache',
+            format: duration,
+            monolith: first,
+            clean: second,
+            stack: third,
+          },
+        ]
+      : []),
+  ]
+}
+
+/** The part of the way from the monolith to the stack that the clean monolith has gone, in percent. */
+function share({ monolith, clean, stack }: Measure): string {
+  if (monolith <= stack) return 'no gap'
+  return `${Math.round((100 * (monolith - clean)) / (monolith - stack))} %`
+}
+
+const told = (one: Measure) =>
+  `${one.name} ${one.format(one.monolith)}, clean ${one.format(one.clean)}, stack ${one.format(one.stack)}`
+
+function closedBy(one: Measure): string {
+  const figures = `${one.format(one.monolith)} → ${one.format(one.clean)}, stack ${one.format(one.stack)}`
+  const closed = share(one)
+  return closed === 'no gap'
+    ? `no gap in ${one.name}, for there is none (${figures})`
+    : `${closed} of the gap in ${one.name} (${figures})`
+}
+
+function remaining(size: Measure | undefined): string {
+  if (!size) return ''
+  const better = betterAfter(size)
+  const [clean, stack] = [size.format(size.clean), size.format(size.stack)]
+  if (better === 'same') return `To download, a clean monolith and the stack are about the same.`
+  return better === 'monolithic'
+    ? `A clean monolith is smaller to download than the whole stack (${clean} against ${stack}): there, splitting costs.`
+    : `The rest of the download, ${clean} against ${stack}, is what the architecture saves.`
+}
+
+function betterAfter({ clean, stack }: Measure): Better {
+  if (Math.max(clean, stack) / Math.min(clean, stack) < SAME_BELOW) return 'same'
+  return clean < stack ? 'monolithic' : 'multiContainer'
+}
+
+function coldBuildCaveats(...bulks: Bulk[]): string[] {
+  const failed = bulks.flatMap(({ coldBuild }) => ('failed' in coldBuild ? [coldBuild.failed] : []))
+  return failed.length === 0
+    ? ['Builds without cache: one of each, one after the other; downloads are part of them.']
+    : [
+        `Builds without cache are not compared: ${count(failed.length, 'build')} failed (${failed[0] ?? ''}).`,
+      ]
+}

@@ -1,0 +1,76 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { contractCases } from '../../app/contract/cases.ts'
+import type { Packaging, Stack } from '../packagings/packaging.ts'
+import { type BothPackagings, startBothPackagings } from '../testing/both-packagings.ts'
+import { coldBuild } from './cold-build.ts'
+import type { Pair } from './experiment.ts'
+import { hygiene, type HygieneFacts } from './hygiene.ts'
+
+let both: BothPackagings
+let clean: Packaging
+let stack: Stack
+beforeAll(async () => {
+  both = await startBothPackagings()
+  const { control } = both.subjects.monolithic.packaging
+  if (!control) throw new Error('The monolith has no control')
+  clean = control
+  await clean.build(both.docker, { rebuild: false })
+  stack = await clean.launch(both.docker)
+})
+afterAll(() => both.remove())
+
+describe('the clean monolith keeps the contract', () => {
+  it.each(contractCases().map((one) => [one.name, one] as const))('%s', async (_name, one) => {
+    expect.assertions(0) // The cases assert by themselves, with node:assert: they need no test runner.
+    await one.run(stack.urls()[0] ?? '')
+  })
+
+  it('passes its own health check, without curl', async () => {
+    const { name } = await stack.containerOf(both.docker, 'web')
+    const { stdout } = await both.docker.run([
+      ...['inspect', '--format', '{{join .Config.Healthcheck.Test " "}}', name],
+    ])
+    expect(stdout).not.toContain('curl')
+    const check = await both.docker.run([
+      'exec',
+      name,
+      '/usr/local/bin/node',
+      '-e',
+      stdout.replace(/^.* -e /, ''),
+    ])
+    expect(check.exitCode).toBe(0)
+  })
+})
+
+describe('hygiene on real images', () => {
+  let measured: Pair<HygieneFacts>
+  beforeAll(async () => {
+    measured = await hygiene.measure(both.subjects, both.bench)
+  }, 600_000)
+
+  it('finds the clean monolith smaller and emptier than the other', () => {
+    const { whole, control } = measured.monolithic
+    expect(control?.downloadBytes).toBeLessThan(whole.downloadBytes)
+    expect(control?.packages).toBeLessThan(whole.packages)
+    expect(measured.multiContainer.whole.packages).toBeGreaterThan(0)
+    expect(measured.multiContainer.control).toBeUndefined()
+  })
+
+  it('builds each from nothing, and leaves none of these images', async () => {
+    for (const { whole } of Object.values(measured)) {
+      expect(whole.coldBuild).toEqual({ milliseconds: expect.any(Number) as number })
+    }
+    const { stdout } = await both.docker.run([
+      'image',
+      'ls',
+      '--format',
+      '{{.Repository}}:{{.Tag}}',
+    ])
+    expect(stdout).not.toContain(both.run.id)
+  })
+
+  it('does not build again in the same run', async () => {
+    const again = await coldBuild(both.subjects.monolithic.packaging, both.bench)
+    expect(again).toBe(measured.monolithic.whole.coldBuild)
+  })
+})

@@ -1,0 +1,71 @@
+import type { Docker } from '../docker/docker.ts'
+import { inventoryOf } from '../image/inventory.ts'
+import { type Image, readImage } from '../image/read-image.ts'
+import type { PackagedImage, Packaging } from '../packagings/packaging.ts'
+import { coldBuild, type ColdBuild } from './cold-build.ts'
+import { type Bench, type Experiment, inTurn } from './experiment.ts'
+import { readHygiene } from './hygiene-read.ts'
+import { NotApplicable } from './not-applicable.ts'
+
+/** What all images of a packaging weigh and hold, each layer and each package counted once. */
+export interface Bulk {
+  /** Compressed, as downloaded. */
+  downloadBytes: number
+  storedBytes: number
+  packages: number
+  /** Programs that run with their owner's or group's rights. */
+  setIdFiles: number
+  /** Without the build cache. */
+  coldBuild: ColdBuild
+}
+
+export interface HygieneFacts {
+  whole: Bulk
+  /** The same packaging without what it can do without; absent where there is none. */
+  control?: Bulk
+}
+
+export const hygiene: Experiment<HygieneFacts> = {
+  id: 'hygiene',
+  question: 'How much of the difference is mere hygiene?',
+  teaches: [],
+  when: 'alone',
+
+  measure(subjects, bench) {
+    const controls = Object.values(subjects).filter(({ packaging }) => packaging.control)
+    if (controls.length === 0) {
+      throw new NotApplicable(
+        'There is no slim.Dockerfile beside the monolith’s Dockerfile. Add one, with the same services and without the tools, to see what hygiene alone saves.',
+      )
+    }
+    return inTurn(subjects, async ({ packaging }) => {
+      const whole = await bulkOf(packaging, bench)
+      if (!packaging.control) return { whole }
+      await packaging.control.build(bench.docker, { rebuild: false, onLine: bench.progress })
+      return { whole, control: await bulkOf(packaging.control, bench) }
+    })
+  },
+
+  read: readHygiene,
+}
+
+async function bulkOf(packaging: Packaging, bench: Bench): Promise<Bulk> {
+  const images = await readImages(packaging.images, bench.docker)
+  const layers = new Map(images.flatMap((image) => image.layers).map((one) => [one.digest, one]))
+  const inventories = images.map(inventoryOf)
+  const sum = (values: number[]) => values.reduce((total, value) => total + value, 0)
+  return {
+    downloadBytes: sum([...layers.values()].map((layer) => layer.compressedBytes)),
+    storedBytes: sum([...layers.values()].map((layer) => layer.uncompressedBytes)),
+    // The same package in two images has to be patched in both.
+    packages: sum(inventories.map((one) => one.packages.length)),
+    setIdFiles: sum(inventories.map((one) => one.setIdFiles.length)),
+    coldBuild: await coldBuild(packaging, bench),
+  }
+}
+
+async function readImages(images: PackagedImage[], docker: Docker): Promise<Image[]> {
+  const read = []
+  for (const { reference } of images) read.push(await readImage(docker, reference))
+  return read
+}
