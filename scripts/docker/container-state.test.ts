@@ -1,24 +1,34 @@
 import { expect, it } from 'vitest'
 import { parseState } from './container-state.ts'
 
+const line = (state: object) =>
+  JSON.stringify({
+    id: '7af',
+    restartCount: 2,
+    state: { Pid: 4711, Status: 'running', StartedAt: '2026-11-24T02:07:32.6Z', ...state },
+  })
+
 it('parses the state of a container with a health check', () => {
-  const line =
-    '7af 4711 running 2 2026-11-24T02:07:32.62300418Z healthy "2026-11-24T02:07:34.1Z" "2026-11-24T02:07:36.2Z"'
-  expect(parseState(line)).toEqual({
+  const Health = { Status: 'healthy', Log: [{ Start: '2026-11-24T02:07:34.1Z', ExitCode: 0 }] }
+  expect(parseState(line({ Health }))).toEqual({
     id: '7af',
     pid: 4711,
     status: 'running',
     health: 'healthy',
-    checkedAt: ['2026-11-24T02:07:34.1Z', '2026-11-24T02:07:36.2Z'],
+    checkedAt: ['2026-11-24T02:07:34.1Z'],
     restartCount: 2,
-    startedAt: '2026-11-24T02:07:32.62300418Z',
+    startedAt: '2026-11-24T02:07:32.6Z',
   })
 })
 
-it('and of one without', () => {
-  expect(parseState('7af 0 exited 0 2026-11-24T02:07:32Z none')).toMatchObject({
-    status: 'exited',
-    health: 'none',
-    checkedAt: [],
-  })
+it.each([
+  ['no health check', {}],
+  ['no health check, as some engines say it', { Health: null }],
+])('and of one with %s', (_, state) => {
+  expect(parseState(line(state))).toMatchObject({ health: 'none', checkedAt: [] })
+})
+
+it('takes a check that was not made yet for none', () => {
+  const Health = { Status: 'starting', Log: null }
+  expect(parseState(line({ Health }))).toMatchObject({ health: 'starting', checkedAt: [] })
 })

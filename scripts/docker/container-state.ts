@@ -23,18 +23,32 @@ export async function containerStates(docker: Docker, ids: string[]): Promise<Co
   return stdout.trim().split('\n').map(parseState)
 }
 
-const FORMAT = [
-  '{{.Id}} {{.State.Pid}} {{.State.Status}} {{.RestartCount}} {{.State.StartedAt}}',
-  '{{with .State.Health}}{{.Status}}{{range .Log}} {{json .Start}}{{end}}{{else}}none{{end}}',
-].join(' ')
+const FORMAT = '{"id":{{json .Id}},"restartCount":{{json .RestartCount}},"state":{{json .State}}}'
+
+interface Inspected {
+  id: string
+  restartCount: number
+  state: {
+    Pid: number
+    Status: string
+    StartedAt: string
+    /** Absent where there is no health check. */
+    Health?: { Status: string; Log?: { Start: string }[] | null } | null
+  }
+}
 
 /** Parses a line as our format gives it. */
 export function parseState(line: string): ContainerState {
-  const [id = '', pid, status = '', restarts, startedAt = '', health = '', ...checks] =
-    line.split(' ')
-  const checkedAt = checks.map((check) => JSON.parse(check) as string)
-  const [restartCount, firstPid] = [Number(restarts), Number(pid)]
-  return { id, pid: firstPid, status, health, checkedAt, restartCount, startedAt }
+  const { id, restartCount, state } = JSON.parse(line) as Inspected
+  return {
+    id,
+    pid: state.Pid,
+    status: state.Status,
+    health: state.Health?.Status ?? 'none',
+    checkedAt: (state.Health?.Log ?? []).map(({ Start }) => Start),
+    restartCount,
+    startedAt: state.StartedAt,
+  }
 }
 
 /** The engine's clock less ours, in milliseconds: what an engine on another machine says must be corrected by. */

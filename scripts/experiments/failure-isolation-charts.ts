@@ -20,7 +20,7 @@ function timelineOf(pair: Pair<CrashFacts>): Timeline {
   const figures = IDS.map((id) => {
     const { backAfterMs, failedReads } = pair[id]
     const back = backAfterMs ? `again after ${median(backAfterMs)}` : 'not again'
-    return `${PACKAGINGS[id]}: reads were answered ${back}, ${failedReads.median} failed.`
+    return `${PACKAGINGS[id]}: users were served ${back}, ${failedReads.median} failed.`
   })
   return {
     kind: 'timeline',
@@ -64,7 +64,7 @@ function whoNoticed(facts: Pair<Facts>): Matrix {
         ofAll(crash.recovered, crash.crashes),
         tookAlong(crash, facts[id].crashes),
         {
-          text: `${crash.lostWrites} of ${crash.acknowledgedWrites}`,
+          text: crash.lostWrites === 0 ? 'none' : String(crash.lostWrites),
           tone: crash.lostWrites === 0 ? ('good' as const) : ('bad' as const),
         },
       ],
@@ -76,7 +76,7 @@ function whoNoticed(facts: Pair<Facts>): Matrix {
     summary: rows
       .map(({ label, cells }) => `${label}: noticed by Docker ${cells[0]?.text ?? ''}.`)
       .join(' '),
-    columns: ['Docker noticed', 'What it said', 'Mended by itself', 'Took along', 'Writes lost'],
+    columns: ['Docker noticed', 'What it said', 'Came back by itself', 'Took along', 'Writes lost'],
     rows,
   }
 }

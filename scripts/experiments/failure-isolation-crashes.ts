@@ -19,8 +19,10 @@ const RATES = { reads: 50, writes: 10, health: 5 }
 const PAUSE_IS_RESET_AFTER_MS = 10_200
 /** How long a crash may take to show, and how long users must be well before it counts as over. Milliseconds. */
 const SHOWS_WITHIN_MS = 1200
-const WELL_FOR_MS = 700
-const GIVE_UP_AFTER_MS = 30_000
+const WELL_FOR_MS = 1000
+/** Nobody was served for so long: it will not come back by itself. One that serves some is given more time. */
+const DEAD_AFTER_MS = 15_000
+const GIVE_UP_AFTER_MS = 60_000
 /** What a timeline shows before the crash. Milliseconds. */
 export const LEAD_MS = 300
 
@@ -47,7 +49,9 @@ export interface Crash {
   tookDown: ProcessRole[]
   /** Reads as a lane of a timeline that begins `LEAD_MS` before the crash. */
   spans: Timeline['lanes'][number]['spans']
+  /** Writes that were acknowledged between the crash before and this one. */
   acknowledgedWrites: number
+  /** Writes that were acknowledged at any time before it, and are gone since. */
   lostWrites: number
 }
 
@@ -72,7 +76,12 @@ export async function crashInTurn(
   return one.crash(rounds)
 }
 
-type Undecided = Crash & { atMs: number }
+/** A crash before it is known which writes had been acknowledged. */
+export interface Undecided extends Omit<Crash, 'acknowledgedWrites' | 'lostWrites'> {
+  atMs: number
+  /** The titles of all tasks that were there once it was over. */
+  present: Set<string>
+}
 
 /** A stack at one moment. */
 interface Look {
@@ -118,7 +127,7 @@ class CrashedStack {
     } finally {
       acknowledged = await this.#users.stop()
     }
-    return countLost(this.#crashes, acknowledged, await this.#titles())
+    return countLost(this.#crashes, acknowledged)
   }
 
   /** @returns how all is afterwards */
@@ -140,18 +149,20 @@ class CrashedStack {
       ...this.#seenByUsers(atMs, recovered),
       ...this.#seenByDocker(atMs, before.states, after.states),
       tookDown: endedWith(victim, before.processes, after.processes),
-      acknowledgedWrites: 0,
-      lostWrites: 0,
+      present: new Set(),
     })
     this.#tools.progress(`crashed ${victim.name} (${this.#crashes.length})`)
-    return recovered ? after : await this.#mend(victim.container)
+    const now = recovered ? after : await this.#mend(victim.container)
+    const crash = this.#crashes.at(-1)
+    if (crash) crash.present = await this.#titles()
+    return now
   }
 
   #seenByUsers(atMs: number, recovered: boolean) {
     const reads = this.#users.between('reads', atMs)
     const writes = this.#users.between('writes', atMs)
     const readOutage = outageOf(reads)
-    const writeOutage = outageOf(writes, 1)
+    const writeOutage = outageOf(writes)
     const untilMs = atMs + (readOutage.backAfterMs ?? Infinity)
     const health = this.#users.between('health', atMs, untilMs)
     const shown = this.#users.between('reads', atMs - LEAD_MS).filter(({ atMs: at }) => at >= 0)
@@ -207,14 +218,16 @@ class CrashedStack {
     )
   }
 
-  /** Waits until all is well again. @returns whether it was in time */
+  /** Waits until all is well again. @returns whether it came to that */
   async #untilWell(sinceMs: number): Promise<boolean> {
+    const { signal } = this.#tools
     const condition = () => {
       const now = performance.now()
       const isOver = now - sinceMs >= SHOWS_WITHIN_MS && this.#users.areWell(now - WELL_FOR_MS)
-      return Promise.resolve(isOver ? true : undefined)
+      const isDead =
+        now - sinceMs >= DEAD_AFTER_MS && !this.#users.wasAnyServed(now - DEAD_AFTER_MS)
+      return Promise.resolve(isOver ? true : isDead ? false : undefined)
     }
-    const { signal } = this.#tools
     try {
       return await waitFor('users to be served again', condition, {
         timeoutMs: GIVE_UP_AFTER_MS,
@@ -271,7 +284,7 @@ class CrashedStack {
     return this.#look(docker)
   }
 
-  /** The titles of all tasks that are there in the end. */
+  /** The titles of all tasks that are there now. */
   async #titles(): Promise<Set<string>> {
     const [url = ''] = this.#stack.urls()
     const tasks = await waitFor(
@@ -297,23 +310,21 @@ export function endedWith(
     .map(({ role }) => role)
 }
 
-/**
- * Counts for each crash the writes that had been acknowledged since the one before, and those of them that are not
- * there in the end: a crash loses what was acknowledged before it.
- */
+/** Counts each acknowledged write that is gone for the crash after which it was first missing. */
 export function countLost(
   crashes: Undecided[],
   acknowledged: { title: string; atMs: number }[],
-  present: Set<string>,
 ): Crash[] {
-  return crashes.map(({ atMs, ...crash }, index) => {
-    const from = index === 0 ? -Infinity : (crashes[index - 1]?.atMs ?? -Infinity)
-    const until = index === crashes.length - 1 ? Infinity : atMs
-    const own = acknowledged.filter((write) => write.atMs > from && write.atMs <= until)
+  const lost = new Set<string>()
+  return crashes.map(({ atMs, present, ...crash }, index) => {
+    const previous = crashes[index - 1]?.atMs ?? -Infinity
+    const before = acknowledged.filter((write) => write.atMs <= atMs)
+    const missing = before.filter(({ title }) => !present.has(title) && !lost.has(title))
+    for (const { title } of missing) lost.add(title)
     return {
       ...crash,
-      acknowledgedWrites: own.length,
-      lostWrites: own.filter(({ title }) => !present.has(title)).length,
+      acknowledgedWrites: before.filter((write) => write.atMs > previous).length,
+      lostWrites: missing.length,
     }
   })
 }

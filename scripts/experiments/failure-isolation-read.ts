@@ -166,8 +166,8 @@ function mendedSentence(
   format: (spread: Spread) => string,
 ): string {
   const times = ({ crashes }: Facts) =>
-    crashes.map((one) => `${backAfter(one, format)} of a crash of ${calledOf(one)}`).join(', ')
-  return `Users of the monolith were served again within ${times(monolithic)}; those of the stack within ${times(multiContainer)} (medians).`
+    crashes.map((one) => `${backAfter(one, format)} after a crash of ${calledOf(one)}`).join(', ')
+  return `In the median, users of the monolith were served again ${times(monolithic)}; those of the stack ${times(multiContainer)}.`
 }
 
 /** How soon, and where not always: how often. */
@@ -175,8 +175,8 @@ function backAfter(
   { backAfterMs, recovered, crashes }: CrashFacts,
   format: (spread: Spread) => string,
 ): string {
-  const often = recovered === crashes ? '' : ` (in ${recovered} of ${crashes})`
-  return `${backAfterMs ? format(backAfterMs) : 'no time that we waited'}${often}`
+  if (!backAfterMs) return `never (${count(crashes, 'time')} tried)`
+  return `${format(backAfterMs)}${recovered === crashes ? '' : ` (${recovered} of ${crashes} times)`}`
 }
 
 function deadSentence({ monolithic, multiContainer }: Pair<Facts>): string {
@@ -196,6 +196,7 @@ function caveats({ monolithic, multiContainer }: Pair<Facts>): string[] {
   )
   return [
     `A crash is a SIGKILL from outside the container. Times count from the command that sends it, which took ${duration(Math.min(...commands))} to ${duration(Math.max(...commands))} by itself.`,
+    `${monolithic.stacksAtOnce} stacks of both packagings shared the machine, so the times are there to be compared: a stack by itself may do better.`,
     'Each process runs once. With two or more replicas of the app, one that crashes need not cut anybody off.',
     'A process crashed, not the machine: what Redis had handed to the kernel survives. A power cut can cost what was not on the disk yet.',
     'Docker starts a container again after 100 ms, and doubles that if it had run for less than ten seconds: each crash came later than that.',

@@ -66,6 +66,11 @@ export class Users {
     return isServed && since('writes').some(isGood)
   }
 
+  /** Whether anybody who asked for the tasks after this moment got them. */
+  wasAnyServed(sinceMs: number): boolean {
+    return this.between('reads', sinceMs).some((one) => one.atMs >= 0 && isGood(one))
+  }
+
   /** Ends their requests, and gives every title that was acknowledged with 201, with the moment when. */
   async stop(): Promise<{ title: string; atMs: number }[]> {
     await Promise.all(Object.values(this.#probes).map((probe) => probe.stop()))
@@ -82,21 +87,25 @@ export class Users {
 export interface Outage {
   failed: number
   /**
-   * From the fault until answers were good again: to the arrival of the first of several good ones in a row. 0 where
-   * none failed; null where they did not become good again. Milliseconds.
+   * From the fault to the good answer that ended the longest time without one. 0 where none failed; null where no good
+   * one came any more. Milliseconds.
    */
   backAfterMs: number | null
 }
 
 /** Reads an outage from answers whose times count from the fault. */
-export function outageOf(sent: Answer[], inARow = IN_A_ROW): Outage {
-  // As they came, for one that was sent earlier may have failed later.
-  const answers = sent.toSorted((a, b) => a.atMs + a.tookMs - (b.atMs + b.tookMs))
-  const failed = answers.filter((one) => !isGood(one)).length
-  const firstFailure = answers.findIndex((one) => !isGood(one))
-  if (firstFailure < 0) return { failed, backAfterMs: 0 }
-  const back = answers.find(
-    (_, index) => index > firstFailure && answers.slice(index, index + inARow).every(isGood),
-  )
-  return { failed, backAfterMs: back ? Math.round(back.atMs + back.tookMs) : null }
+export function outageOf(answers: Answer[]): Outage {
+  const cameAt = ({ atMs, tookMs }: Answer) => atMs + tookMs
+  const failures = answers.filter((one) => !isGood(one)).map(cameAt)
+  if (failures.length === 0) return { failed: 0, backAfterMs: 0 }
+  const good = answers
+    .filter(isGood)
+    .map(cameAt)
+    .sort((a, b) => a - b)
+  // Not the first good answer after a failure: the last ones from before may come after the first failure.
+  const gaps = good
+    .map((to, index) => ({ from: good[index - 1] ?? 0, to }))
+    .filter(({ from, to }) => failures.some((at) => at >= from && at <= to))
+    .sort((a, b) => b.to - b.from - (a.to - a.from))
+  return { failed: failures.length, backAfterMs: gaps[0] ? Math.round(gaps[0].to) : null }
 }

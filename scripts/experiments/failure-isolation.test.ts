@@ -33,6 +33,7 @@ describe('read', () => {
     crashes: Partial<Crash>,
     dead: Partial<FailureIsolationFacts['deadRedis']> = {},
   ): FailureIsolationFacts => ({
+    stacksAtOnce: 6,
     crashes: crashFacts(
       (['web', 'redis', 'extra'] as const).flatMap((role) => [
         crash(role, crashes),
@@ -125,7 +126,7 @@ describe('read', () => {
     expect(sentence).toContain(
       'well in 29 of the 30 seconds in which its users got errors, the stack in 0',
     )
-    expect(sentence).toContain('3.0 s of a crash of the app')
+    expect(sentence).toContain('3.0 s after a crash of the app')
     const reach = rows?.['Single Point of Failure']?.sentence
     expect(reach).toContain('a crash of the app took Redis with it 2 of 2 times')
     expect(reach).toContain('answered reads with 100 × 503 and always told its health')
@@ -178,18 +179,18 @@ describe('what a crash did', () => {
     expect(endedWith(process('web', 1), before, before)).toEqual([])
   })
 
-  it('lost the writes that were acknowledged before it and are not there', () => {
-    const at = (atMs: number) => ({ ...crash('redis'), atMs })
+  it('lost the writes that were acknowledged before it, and are missing for the first time', () => {
+    const at = (atMs: number, ...present: number[]) => ({
+      ...crash('redis'),
+      atMs,
+      present: new Set(present.map((one) => `at ${one}`)),
+    })
     const writes = [10, 20, 110, 120, 210].map((atMs) => ({ title: `at ${atMs}`, atMs }))
-    const there = new Set(['at 10', 'at 110', 'at 120'])
-    expect(
-      countLost([at(100), at(200)], writes, there).map((one) => [
-        one.acknowledgedWrites,
-        one.lostWrites,
-      ]),
-    ).toEqual([
+    // The first loses one of two; the second one of two more, and one that the first had spared.
+    const counted = countLost([at(100, 10), at(200, 120)], writes)
+    expect(counted.map((one) => [one.acknowledgedWrites, one.lostWrites])).toEqual([
       [2, 1],
-      [3, 1],
+      [2, 2],
     ])
   })
 })
@@ -201,15 +202,18 @@ describe('outageOf', () => {
   it.each([
     ['nothing failed', [200, 200, 200], { failed: 0, backAfterMs: 0 }],
     ['good again', [200, null, 503, 200, 200], { failed: 2, backAfterMs: 65 }],
-    ['one good answer is not enough', [503, 200, 503, 200, 200], { failed: 2, backAfterMs: 65 }],
-    ['never good again', [200, 503, 503], { failed: 2, backAfterMs: null }],
+    ['the longest gap counts', [503, 200, 503, 503, 201, 503, 200], { failed: 4, backAfterMs: 85 }],
+    ['never good again', [503, 503], { failed: 2, backAfterMs: null }],
   ])('%s', (_, statuses, outage) => {
-    expect(outageOf(answers(statuses), 2)).toEqual(outage)
+    expect(outageOf(answers(statuses))).toEqual(outage)
   })
 
   it('goes by when answers came, not by when they were asked for', () => {
-    const asked = answers([503, 200]).map((one, index) => ({ ...one, tookMs: index ? 5 : 100 }))
-    expect(outageOf(asked, 1)).toEqual({ failed: 1, backAfterMs: null })
+    const asked = answers([503, 200, 200]).map((one, index) => ({
+      ...one,
+      tookMs: index === 1 ? 5 : 100,
+    }))
+    expect(outageOf(asked)).toEqual({ failed: 1, backAfterMs: 140 })
   })
 })
 

@@ -12,6 +12,8 @@ export interface FailureIsolationFacts {
   /** By role. */
   crashes: CrashFacts[]
   deadRedis: DeadRedisFacts
+  /** Stacks of both packagings that ran at the same time, and shared the machine. */
+  stacksAtOnce: number
 }
 
 export interface Extent {
@@ -77,7 +79,9 @@ async function measure(packaging: Packaging, extent: Extent, tools: Tools) {
     watchDeadRedis(stack, extent.watchMs, tools, tools),
   )
   const [deadRedis, crashes] = await allOf([dead, allOf(crashed)])
-  return { crashes: crashFacts(crashes.flat()), deadRedis }
+  // One more for the dead Redis, and as many of the other packaging.
+  const stacksAtOnce = 2 * (extent.stacks + 1)
+  return { crashes: crashFacts(crashes.flat()), deadRedis, stacksAtOnce }
 }
 
 async function onOwnStack<T>(
