@@ -9,6 +9,7 @@ import { processesUnder } from '../docker/top.ts'
 import type { ProcessKiller } from '../faults/process-killer.ts'
 import { availability, isGood, spansOf } from '../load/answers.ts'
 import type { Container, Stack } from '../packagings/packaging.ts'
+import { lastLogs } from '../packagings/ready.ts'
 import { classify, type ProcessRole, type RoleProcess } from '../packagings/roles.ts'
 import type { Timeline } from '../report/charts/chart.ts'
 import { WaitTimeout, waitFor } from '../wait.ts'
@@ -20,9 +21,10 @@ const PAUSE_IS_RESET_AFTER_MS = 10_200
 /** How long a crash may take to show, and how long users must be well before it counts as over. Milliseconds. */
 const SHOWS_WITHIN_MS = 1200
 const WELL_FOR_MS = 1000
-/** Nobody was served for so long: it will not come back by itself. One that serves some is given more time. */
+/** Nobody was served for so long, and Docker has a container down for good: it will not come back by itself. */
 const DEAD_AFTER_MS = 15_000
-const GIVE_UP_AFTER_MS = 60_000
+/** A slow machine takes its time, so this is patience, not a limit that anybody has to keep. */
+const GIVE_UP_AFTER_MS = 90_000
 /** What a timeline shows before the crash. Milliseconds. */
 export const LEAD_MS = 300
 
@@ -220,24 +222,28 @@ class CrashedStack {
 
   /** Waits until all is well again. @returns whether it came to that */
   async #untilWell(sinceMs: number): Promise<boolean> {
-    const { signal } = this.#tools
-    const condition = () => {
+    const condition = async () => {
       const now = performance.now()
-      const isOver = now - sinceMs >= SHOWS_WITHIN_MS && this.#users.areWell(now - WELL_FOR_MS)
-      const isDead =
-        now - sinceMs >= DEAD_AFTER_MS && !this.#users.wasAnyServed(now - DEAD_AFTER_MS)
-      return Promise.resolve(isOver ? true : isDead ? false : undefined)
+      if (now - sinceMs >= SHOWS_WITHIN_MS && this.#users.areWell(now - WELL_FOR_MS)) return true
+      return (await this.#isDownForGood(sinceMs)) ? false : undefined
     }
     try {
       return await waitFor('users to be served again', condition, {
         timeoutMs: GIVE_UP_AFTER_MS,
         intervalMs: 50,
-        signal,
+        signal: this.#tools.signal,
       })
     } catch (error) {
       if (error instanceof WaitTimeout) return false
       throw error
     }
+  }
+
+  async #isDownForGood(sinceMs: number): Promise<boolean> {
+    const now = performance.now()
+    if (now - sinceMs < DEAD_AFTER_MS || this.#users.wasAnyServed(now - DEAD_AFTER_MS)) return false
+    const states = await this.#states(this.#tools.docker.recordingTo([]))
+    return states.some(({ status }) => status === 'exited' || status === 'dead')
   }
 
   /**
@@ -277,8 +283,10 @@ class CrashedStack {
     const { docker } = this.#tools
     const atMs = performance.now()
     await docker.run(['restart', '--time', '1', name])
-    if (!(await this.#untilWell(atMs))) {
-      throw new Error(`Even after \`docker restart ${name}\` users were not served again.`)
+    // The command itself can take many seconds: what users wait for begins when it is done.
+    if (!(await this.#untilWell(performance.now()))) {
+      const logs = await lastLogs(docker, this.#containers)
+      throw new Error(`Even after \`docker restart ${name}\` users were not served again.\n${logs}`)
     }
     this.#noteStarts(atMs)
     return this.#look(docker)
