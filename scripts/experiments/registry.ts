@@ -7,6 +7,7 @@ import { lifecycle } from './lifecycle.ts'
 import { logs } from './logs.ts'
 import { processes } from './processes.ts'
 import { scaling } from './scaling.ts'
+import { updates } from './updates.ts'
 
 /** Any experiment, its facts unknown: what the runner and the list need of it. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- each pairs its own facts with its own `read`
@@ -18,6 +19,7 @@ export const EXPERIMENTS: AnyExperiment[] = [
   processes,
   logs,
   scaling,
+  updates,
   failureIsolation,
   lifecycle,
   costOfSplitting,

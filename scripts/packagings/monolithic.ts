@@ -1,4 +1,6 @@
+import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
+import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import getPort from 'get-port'
 import type { Docker } from '../docker/docker.ts'
@@ -88,6 +90,10 @@ export function monolithic(
         ],
         onLine ? { onLine } : {},
       )
+    },
+    async newerRedis(docker, options) {
+      await rebuildRedisLayer(path.join(context, dockerfile))
+      await this.build(docker, options)
     },
     async launch(docker, { limits = {}, onUrl } = {}) {
       launched++
@@ -200,6 +206,12 @@ function monolithicStack(it: Copies): Stack {
         copy.id = (await runCopy(docker, copy.name, copy.port)).stdout
       }
     },
+    roll: () =>
+      Promise.reject(
+        new Error(
+          'A monolith brings its own Redis: a second copy beside it has none of its tasks.',
+        ),
+      ),
     async stop(docker) {
       await docker.run(['stop', ...copies.map(({ name }) => name)])
     },
@@ -228,6 +240,18 @@ function limitFlags({ memoryBytes, cpus }: Limits): string[] {
     ...(memoryBytes ? ['--memory', String(memoryBytes), '--memory-swap', String(memoryBytes)] : []),
     ...(cpus ? ['--cpus', String(cpus)] : []),
   ]
+}
+
+/** A newer package means that the instruction which installs it runs again, and so does all that comes after it. */
+async function rebuildRedisLayer(dockerfile: string): Promise<void> {
+  const text = await readFile(dockerfile, 'utf8')
+  // An instruction goes on over lines that end in a backslash, comments between them included.
+  const instruction = /^RUN (?=(?:.*\\\r?\n|\s*#.*\n)*.*redis)/im
+  if (!instruction.test(text)) throw new Error(`No RUN line of ${dockerfile} installs Redis.`)
+  await writeFile(
+    dockerfile,
+    text.replace(instruction, `RUN : newer Redis ${randomBytes(4).toString('hex')} && `),
+  )
 }
 
 /** supervisord writes each program's stdout and stderr to a file inside the container. */

@@ -1,15 +1,18 @@
+import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import getPort from 'get-port'
 import type { Docker } from '../docker/docker.ts'
 import { messageOf } from '../errors.ts'
+import { LAB_LABEL } from '../labels.ts'
 import { ROOT, typedPath } from '../paths.ts'
 import type { Run } from '../run.ts'
 import { type ComposeConfig, entryOf, type Override, overrideFile } from './compose-file.ts'
 import type { Recipe } from './configuration.ts'
 import type { BaseReferences, Cause, Container, Packaging, Stack } from './packaging.ts'
 import { published } from './published.ts'
+import { waitFor } from '../wait.ts'
 import { lastLogs, waitUntilReady } from './ready.ts'
 
 /** Beside the compose file, where there is one: puts a fixed host port on `web`. */
@@ -103,6 +106,13 @@ export async function multiContainer(
         ],
         { env: { ...bases, BUILDKIT_PROGRESS: 'plain' }, ...(onLine ? { onLine } : {}) },
       )
+    },
+    async newerRedis(docker) {
+      // What a registry gives for the same name after an upgrade: another image. Here, one more label makes it another.
+      const name = images['redis'] ?? ''
+      const label = `newer-redis=${randomBytes(4).toString('hex')}`
+      const input = `FROM ${name}\nLABEL ${LAB_LABEL}=true ${label}\n`
+      await docker.run(['build', '--tag', name, '-'], { input })
     },
     async launch(docker, { limits, onUrl } = {}) {
       // Taken before anything is waited for: several may be launched at the same time.
@@ -251,6 +261,15 @@ function composeStack(it: Project): Stack {
     async replace(docker, role) {
       await docker.run([...named, ...files, 'up', '--detach', '--no-deps', role], { env })
     },
+    async roll(docker) {
+      const old = (await containers(docker)).filter(({ service }) => service === 'web')
+      await up(docker, ['--no-deps', '--no-recreate', '--scale', `web=${2 * old.length}`, 'web'])
+      await waitUntilAllServe(url, await containers(docker))
+      for (const { name } of old) {
+        await docker.run(['stop', name])
+        await docker.run(['rm', name])
+      }
+    },
     async stop(docker) {
       await docker.run([...named, 'stop'])
     },
@@ -258,6 +277,27 @@ function composeStack(it: Project): Stack {
       await docker.run([...named, 'down', '--volumes', '--timeout', '1'])
     },
   }
+}
+
+/** Waits until each replica of web has answered through the entry: it is known there, and taken for healthy. */
+async function waitUntilAllServe(url: string, containers: Container[]): Promise<void> {
+  // The host name of a container is the beginning of its id, unless its compose file says otherwise.
+  const missing = new Set(
+    containers.filter(({ service }) => service === 'web').map(({ id }) => id.slice(0, 12)),
+  )
+  await waitFor(
+    'each new replica to answer through the entry',
+    async () => {
+      missing.delete(await hostname(url))
+      return missing.size === 0 ? true : undefined
+    },
+    { timeoutMs: 60_000, intervalMs: 20, details: () => Promise.resolve([...missing].join(', ')) },
+  )
+}
+
+async function hostname(url: string): Promise<string> {
+  const response = await fetch(`${url}/api/health`, { signal: AbortSignal.timeout(2000) })
+  return ((await response.json()) as { hostname?: string }).hostname ?? ''
 }
 
 interface ComposeContainer {

@@ -23,6 +23,11 @@ export interface Packaging {
   /** Starts a stack of its own, beside any other, and waits until it answers with Redis healthy. */
   launch(docker: Docker, options?: LaunchOptions): Promise<Stack>
   /**
+   * Makes a newer Redis available, the way this packaging gets one, and builds what has to be built for it. Only for a
+   * packaging that was made with `from`: it changes the copied source, or what the copy's image names stand for.
+   */
+  newerRedis(docker: Docker, options: BuildOptions): Promise<void>
+  /**
    * The same packaging, built from a copy of `source` in another folder, with `tag` in the name of each image: what is
    * changed and rebuilt there touches nothing that others use.
    */
@@ -45,6 +50,11 @@ export interface Stack {
   scaleOnFixedPort(docker: Docker): Promise<CommandResult>
   /** Puts what was built last in the place of the role's container, as its team would; waits for no answer. */
   replace(docker: Docker, role: Role): Promise<void>
+  /**
+   * Puts what was built last in the place of each copy of the app while others serve, so that users notice nothing.
+   * @throws Error where it cannot be done: only one entry, a fixed port, no place for a second copy
+   */
+  roll(docker: Docker): Promise<void>
   /** Stops its containers as an operator would, and leaves them there. */
   stop(docker: Docker): Promise<void>
   /** Removes its containers, networks and volumes. */

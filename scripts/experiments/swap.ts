@@ -1,0 +1,136 @@
+import type { Docker } from '../docker/docker.ts'
+import { type Availability, availability, isGood, spansOf } from '../load/answers.ts'
+import { Probe } from '../load/probe.ts'
+import type { Role, Stack } from '../packagings/packaging.ts'
+import type { Timeline } from '../report/charts/chart.ts'
+import { waitFor } from '../wait.ts'
+
+const PER_SECOND = 50
+/** Good answers in a row, before and after, that say that all is well: half a second's worth. */
+const CALM = 25
+
+/** What a change of a running stack did, and what its users saw of it. */
+export interface Swap {
+  /** From the command that makes the change to its return, in milliseconds. */
+  durationMs: number
+  users: Availability
+  /** For a timeline: who got which answer when, and when the change began and ended. */
+  spans: Timeline['lanes'][number]['spans']
+  marks: Timeline['lanes'][number]['marks']
+  web: Touched
+  redis: Touched
+  tasks: { before: number; after: number }
+}
+
+export interface Touched {
+  /** It runs from another image now. */
+  rebuilt: boolean
+  /** Another container, or the same one started anew; for Redis, also another process in it. */
+  restarted: boolean
+  before: ServiceState
+  after: ServiceState
+}
+
+/** A service as it runs at one moment. */
+export interface ServiceState {
+  container: string
+  image: string
+  /** The container's, ISO 8601. */
+  startedAt: string
+  /** For Redis, where redis-cli can be asked: its own name for its process, and how long it has been up. */
+  process?: string
+  uptimeSeconds?: number
+}
+
+/** Changes a running stack under the eyes of users who send 50 requests a second, and looks what is different after. */
+export async function watchSwap(
+  stack: Stack,
+  docker: Docker,
+  change: () => Promise<void>,
+): Promise<Swap> {
+  const [url = ''] = stack.urls()
+  const before = await stateOf(stack, docker)
+  const titles = await tasksOf(url)
+  const probe = new Probe(url, { perSecond: PER_SECOND, request: () => ({ path: '/api/tasks' }) })
+  try {
+    await calm(probe)
+    const begunMs = probe.now()
+    await change()
+    const endedMs = probe.now()
+    await calm(probe, endedMs)
+    const answers = await probe.stop()
+    const after = await stateOf(stack, docker)
+    const left = new Set(await tasksOf(url))
+    return {
+      durationMs: Math.round(endedMs - begunMs),
+      users: availability(answers),
+      spans: spansOf(answers),
+      marks: [
+        { atMs: Math.round(begunMs), label: 'change begins' },
+        { atMs: Math.round(endedMs), label: 'change ends' },
+      ],
+      web: touched(before.web, after.web),
+      redis: touched(before.redis, after.redis),
+      tasks: { before: titles.length, after: titles.filter((title) => left.has(title)).length },
+    }
+  } finally {
+    await probe.stop()
+  }
+}
+
+/** Waits until so many good answers in a row have come to requests that were sent after a moment of the probe's clock. */
+async function calm(probe: Probe, sinceMs = 0): Promise<void> {
+  await waitFor(
+    `${CALM} good answers in a row`,
+    () => {
+      const last = probe.answers.filter(({ atMs }) => atMs >= sinceMs).slice(-CALM)
+      return Promise.resolve(last.length === CALM && last.every(isGood) ? true : undefined)
+    },
+    { timeoutMs: 60_000, intervalMs: 20 },
+  )
+}
+
+async function tasksOf(url: string): Promise<string[]> {
+  const tasks = (await (await fetch(`${url}/api/tasks`)).json()) as { title: string }[]
+  return tasks.map(({ title }) => title)
+}
+
+async function stateOf(stack: Stack, docker: Docker): Promise<Record<Role, ServiceState>> {
+  return {
+    web: await containerState('web', stack, docker),
+    redis: {
+      ...(await containerState('redis', stack, docker)),
+      ...(await redisProcess(stack, docker)),
+    },
+  }
+}
+
+async function containerState(role: Role, stack: Stack, docker: Docker): Promise<ServiceState> {
+  const { id } = await stack.containerOf(docker, role)
+  const format = '{{.Id}} {{.Image}} {{.State.StartedAt}}'
+  const { stdout } = await docker.run(['inspect', '--format', format, id])
+  const [container = '', image = '', startedAt = ''] = stdout.split(' ')
+  return { container, image, startedAt }
+}
+
+async function redisProcess(stack: Stack, docker: Docker) {
+  const { name } = await stack.containerOf(docker, 'redis')
+  const { stdout } = await docker.run(['exec', name, 'redis-cli', 'INFO', 'server'], {
+    reject: false,
+  })
+  const process = /^run_id:(\w+)/m.exec(stdout)?.[1]
+  const uptime = /^uptime_in_seconds:(\d+)/m.exec(stdout)?.[1]
+  return process && uptime ? { process, uptimeSeconds: Number(uptime) } : {}
+}
+
+function touched(before: ServiceState, after: ServiceState): Touched {
+  return {
+    rebuilt: before.image !== after.image,
+    restarted:
+      before.container !== after.container ||
+      before.startedAt !== after.startedAt ||
+      before.process !== after.process,
+    before,
+    after,
+  }
+}

@@ -1,0 +1,212 @@
+import type { Chart, Matrix, Timeline } from '../report/charts/chart.ts'
+import type { Pair, Reading, Verdict } from './experiment.ts'
+import { count, duration, median, megabytes } from './figures.ts'
+import { betterByCount, betterBySpread } from './spread.ts'
+import type { Swap, Touched } from './swap.ts'
+import type { Impossible, UpdatesFacts } from './updates.ts'
+
+/** Who has to rebuild and restart what, what users notice, and whether the tasks are still there. */
+export function readUpdates(facts: Pair<UpdatesFacts>): Reading {
+  const { monolithic, multiContainer } = facts
+  const availability = updatesRow(facts)
+  return {
+    better: availability.better,
+    sentence: `${availability.sentence} ${buildSentence(facts)}`,
+    headline: { monolithic: headline(monolithic), multiContainer: headline(multiContainer) },
+    rows: {
+      'Complex Updates': complexRow(facts),
+      Updates: availability,
+      'Team Independence': teamRow(facts),
+    },
+    caveats: caveats(facts),
+    charts: charts(facts),
+  }
+}
+
+const isDone = <T extends object>(one: T | Impossible): one is T => !('impossible' in one)
+
+/** The way with the fewest failed requests that a packaging has. */
+function bestWay({ fix, rolling }: UpdatesFacts): { way: string; swap: Swap } {
+  return isDone(rolling) && rolling.users.failed <= fix.users.failed
+    ? { way: 'rolling over two copies', swap: rolling }
+    : { way: 'in place', swap: fix }
+}
+
+function updatesRow({ monolithic, multiContainer }: Pair<UpdatesFacts>): Verdict {
+  const best = { monolithic: bestWay(monolithic), multiContainer: bestWay(multiContainer) }
+  const lost = (facts: UpdatesFacts) => facts.fix.tasks.before - facts.fix.tasks.after
+  const failed = betterByCount(
+    {
+      monolithic: best.monolithic.swap.users.failed,
+      multiContainer: best.multiContainer.swap.users.failed,
+    },
+    'lower',
+  )
+  const tell = ({ way, swap: { users } }: { way: string; swap: Swap }) =>
+    `${users.failed} of ${users.requests} requests failed (${way}, longest gap ${duration(users.longestGapMs)})`
+  return {
+    better:
+      failed === 'same'
+        ? betterByCount(
+            { monolithic: lost(monolithic), multiContainer: lost(multiContainer) },
+            'lower',
+          )
+        : failed,
+    sentence: `While a fix went live, ${tell(best.monolithic)} for the monolith and ${tell(best.multiContainer)} for the stack; in place, the stack lost ${multiContainer.fix.users.failed}. Of the tasks, the monolith kept ${kept(monolithic.fix)}, the stack ${kept(multiContainer.fix)}.`,
+  }
+}
+
+const kept = ({ tasks }: Swap) => `${tasks.after} of ${tasks.before}`
+
+function complexRow({ monolithic, multiContainer }: Pair<UpdatesFacts>): Verdict {
+  const redisTouched = ({ fix }: UpdatesFacts) =>
+    Number(fix.redis.rebuilt) + Number(fix.redis.restarted)
+  const better = betterByCount(
+    { monolithic: redisTouched(monolithic), multiContainer: redisTouched(multiContainer) },
+    'lower',
+  )
+  const touched = ({ fix: { redis } }: UpdatesFacts) =>
+    `${redis.restarted ? 'restarts Redis, too' : 'leaves Redis running'}${uptimes(redis)}`
+  return {
+    better,
+    sentence: `A one-line fix ${touched(monolithic)} in the monolith and ${touched(multiContainer)} in the stack. ${buildSentence({ monolithic, multiContainer })}`,
+  }
+}
+
+function uptimes({ before, after }: Touched): string {
+  const [old, now] = [before.uptimeSeconds, after.uptimeSeconds]
+  return old === undefined || now === undefined ? '' : ` (up for ${old} s before, ${now} s after)`
+}
+
+function buildSentence({ monolithic, multiContainer }: Pair<UpdatesFacts>): string {
+  const warm = {
+    monolithic: monolithic.warmBuildMs,
+    multiContainer: multiContainer.warmBuildMs,
+  }
+  const sooner = betterBySpread(warm, 'lower')
+  const verdict = {
+    same: 'no clear difference',
+    monolithic: 'the monolith is sooner',
+    multiContainer: 'the stack is sooner',
+  }[sooner]
+  const ship = ({ shipped }: UpdatesFacts) =>
+    `${count(shipped.layers, 'layer')} of ${megabytes(shipped.compressedBytes)}`
+  return `The layer cache spares the rest: the fix is built in ${median(warm.monolithic)} and ${median(warm.multiContainer)} (${verdict}), and ${ship(monolithic)} and ${ship(multiContainer)} have to be shipped.`
+}
+
+function teamRow({ monolithic, multiContainer }: Pair<UpdatesFacts>): Verdict {
+  const others = ({ fix, redisUpgrade }: UpdatesFacts) =>
+    Number(fix.redis.restarted) + (isDone(redisUpgrade) ? Number(redisUpgrade.web.restarted) : 1)
+  const upgrade = ({ redisUpgrade }: UpdatesFacts) =>
+    isDone(redisUpgrade)
+      ? `${duration(redisUpgrade.buildMs)} to build, ${redisUpgrade.users.failed} of ${redisUpgrade.users.requests} requests failed, ${kept(redisUpgrade)} tasks kept, web ${redisUpgrade.web.restarted ? 'restarted' : 'not restarted'}`
+      : `not possible (${redisUpgrade.impossible})`
+  return {
+    better: betterByCount(
+      { monolithic: others(monolithic), multiContainer: others(multiContainer) },
+      'lower',
+    ),
+    sentence: `Of two changes, a fix of the app and a newer Redis, ${others(monolithic)} restarted the other team's service in the monolith, ${others(multiContainer)} in the stack. A newer Redis: ${upgrade(monolithic)}; in the stack: ${upgrade(multiContainer)}.`,
+  }
+}
+
+function headline(facts: UpdatesFacts): string {
+  const { swap } = bestWay(facts)
+  const redis = facts.fix.redis.restarted ? 'Redis restarted' : 'Redis untouched'
+  return `fix built in ${duration(facts.warmBuildMs.median)}; ${swap.users.failed} of ${swap.users.requests} requests failed; ${redis}; ${kept(facts.fix)} tasks kept`
+}
+
+function caveats({ monolithic, multiContainer }: Pair<UpdatesFacts>): string[] {
+  const cold = ({ coldBuild }: UpdatesFacts) =>
+    'milliseconds' in coldBuild
+      ? duration(coldBuild.milliseconds)
+      : `not measured (${coldBuild.failed})`
+  const lost = monolithic.fix.tasks.after < monolithic.fix.tasks.before
+  return [
+    `Built without any cache, once each: ${cold(monolithic)} for the monolith, ${cold(multiContainer)} for the stack. With it: ${count(monolithic.warmBuildMs.repetitions, 'fix', 'fixes')} each, another one every time, in ${monolithic.fixedFile}.`,
+    'Users: 50 requests a second to GET /api/tasks, each on a connection of its own; one that is refused, broken off or answered with an error counts as failed.',
+    ...(lost
+      ? [
+          'The monolith lost its tasks because Redis keeps them in the container, which is replaced. A volume for /var/lib/redis would keep them; nothing in the image asks for one.',
+        ]
+      : []),
+    ...(isDone(monolithic.rolling)
+      ? []
+      : [`No rolling update for the monolith: ${monolithic.rolling.impossible}`]),
+    ...(isDone(multiContainer.rolling)
+      ? []
+      : [`No rolling update for the stack: ${multiContainer.rolling.impossible}`]),
+  ]
+}
+
+function charts({ monolithic, multiContainer }: Pair<UpdatesFacts>): Chart[] {
+  const swaps = [
+    ...swapsOf('Monolithic', monolithic),
+    ...swapsOf('Multi-container', multiContainer),
+  ]
+  const timeline: Timeline = {
+    kind: 'timeline',
+    title: 'What users saw while it changed',
+    summary: swaps
+      .map(({ label, swap: { users } }) => `${label}: ${users.failed} of ${users.requests} failed`)
+      .join('; '),
+    lanes: swaps.map(({ label, swap: { spans, marks } }) => ({ label, spans, marks })),
+  }
+  const matrix: Matrix = {
+    kind: 'matrix',
+    title: 'Who has to rebuild and restart what',
+    summary: swaps
+      .map(({ label, swap }) => `${label}: ${touchedWords(swap)}, ${kept(swap)} tasks kept`)
+      .join('; '),
+    columns: [
+      'web rebuilt',
+      'web restarted',
+      'Redis rebuilt',
+      'Redis restarted',
+      'tasks kept',
+      'requests failed',
+    ],
+    rows: swaps.map(({ label, swap, owner }) => ({
+      label,
+      cells: [
+        cell(swap.web.rebuilt, owner === 'web'),
+        cell(swap.web.restarted, owner === 'web'),
+        cell(swap.redis.rebuilt, owner === 'redis'),
+        cell(swap.redis.restarted, owner === 'redis'),
+        { text: kept(swap), tone: swap.tasks.after < swap.tasks.before ? 'bad' : 'good' },
+        {
+          text: `${swap.users.failed} of ${swap.users.requests}`,
+          tone: swap.users.failed > 0 ? 'bad' : 'good',
+        },
+      ],
+    })),
+  }
+  return [matrix, timeline]
+}
+
+/** A service that its own change touches is as it should be; another's that is touched is not. */
+function cell(isTouched: boolean, isOwn: boolean): Matrix['rows'][number]['cells'][number] {
+  return {
+    text: isTouched ? 'yes' : 'no',
+    tone: isOwn ? 'neutral' : isTouched ? 'bad' : 'good',
+  }
+}
+
+function touchedWords({ web, redis }: Swap): string {
+  const words = [
+    ...(web.restarted ? ['web restarted'] : []),
+    ...(redis.restarted ? ['Redis restarted'] : []),
+  ]
+  return words.length === 0 ? 'nothing restarted' : words.join(' and ')
+}
+
+function swapsOf(title: string, { fix, rolling, redisUpgrade }: UpdatesFacts) {
+  const named = [
+    { label: `${title}: fix`, swap: fix, owner: 'web' },
+    { label: `${title}: fix, rolling`, swap: rolling, owner: 'web' },
+    { label: `${title}: newer Redis`, swap: redisUpgrade, owner: 'redis' },
+  ]
+  return named.flatMap(({ label, swap, owner }) =>
+    isDone<Swap>(swap) ? [{ label, swap, owner }] : [],
+  )
+}

@@ -1,0 +1,74 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { type BothPackagings, startBothPackagings } from '../testing/both-packagings.ts'
+import type { Pair } from './experiment.ts'
+import { measureUpdates, type UpdatesFacts } from './updates.ts'
+
+let both: BothPackagings
+let measured: Pair<UpdatesFacts>
+beforeAll(async () => {
+  both = await startBothPackagings()
+  // hygiene's test builds without a cache.
+  const cold = () => Promise.resolve({ failed: 'left out here' })
+  measured = await measureUpdates(both.subjects, both.bench, 2, cold)
+})
+afterAll(() => both.remove())
+
+describe('updates of real stacks', () => {
+  it('a fix of the monolith takes Redis and the tasks with it, and cuts users off', () => {
+    const { fix, rolling, shipped, fixedFile } = measured.monolithic
+    expect(fixedFile).toBe('app/src/app.ts')
+    expect(shipped.layers).toBe(1)
+    expect(fix.web).toMatchObject({ rebuilt: true, restarted: true })
+    expect(fix.redis).toMatchObject({ rebuilt: true, restarted: true })
+    expect(fix.redis.after.process).not.toBe(fix.redis.before.process)
+    expect(fix.tasks).toEqual({ before: 5, after: 0 })
+    expect(fix.users.failed).toBeGreaterThan(0)
+    expect(rolling).toMatchObject({
+      impossible: expect.stringContaining('its own Redis') as string,
+    })
+  })
+
+  it('a fix of the stack leaves Redis and the tasks alone', () => {
+    const { fix, shipped } = measured.multiContainer
+    expect(shipped.layers).toBe(1)
+    expect(shipped.compressedBytes).toBeGreaterThan(0)
+    expect(fix.web).toMatchObject({ rebuilt: true, restarted: true })
+    expect(fix.redis).toMatchObject({ rebuilt: false, restarted: false })
+    expect(fix.redis.after.container).toBe(fix.redis.before.container)
+    expect(fix.tasks).toEqual({ before: 5, after: 5 })
+  })
+
+  it('a rolling update over two replicas loses no request', () => {
+    const { rolling } = measured.multiContainer
+    expect(rolling).toMatchObject({
+      users: { failed: 0 },
+      web: { rebuilt: true, restarted: true },
+      redis: { restarted: false },
+    })
+  })
+
+  it("a newer Redis is the stack's Redis alone; the monolith is rebuilt and restarted whole", () => {
+    expect(measured.multiContainer.redisUpgrade).toMatchObject({
+      web: { rebuilt: false, restarted: false },
+      redis: { rebuilt: true, restarted: true },
+      tasks: { before: 10, after: 10 },
+    })
+    expect(measured.monolithic.redisUpgrade).toMatchObject({
+      web: { rebuilt: true, restarted: true },
+      redis: { rebuilt: true, restarted: true },
+      tasks: { after: 0 },
+    })
+  })
+
+  it('leaves no image and no container behind', async () => {
+    const { stdout } = await both.docker.run([
+      'image',
+      'ls',
+      '--format',
+      '{{.Repository}}:{{.Tag}}',
+    ])
+    expect(stdout).not.toContain(`fix-${both.run.id}`)
+    const shared = await both.subjects.multiContainer.stack.containers(both.docker)
+    expect(shared).toHaveLength(3)
+  })
+})

@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest'
+import { spreadOf } from './spread.ts'
+import type { Swap } from './swap.ts'
+import { changedLayers, type UpdatesFacts } from './updates.ts'
+import { readUpdates } from './updates-read.ts'
+
+const state = (container: string) => ({ container, image: 'sha256:1', startedAt: '' })
+const touched = (isTouched: boolean) => ({
+  rebuilt: isTouched,
+  restarted: isTouched,
+  before: state('old'),
+  after: state(isTouched ? 'new' : 'old'),
+})
+
+/** A swap in which `failed` of 100 requests failed. */
+const swap = (failed: number, touches: ('web' | 'redis')[], kept = 5): Swap => ({
+  durationMs: 1000,
+  users: { requests: 100, failed, longestGapMs: failed * 20, outcomes: {} },
+  spans: [],
+  marks: [],
+  web: touched(touches.includes('web')),
+  redis: touched(touches.includes('redis')),
+  tasks: { before: 5, after: kept },
+})
+
+const facts = (change: Partial<UpdatesFacts> = {}): UpdatesFacts => ({
+  fixedFile: 'app/src/app.ts',
+  warmBuildMs: spreadOf([1000, 1100, 1200]),
+  coldBuild: { milliseconds: 30_000 },
+  shipped: { layers: 1, compressedBytes: 2e6 },
+  fix: swap(10, ['web']),
+  rolling: swap(0, ['web']),
+  redisUpgrade: { ...swap(10, ['redis']), buildMs: 500 },
+  ...change,
+})
+
+/** Whatever changes, all of it goes down and comes up, without its tasks. */
+const allInOne = facts({
+  fix: swap(40, ['web', 'redis'], 0),
+  rolling: { impossible: 'It brings its own Redis.' },
+  redisUpgrade: { ...swap(40, ['web', 'redis'], 0), buildMs: 60_000 },
+})
+
+const read = (monolithic: UpdatesFacts, multiContainer: UpdatesFacts) =>
+  readUpdates({ monolithic, multiContainer })
+
+describe('updates.read', () => {
+  it.each([
+    ['the stack', allInOne, facts(), 'multiContainer'],
+    ['the monolith', facts(), allInOne, 'monolithic'],
+    ['nobody', facts(), facts(), 'same'],
+  ] as const)('prefers %s where it does better, in every row', (_, monolith, stack, better) => {
+    const reading = read(monolith, stack)
+    expect(reading.better).toBe(better)
+    for (const row of ['Complex Updates', 'Updates', 'Team Independence'] as const) {
+      expect(reading.rows?.[row]?.better, row).toBe(better)
+    }
+  })
+
+  it('counts lost tasks where no request failed in either', () => {
+    const forgetful = facts({ fix: swap(10, ['web'], 0) })
+    expect(read(forgetful, facts()).rows?.Updates?.better).toBe('multiContainer')
+  })
+
+  it('says the figures that decide, and who builds sooner', () => {
+    const quick = { ...allInOne, warmBuildMs: spreadOf([200, 210]) }
+    const { sentence, headline, rows } = read(quick, facts())
+    expect(sentence).toContain('40 of 100 requests failed (in place, longest gap 800 ms)')
+    expect(sentence).toContain('0 of 100 requests failed (rolling over two copies, longest gap 0')
+    expect(sentence).toContain('in place, the stack lost 10')
+    expect(sentence).toContain('the monolith kept 0 of 5, the stack 5 of 5')
+    expect(sentence).toContain('the monolith is sooner')
+    expect(headline.monolithic).toContain('40 of 100 requests failed; Redis restarted')
+    expect(rows?.['Team Independence']?.sentence).toContain('60 s to build')
+  })
+
+  it('says what is not possible, in the words of what failed', () => {
+    const { caveats } = read(allInOne, facts({ coldBuild: { failed: 'no route to host' } }))
+    expect(caveats?.join(' ')).toContain('No rolling update for the monolith: It brings its own')
+    expect(caveats?.join(' ')).toContain('30 s for the monolith, not measured (no route to host)')
+  })
+
+  it('marks as bad only what another change than its own touches', () => {
+    const matrix = read(allInOne, facts()).charts?.find(({ kind }) => kind === 'matrix')
+    const rows = matrix?.kind === 'matrix' ? matrix.rows : []
+    const tones = (label: string) =>
+      rows.find((row) => row.label === label)?.cells.map(({ tone }) => tone)
+    expect(rows).toHaveLength(5)
+    expect(tones('Monolithic: fix')?.slice(0, 4)).toEqual(['neutral', 'neutral', 'bad', 'bad'])
+    expect(tones('Multi-container: newer Redis')?.slice(0, 2)).toEqual(['good', 'good'])
+  })
+})
+
+describe('changedLayers', () => {
+  it('finds the places that a build changed', () => {
+    const builds = [
+      ['a', 'b', 'c'],
+      ['a', 'x', 'y'],
+    ]
+    expect(changedLayers(builds)).toEqual([1, 2])
+  })
+
+  it('is not misled by a cache that takes another set of equal layers now and then', () => {
+    const builds = [
+      ['base', 'packages', 'app 0'],
+      ['base', 'packages again', 'app 1'],
+      ['base', 'packages again', 'app 2'],
+    ]
+    expect(changedLayers(builds)).toEqual([2])
+  })
+})
