@@ -95,6 +95,33 @@ describe('Redis stops', () => {
   })
 })
 
+describe('Redis is full', () => {
+  afterEach(() => started.redis.config('SET', 'maxmemory', '0'))
+
+  test('tasks can be read and deleted; a new one is refused, and nothing else is lost', async () => {
+    const created = await started.app.inject({
+      method: 'POST',
+      url: '/api/tasks',
+      payload: { title: 'Written before' },
+    })
+    await started.redis.config('SET', 'maxmemory', '1')
+    const refused = await started.app.inject({
+      method: 'POST',
+      url: '/api/tasks',
+      payload: { title: 'One too many' },
+    })
+    expect(refused.statusCode).toBe(503)
+    expect(refused.json<{ error: string }>().error).toContain('Nothing was changed')
+    const tasks = [expect.objectContaining({ title: 'Written before' })] as unknown
+    expect((await started.app.inject('/api/tasks')).json()).toEqual(tasks)
+    expect((await started.app.inject('/')).statusCode).toBe(200)
+    const url = created.headers.location ?? ''
+    expect((await started.app.inject(url)).statusCode).toBe(200)
+    expect((await started.app.inject({ method: 'DELETE', url })).statusCode).toBe(204)
+    expect((await started.app.inject('/api/tasks')).json()).toEqual([])
+  })
+})
+
 describe('Redis is paused: connections stay open, nothing answers', () => {
   test('data routes answer 503 while it is still paused, within 250 ms', async () => {
     // The promise in figures is this option. The clock of a busy machine is no witness, but the
@@ -112,7 +139,9 @@ describe('Redis is paused: connections stay open, nothing answers', () => {
     const cookie = await cookieWithMessage()
     proxy.pause()
     let lists = 0
-    Object.assign(started.redis, { sort: () => Promise.reject(new Error(`list ${(lists += 1)}`)) })
+    Object.assign(started.redis, {
+      sort_ro: () => Promise.reject(new Error(`list ${(lists += 1)}`)),
+    })
     const reply = await started.app.inject({ url: '/', headers: { cookie } })
     expect(reply.statusCode).toBe(503)
     expect(lists).toBe(0)

@@ -41,9 +41,10 @@ export function createTaskStore(redis: Redis): TaskStore {
   return {
     async list(log, page = {}) {
       // SORT … GET fetches all values in this one command; the order comes from us, because a
-      // member that is no number would make Redis refuse to sort at all.
+      // member that is no number would make Redis refuse to sort at all. SORT itself counts as a write,
+      // which a full Redis refuses; SORT_RO (Redis 7) reads on.
       const reply = await callRedis(redis, 'read', () =>
-        redis.sort(IDS, 'BY', 'nosort', 'GET', '#', 'GET', 'task:*'),
+        redis.sort_ro(IDS, 'BY', 'nosort', 'GET', '#', 'GET', 'task:*'),
       )
       return pageOf(readTasks(reply as (string | null)[], log), page)
     },
