@@ -5,12 +5,11 @@ import {
   engineClockOffsetMs,
 } from '../docker/container-state.ts'
 import type { ContainerEvent, EventWatch } from '../docker/events.ts'
-import { processesUnder } from '../docker/top.ts'
 import type { ProcessKiller } from '../faults/process-killer.ts'
 import { availability, isGood, spansOf } from '../load/answers.ts'
 import type { Container, Stack } from '../packagings/packaging.ts'
 import { lastLogs } from '../packagings/ready.ts'
-import { classify, type ProcessRole, type RoleProcess } from '../packagings/roles.ts'
+import { type ProcessRole, processesOf, type RoleProcess } from '../packagings/roles.ts'
 import type { Timeline } from '../report/charts/chart.ts'
 import { WaitTimeout, waitFor } from '../wait.ts'
 import { outageOf, Users } from './failure-isolation-users.ts'
@@ -202,15 +201,7 @@ class CrashedStack {
 
   async #look(docker: Docker): Promise<Look> {
     const states = await this.#states(docker)
-    const running = this.#containers.flatMap((container, index) => {
-      const { status, pid = 0 } = states[index] ?? {}
-      return status === 'running' ? [{ container, pid }] : []
-    })
-    const trees = running.map(async ({ container, pid }) => ({
-      container,
-      processes: await processesUnder(docker, container.id, pid),
-    }))
-    return { states, processes: classify(await Promise.all(trees)) }
+    return { states, processes: await processesOf(docker, this.#containers, states) }
   }
 
   #states(docker: Docker): Promise<ContainerState[]> {

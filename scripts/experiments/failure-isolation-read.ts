@@ -5,7 +5,7 @@ import { failureCharts } from './failure-isolation-charts.ts'
 import type { CrashFacts } from './failure-isolation-facts.ts'
 import type { DeadRedisFacts } from './failure-isolation-health.ts'
 import { count, duration, median } from './figures.ts'
-import { betterByCount, betterBySpread, type Spread } from './spread.ts'
+import { betterByCount, betterBySpread, majority, type Spread } from './spread.ts'
 
 type Facts = FailureIsolationFacts
 
@@ -151,14 +151,6 @@ export function rolesOfBoth({ monolithic, multiContainer }: Pair<Facts>): Pair<C
     const other = multiContainer.crashes.find(({ role }) => role === one.role)
     return other ? [{ monolithic: one, multiContainer: other }] : []
   })
-}
-
-function majority(verdicts: Better[]): Better {
-  const won = (id: Better) => verdicts.filter((one) => one === id).length
-  return betterByCount(
-    { monolithic: won('monolithic'), multiContainer: won('multiContainer') },
-    'higher',
-  )
 }
 
 function mendedSentence(

@@ -7,6 +7,7 @@ import { lifecycle } from './lifecycle.ts'
 import { logs } from './logs.ts'
 import { processes } from './processes.ts'
 import { scaling } from './scaling.ts'
+import { resourceLimits } from './resource-limits.ts'
 import { updates } from './updates.ts'
 
 /** Any experiment, its facts unknown: what the runner and the list need of it. */
@@ -21,6 +22,7 @@ export const EXPERIMENTS: AnyExperiment[] = [
   scaling,
   updates,
   failureIsolation,
+  resourceLimits,
   lifecycle,
   costOfSplitting,
   hygiene,

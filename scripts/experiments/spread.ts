@@ -37,3 +37,12 @@ export function betterByCount(
   if (monolithic === multiContainer) return 'same'
   return monolithic < multiContainer === (wins === 'lower') ? 'monolithic' : 'multiContainer'
 }
+
+/** Whoever does better in more of these. */
+export function majority(verdicts: Better[]): Better {
+  const won = (id: Better) => verdicts.filter((one) => one === id).length
+  return betterByCount(
+    { monolithic: won('monolithic'), multiContainer: won('multiContainer') },
+    'higher',
+  )
+}

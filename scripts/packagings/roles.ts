@@ -1,6 +1,7 @@
+import { type ContainerState, containerStates } from '../docker/container-state.ts'
 import type { Docker } from '../docker/docker.ts'
 import { isInit, nameOf } from '../docker/process-name.ts'
-import { containerProcesses, type Process } from '../docker/top.ts'
+import { type Process, processesUnder } from '../docker/top.ts'
 import type { Container, Stack } from './packaging.ts'
 
 /**
@@ -24,12 +25,26 @@ export interface ContainerTree {
   processes: Process[]
 }
 
-/** The process of each role in a stack that runs, found by looking. A role that no process has is left out. */
+/** The process of each role in a stack, found by looking. A role that no process has now is left out. */
 export async function roleProcesses(docker: Docker, stack: Stack): Promise<RoleProcess[]> {
   const containers = await stack.containers(docker)
-  const trees = containers.map(async (container) => ({
+  const ids = containers.map(({ id }) => id)
+  return processesOf(docker, containers, await containerStates(docker, ids))
+}
+
+/** The same where the states of the containers are known, in their order. */
+export async function processesOf(
+  docker: Docker,
+  containers: Container[],
+  states: Pick<ContainerState, 'status' | 'pid'>[],
+): Promise<RoleProcess[]> {
+  const running = containers.flatMap((container, index) => {
+    const { status, pid = 0 } = states[index] ?? {}
+    return status === 'running' ? [{ container, pid }] : []
+  })
+  const trees = running.map(async ({ container, pid }) => ({
     container,
-    processes: await containerProcesses(docker, container.id),
+    processes: await processesUnder(docker, container.id, pid),
   }))
   return classify(await Promise.all(trees))
 }

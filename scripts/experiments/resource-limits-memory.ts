@@ -1,0 +1,176 @@
+import { EventWatch } from '../docker/events.ts'
+import { RedisGuest } from '../faults/redis-guest.ts'
+import { RUN_LABEL } from '../labels.ts'
+import { isGood } from '../load/answers.ts'
+import type { Limits, Packaging, Stack } from '../packagings/packaging.ts'
+import { type ProcessRole, roleProcesses } from '../packagings/roles.ts'
+import { WaitTimeout, waitFor } from '../wait.ts'
+import type { Bench } from './experiment.ts'
+import { type Kind, outageOf, Users } from './failure-isolation-users.ts'
+
+const STEP_BYTES = 4 * 1024 * 1024
+/** Past the budget by a quarter: whoever still stands then has a limit that is none. */
+const FILL_TO = 1.25
+const RATES = { reads: 25, writes: 5, health: 25 }
+const RECOVERS_WITHIN_MS = 60_000
+/** Each step is another value, written by Redis itself, so that no data has to travel. */
+const FILL_SCRIPT = `local n = redis.call('INCR', 'lab:fill')
+redis.call('SET', 'lab:fill:' .. n, string.rep('x', ${STEP_BYTES}))
+return n`
+
+/** What came of a Redis that was filled past the budget of its stack. */
+export interface FillFacts {
+  /** Of the whole stack. */
+  budgetBytes: number
+  /** What Redis may take by its own configuration; 0 for any amount. */
+  maxmemoryBytes: number
+  /** Written until Redis refused more, or was gone. */
+  filledBytes: number
+  /** `refused`: Redis said no and lives; `killed`: it was gone; `held`: it took all of it. */
+  end: 'refused' | 'killed' | 'held'
+  /** What the last write was answered with; `OK` where it was none too many. */
+  words: string
+  /** Whose processes ended. */
+  ended: ProcessRole[]
+  /** What Docker said by itself: `oom`, `die (exit code 137)`, `start`. */
+  events: Record<string, number>
+  /** Requests from the first value to the recovery. Health is `GET /api/health`, which needs no Redis. */
+  users: Record<Kind, { requests: number; failed: number }>
+  /** From the last write, which was one too many, until tasks were read well again; 0 if they always were, null if never. */
+  backAfterMs: number | null
+  /** Tasks that were acknowledged at any time; null for the lost where nobody could look. */
+  tasks: { acknowledged: number; lost: number | null }
+}
+
+/** Launches a stack with a budget and fills its Redis. @param unbounded takes Redis's own limit away before */
+export async function fillRedis(
+  packaging: Packaging,
+  limits: Limits & { memoryBytes: number },
+  unbounded: boolean,
+  bench: Bench,
+): Promise<FillFacts> {
+  const { docker, run } = bench
+  const stack = await packaging.launch(docker, { limits })
+  const quiet = docker.recordingTo([])
+  try {
+    const watch = await EventWatch.start(docker, `${RUN_LABEL}=${run.id}`)
+    const guest = await RedisGuest.start(bench, await stack.containerOf(docker, 'redis'))
+    try {
+      if (unbounded) await guest.cli(docker, ['CONFIG', 'SET', 'maxmemory', '0'])
+      return await fill(stack, limits.memoryBytes, { ...bench, guest, watch })
+    } finally {
+      await guest.remove(quiet)
+      await watch.stop()
+    }
+  } finally {
+    await stack.remove(quiet)
+  }
+}
+
+interface Tools extends Bench {
+  guest: RedisGuest
+  watch: EventWatch
+}
+
+async function fill(stack: Stack, budgetBytes: number, tools: Tools): Promise<FillFacts> {
+  const { docker, guest, watch } = tools
+  const ids = (await stack.containers(docker)).map(({ id }) => id)
+  const before = await roleProcesses(docker, stack)
+  const maxmemory = await guest.cli(docker, ['CONFIG', 'GET', 'maxmemory'])
+  const [url = ''] = stack.urls()
+  const users = new Users(url, 'Written while Redis fills', RATES)
+  try {
+    const begunAt = performance.now()
+    const most = Math.ceil((budgetBytes * FILL_TO) / STEP_BYTES)
+    const { steps, words, lastAt } = await fillStepwise(most, tools)
+    const isBack = await untilRead(users, performance.now(), tools.signal)
+    const after = await roleProcesses(docker, stack)
+    const present = isBack ? await titles(url) : undefined
+    const acknowledged = await users.stop()
+    const ended = before
+      .filter(({ pid }) => !after.some((one) => one.pid === pid))
+      .map(({ role }) => role)
+    return {
+      budgetBytes,
+      maxmemoryBytes: Number(maxmemory.stdout.split('\n').at(-1)),
+      filledBytes: steps * STEP_BYTES,
+      end: endOf(words, ended),
+      words,
+      ended,
+      events: countEvents(watch.between(ids, begunAt)),
+      users: {
+        reads: tally(users, 'reads', begunAt),
+        writes: tally(users, 'writes', begunAt),
+        health: tally(users, 'health', begunAt),
+      },
+      backAfterMs: isBack ? outageOf(users.between('reads', lastAt)).backAfterMs : null,
+      tasks: {
+        acknowledged: acknowledged.length,
+        lost: present ? acknowledged.filter(({ title }) => !present.has(title)).length : null,
+      },
+    }
+  } finally {
+    await users.stop()
+  }
+}
+
+async function fillStepwise(most: number, { docker, guest, progress }: Tools) {
+  const quiet = docker.recordingTo([])
+  let lastAt = performance.now()
+  for (let steps = 0; steps < most; steps++) {
+    lastAt = performance.now()
+    // The first is evidence enough of those that went well.
+    const answer = await guest.cli(steps === 0 ? docker : quiet, ['EVAL', FILL_SCRIPT, '0'])
+    const words = `${answer.stdout}\n${answer.stderr}`.trim().split('\n')[0] ?? ''
+    if (!/^\d+$/.test(words)) {
+      // As evidence: what it says now.
+      await guest.cli(docker, ['EVAL', FILL_SCRIPT, '0'])
+      return { steps, words, lastAt }
+    }
+    progress(`${Math.round(((steps + 1) * STEP_BYTES) / 1e6)} MB in Redis`)
+  }
+  return { steps: most, words: 'OK', lastAt }
+}
+
+function endOf(words: string, ended: ProcessRole[]): FillFacts['end'] {
+  if (ended.includes('redis')) return 'killed'
+  return words === 'OK' ? 'held' : 'refused'
+}
+
+async function untilRead(users: Users, sinceMs: number, signal: AbortSignal): Promise<boolean> {
+  try {
+    return await waitFor(
+      'tasks to be read again',
+      () => {
+        const reads = users.between('reads', sinceMs).filter(({ atMs }) => atMs >= 0)
+        const last = reads.slice(-RATES.reads)
+        const areGood = last.length === RATES.reads && last.every(isGood)
+        return Promise.resolve(areGood ? true : undefined)
+      },
+      { timeoutMs: RECOVERS_WITHIN_MS, intervalMs: 50, signal },
+    )
+  } catch (error) {
+    if (error instanceof WaitTimeout) return false
+    throw error
+  }
+}
+
+async function titles(url: string): Promise<Set<string>> {
+  const response = await fetch(`${url}/api/tasks`, { signal: AbortSignal.timeout(10_000) })
+  const tasks = (await response.json()) as { title?: string }[]
+  return new Set(tasks.map(({ title = '' }) => title))
+}
+
+function tally(users: Users, kind: Kind, sinceMs: number) {
+  const answers = users.between(kind, sinceMs)
+  return { requests: answers.length, failed: answers.filter((one) => !isGood(one)).length }
+}
+
+function countEvents(events: { action: string; exitCode?: number }[]): Record<string, number> {
+  const counts: Record<string, number> = {}
+  for (const { action, exitCode } of events) {
+    const name = exitCode === undefined ? action : `${action} (exit code ${exitCode})`
+    counts[name] = (counts[name] ?? 0) + 1
+  }
+  return counts
+}

@@ -1,0 +1,231 @@
+import type { Bars, Chart, Matrix } from '../report/charts/chart.ts'
+import type { Better, Pair, Reading, Verdict } from './experiment.ts'
+import { duration, list, megabytes } from './figures.ts'
+import type { ResourceLimitsFacts } from './resource-limits.ts'
+import type { Contention, CpuFacts } from './resource-limits-cpu.ts'
+import type { FillFacts } from './resource-limits-memory.ts'
+import { betterByCount, betterBySpread, majority } from './spread.ts'
+
+type Facts = ResourceLimitsFacts
+
+/** Who takes from whom where nothing is divided, and what comes of it where it is. */
+export function readResourceLimits(facts: Pair<Facts>): Reading {
+  const contention = contentionRow(facts)
+  const allocation = allocationRow(facts)
+  return {
+    better: majority([contention.better, allocation.better]),
+    sentence: `${memorySentence(facts, (one) => one.memory.asItComes)} ${cpuSentence(facts, 'limited')}`,
+    headline: {
+      monolithic: headline(facts.monolithic),
+      multiContainer: headline(facts.multiContainer),
+    },
+    rows: { 'Resource Contention': contention, 'Resource Allocation': allocation },
+    caveats: caveats(facts),
+    charts: [fillMatrix(facts), ...cpuCharts(facts)],
+  }
+}
+
+/** Without limits inside the stack: does what one service takes hurt the other? */
+function contentionRow(facts: Pair<Facts>): Verdict {
+  const unbounded = both(facts, (one) => one.memory.unbounded)
+  return {
+    better: majority([
+      betterByCount(both(unbounded, neighboursEnded), 'lower'),
+      betterByCount(both(unbounded, healthFailedShare), 'lower'),
+      slowedLess(facts, 'unlimited', 'web'),
+      slowedLess(facts, 'unlimited', 'redis'),
+    ]),
+    sentence: `${memorySentence(facts, (one) => one.memory.unbounded)} ${cpuSentence(facts, 'unlimited')}`,
+  }
+}
+
+/** With the same budget for both: what can be divided among the services, and does that protect the other? */
+function allocationRow(facts: Pair<Facts>): Verdict {
+  const asItComes = both(facts, (one) => one.memory.asItComes)
+  return {
+    better: majority([
+      betterByCount(
+        both(asItComes, ({ ended }) => ended.length),
+        'lower',
+      ),
+      betterByCount(both(asItComes, lostOrUnknown), 'lower'),
+      slowedLess(facts, 'limited', 'web'),
+      slowedLess(facts, 'limited', 'redis'),
+    ]),
+    sentence: `${memorySentence(facts, (one) => one.memory.asItComes)} ${cpuSentence(facts, 'limited')}`,
+  }
+}
+
+type Setting = 'unlimited' | 'limited'
+
+const both = <T, R>(facts: Pair<T>, of: (one: T) => R): Pair<R> => ({
+  monolithic: of(facts.monolithic),
+  multiContainer: of(facts.multiContainer),
+})
+
+const neighboursEnded = ({ ended }: FillFacts) => ended.filter((role) => role !== 'redis').length
+const healthFailedShare = ({ users: { health } }: FillFacts) =>
+  health.requests === 0 ? 0 : health.failed / health.requests
+/** Where nobody could look after the fault, all count. */
+const lostOrUnknown = ({ tasks }: FillFacts) => tasks.lost ?? tasks.acknowledged
+
+function slowedLess(facts: Pair<Facts>, setting: Setting, service: keyof CpuFacts): Better {
+  return betterBySpread(
+    both(facts, (one) => one.cpu[setting][service].slowdown),
+    'lower',
+  )
+}
+
+function memorySentence(facts: Pair<Facts>, of: (one: Facts) => FillFacts): string {
+  const monolith = of(facts.monolithic)
+  const stack = of(facts.multiContainer)
+  return `With ${megabytes(monolith.budgetBytes)} for all, ${limitWords(monolith)} Redis of the monolith ${fillWords(monolith)}; ${limitWords(stack)} Redis of the stack ${fillWords(stack)}.`
+}
+
+const limitWords = ({ maxmemoryBytes }: FillFacts) =>
+  maxmemoryBytes > 0 ? `the (maxmemory ${megabytes(maxmemoryBytes)})` : 'the (no maxmemory)'
+
+function fillWords(fill: FillFacts): string {
+  const { health } = fill.users
+  const app = `the app failed to answer ${health.failed} of ${health.requests} health requests`
+  return `${endWords(fill)}, ${app}, ${backWords(fill)}${lostWords(fill)}`
+}
+
+function endWords({ end, filledBytes, ended }: FillFacts): string {
+  const filled = megabytes(filledBytes)
+  const others = ended.filter((role) => role !== 'redis')
+  const along = others.length > 0 ? ` with ${list(others.map(calledOf))}` : ''
+  if (end === 'killed') return `was killed at ${filled}${along}`
+  return end === 'held' ? `took all ${filled}` : `refused more at ${filled} and lived on`
+}
+
+const calledOf = (role: string) =>
+  ({ web: 'the app', extra: 'the process around it' })[role] ?? role
+
+function backWords({ backAfterMs, end }: FillFacts): string {
+  if (backAfterMs === null) return 'tasks could not be read again by themselves'
+  if (end !== 'killed' && backAfterMs === 0) return 'tasks could be read all the time'
+  return `tasks could be read again by themselves after ${duration(backAfterMs)}`
+}
+
+function lostWords({ tasks: { acknowledged, lost } }: FillFacts): string {
+  return lost === null
+    ? ` and nobody could look for the ${acknowledged} acknowledged tasks`
+    : ` and ${lost} of ${acknowledged} acknowledged tasks were lost`
+}
+
+function cpuSentence(facts: Pair<Facts>, setting: Setting): string {
+  const { monolithic, multiContainer } = both(facts, ({ cpu }) => cpu[setting])
+  const { cpus } = facts.monolithic.cpu
+  const where =
+    setting === 'limited'
+      ? `With ${cpus} CPU for all, in shares where there are several services,`
+      : 'With no limit of CPU,'
+  return `${where} a busy Redis makes the app's p99 ${growth(monolithic.web)} in the monolith and ${growth(multiContainer.web)} in the stack; a busy app makes Redis's ${growth(monolithic.redis)} and ${growth(multiContainer.redis)}.`
+}
+
+function growth({ slowdown, quietMs, busyMs }: Contention): string {
+  return `${times(slowdown.median)} as long (${times(slowdown.low)} to ${times(slowdown.high)}; ${duration(quietMs.median)} → ${duration(busyMs.median)})`
+}
+
+const times = (value: number) => `${value.toFixed(value < 10 ? 1 : 0)}×`
+
+function headline({ memory: { asItComes }, cpu }: Facts): string {
+  const end = { killed: 'killed', refused: 'refuses, lives', held: 'takes all' }[asItComes.end]
+  return `full Redis: ${end}; app beside a busy Redis ${times(cpu.limited.web.slowdown.median)} as slow`
+}
+
+function caveats(facts: Pair<Facts>): string[] {
+  const { monolithic, multiContainer } = facts
+  const { rounds } = monolithic.cpu
+  return [
+    'Redis was filled with values of 4 MB by a helper outside, so that the memory that fills is only Redis’s. A monolith can set maxmemory too: it is a line of configuration, and no merit of splitting.',
+    `Of the budget, web and redis have equal shares, everything else in the stack a quarter. What ended: ${endedWords('monolith', monolithic)}; ${endedWords('stack', multiContainer)}.`,
+    `p99: of 150 requests to GET /api/health, and of 5000 PINGs; medians of ${rounds} rounds in turns. With more CPUs than services, nobody has to take any from anybody.`,
+  ]
+}
+
+function endedWords(where: string, { memory }: Facts): string {
+  const told = ({ ended, events }: FillFacts) => {
+    const said = Object.entries(events).map(([name, n]) => `${n} × ${name}`)
+    return `${ended.length === 0 ? 'nothing' : list(ended)} (Docker said ${said.length === 0 ? 'nothing' : said.join(', ')})`
+  }
+  const [first, second] = [told(memory.asItComes), told(memory.unbounded)]
+  return memory.asItComes.maxmemoryBytes > 0
+    ? `in the ${where} ${first}, and without maxmemory ${second}`
+    : `in the ${where} ${first}`
+}
+
+function fillMatrix({ monolithic, multiContainer }: Pair<Facts>): Matrix {
+  const fills = [
+    ...fillsOf('Monolithic', monolithic),
+    ...fillsOf('Multi-container', multiContainer),
+  ]
+  return {
+    kind: 'matrix',
+    title: 'What a Redis that fills does to the rest',
+    summary: fills.map(({ label, fill }) => `${label}: ${fillWords(fill)}`).join('; '),
+    columns: ['Redis', 'health requests failed', 'reads failed', 'read again after', 'tasks lost'],
+    rows: fills.map(({ label, fill }) => ({
+      label,
+      cells: [
+        { text: endWords(fill), tone: fill.end === 'killed' ? 'bad' : 'good' },
+        cell(
+          `${fill.users.health.failed} of ${fill.users.health.requests}`,
+          fill.users.health.failed,
+        ),
+        cell(`${fill.users.reads.failed} of ${fill.users.reads.requests}`, fill.users.reads.failed),
+        fill.backAfterMs === null
+          ? { text: 'never', tone: 'bad' as const }
+          : { text: duration(fill.backAfterMs), tone: 'neutral' as const },
+        cell(
+          fill.tasks.lost === null
+            ? 'not known'
+            : `${fill.tasks.lost} of ${fill.tasks.acknowledged}`,
+          fill.tasks.lost ?? 1,
+        ),
+      ],
+    })),
+  }
+}
+
+const cell = (text: string, bad: number) =>
+  ({ text, tone: bad > 0 ? 'bad' : 'good' }) satisfies Matrix['rows'][number]['cells'][number]
+
+function fillsOf(title: string, { memory: { asItComes, unbounded } }: Facts) {
+  if (asItComes.maxmemoryBytes === 0) return [{ label: title, fill: asItComes }]
+  return [
+    { label: `${title}, maxmemory ${megabytes(asItComes.maxmemoryBytes)}`, fill: asItComes },
+    { label: `${title}, no maxmemory`, fill: unbounded },
+  ]
+}
+
+function cpuCharts(facts: Pair<Facts>): Chart[] {
+  const services = [
+    { service: 'web' as const, title: 'The app beside a busy Redis: its p99' },
+    { service: 'redis' as const, title: 'Redis beside a busy app: its p99' },
+  ]
+  return services.map(({ service, title }): Bars => {
+    const bars = (['unlimited', 'limited'] as const).flatMap((setting) => [
+      ...barsOf('Monolithic', setting, facts.monolithic.cpu[setting][service]),
+      ...barsOf('Multi-container', setting, facts.multiContainer.cpu[setting][service]),
+    ])
+    return {
+      kind: 'bars',
+      title,
+      summary: bars
+        .map(({ group, label, value }) => `${group}, ${label}: ${duration(value)}`)
+        .join('; '),
+      unit: 'ms',
+      bars,
+    }
+  })
+}
+
+function barsOf(title: string, setting: Setting, { quietMs, busyMs }: Contention) {
+  const group = `${title}, ${setting === 'limited' ? 'limited' : 'no limits'}`
+  return [
+    { label: 'quiet', spread: quietMs },
+    { label: 'busy', spread: busyMs },
+  ].map(({ label, spread: { median: value, low, high } }) => ({ label, group, value, low, high }))
+}

@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest'
+import type { ResourceLimitsFacts } from './resource-limits.ts'
+import { cpuFacts, percentile } from './resource-limits-cpu.ts'
+import type { FillFacts } from './resource-limits-memory.ts'
+import { readResourceLimits } from './resource-limits-read.ts'
+
+const round = (slowdown: number) => ({ quietMs: 10, busyMs: 10 * slowdown, failed: 0 })
+const cpu = (slowdown: number) =>
+  cpuFacts([1, 1.1].map((n) => ({ web: round(slowdown * n), redis: round(slowdown * n) })))
+
+const fill = (change: Partial<FillFacts> = {}): FillFacts => ({
+  budgetBytes: 320e6,
+  maxmemoryBytes: 0,
+  filledBytes: 200e6,
+  end: 'killed',
+  words: 'Server closed the connection',
+  ended: ['redis'],
+  events: { oom: 1 },
+  users: {
+    reads: { requests: 100, failed: 20 },
+    writes: { requests: 20, failed: 4 },
+    health: { requests: 100, failed: 0 },
+  },
+  backAfterMs: 1500,
+  tasks: { acknowledged: 16, lost: 0 },
+  ...change,
+})
+
+const refused = fill({
+  maxmemoryBytes: 96e6,
+  end: 'refused',
+  ended: [],
+  events: {},
+  backAfterMs: 0,
+})
+
+const facts = (
+  slowdown: number,
+  asItComes: FillFacts,
+  unbounded: FillFacts,
+): ResourceLimitsFacts => ({
+  memory: { asItComes, unbounded },
+  cpu: { unlimited: cpu(slowdown), limited: cpu(slowdown), cpus: 1, rounds: 2 },
+})
+
+const fragile = facts(
+  5,
+  fill({ ended: ['redis', 'web'], tasks: { acknowledged: 16, lost: 3 } }),
+  fill({ ended: ['redis', 'web'] }),
+)
+const sturdy = facts(1, refused, fill())
+
+const read = (monolithic: ResourceLimitsFacts, multiContainer: ResourceLimitsFacts) =>
+  readResourceLimits({ monolithic, multiContainer })
+
+describe('resource-limits.read', () => {
+  it.each([
+    ['the stack', fragile, sturdy, 'multiContainer'],
+    ['the monolith', sturdy, fragile, 'monolithic'],
+    ['nobody', sturdy, sturdy, 'same'],
+  ] as const)('prefers %s where it does better, in both rows', (_, monolith, stack, better) => {
+    const reading = read(monolith, stack)
+    expect(reading.better).toBe(better)
+    expect(reading.rows?.['Resource Contention']?.better).toBe(better)
+    expect(reading.rows?.['Resource Allocation']?.better).toBe(better)
+  })
+
+  it('calls nobody better for a slowdown whose ranges overlap', () => {
+    const alike = read(facts(1, refused, fill()), facts(1.05, refused, fill()))
+    expect(alike.better).toBe('same')
+  })
+
+  it('says what was killed, who could be read, and what was lost', () => {
+    const { sentence, headline, caveats } = read(fragile, sturdy)
+    expect(sentence).toContain(
+      'Redis of the monolith was killed at 200 MB with the app, the app failed to answer 0 of 100 health requests, tasks could be read again by themselves after 1.5 s and 3 of 16 acknowledged tasks were lost',
+    )
+    expect(sentence).toContain('the (maxmemory 96 MB) Redis of the stack refused more at 200 MB')
+    expect(sentence).toContain('tasks could be read all the time')
+    expect(sentence).toContain('5.3× as long (5.0× to 5.5×; 10 ms → 53 ms) in the monolith')
+    expect(headline.multiContainer).toBe(
+      'full Redis: refuses, lives; app beside a busy Redis 1.1× as slow',
+    )
+    expect(caveats?.join(' ')).toContain(
+      'in the stack nothing (Docker said nothing), and without maxmemory redis (Docker said 1 × oom)',
+    )
+  })
+
+  it('counts what nobody could look for as lost', () => {
+    const lasting = fill({ backAfterMs: null, tasks: { acknowledged: 16, lost: null } })
+    const { sentence, rows } = read(facts(1, lasting, fill()), facts(1, fill(), fill()))
+    expect(sentence).toContain('tasks could not be read again by themselves and nobody could look')
+    expect(rows?.['Resource Allocation']?.better).toBe('multiContainer')
+  })
+
+  it('shows a Redis without a limit of its own once, and one that has it both ways', () => {
+    const matrix = read(fragile, sturdy).charts?.find(({ kind }) => kind === 'matrix')
+    expect(matrix?.kind === 'matrix' && matrix.rows.map(({ label }) => label)).toEqual([
+      'Monolithic',
+      'Multi-container, maxmemory 96 MB',
+      'Multi-container, no maxmemory',
+    ])
+  })
+})
+
+describe('percentile', () => {
+  it('is a value that was measured, by the nearest rank', () => {
+    expect(percentile(Array.from({ length: 150 }, (_, index) => index + 1))).toBe(149)
+    expect(percentile([7])).toBe(7)
+    expect(() => percentile([])).toThrow('Nothing was measured')
+  })
+})
