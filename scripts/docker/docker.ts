@@ -56,6 +56,11 @@ export class Docker {
     return new Docker({ ...this.#options, evidence })
   }
 
+  /** Adds commands that ran before, for somebody else, and whose results are used again. */
+  record(evidence: Evidence[]): void {
+    this.#options.evidence?.push(...evidence)
+  }
+
   /** The same engine and record, deaf to the abort signal: for clean-up after Ctrl-C. */
   forCleanUp(): Docker {
     const { evidence } = this.#options

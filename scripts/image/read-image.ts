@@ -6,6 +6,7 @@ import { text } from 'node:stream/consumers'
 import { createGunzip, createGzip, createZstdDecompress } from 'node:zlib'
 import tar from 'tar-stream'
 import type { Docker } from '../docker/docker.ts'
+import type { Evidence } from '../docker/evidence.ts'
 import { LAB_DIRECTORY } from '../paths.ts'
 
 /** A layer as it is in the image. Sizes in bytes. */
@@ -46,12 +47,31 @@ const CACHE = path.join(LAB_DIRECTORY, 'cache', `layers-${CACHE_VERSION}`)
 const PACKAGE_DATABASE =
   /^(var\/lib\/dpkg\/(status|status\.d\/[^/]+|info\/[^/]+\.list)|lib\/apk\/db\/installed)$/
 
+/** What this process has read, by image id; an image never changes. */
+const alreadyRead = new Map<string, { image: Promise<Image>; evidence: Evidence[] }>()
+
 /**
  * Reads an image out of the engine's own store with `docker save`: its layers, their files and their sizes,
  * whatever the image store. What was learned of a layer is kept in .lab/cache by its digest, for a layer never
- * changes.
+ * changes. Whoever asks for an image again gets what was read, with the record of the command that read it.
  */
 export async function readImage(docker: Docker, reference: string): Promise<Image> {
+  const { stdout: id } = await docker.run(['image', 'inspect', '--format', '{{.Id}}', reference])
+  let read = alreadyRead.get(id)
+  if (!read) {
+    const evidence: Evidence[] = []
+    read = { image: saveImage(docker.recordingTo(evidence), reference), evidence }
+    alreadyRead.set(id, read)
+    read.image.catch(() => alreadyRead.delete(id))
+  }
+  try {
+    return { ...(await read.image), reference }
+  } finally {
+    docker.record(read.evidence)
+  }
+}
+
+async function saveImage(docker: Docker, reference: string): Promise<Image> {
   const blobs = new Map<string, Layer>()
   const documents = new Map<string, string>()
   await docker.stream(['save', reference], async (stdout) => {
