@@ -38,6 +38,13 @@ export interface Reading extends Verdict {
   /** What a reader must know in order not to read too much into the figures. */
   caveats?: string[]
   charts?: Chart[]
+  /** Names that belong to the answer and are too many for a sentence, to unfold. */
+  lists?: NameList[]
+}
+
+export interface NameList {
+  title: string
+  items: string[]
 }
 
 export interface Verdict {

@@ -5,7 +5,7 @@ import {
   engineClockOffsetMs,
 } from '../docker/container-state.ts'
 import type { ContainerEvent, EventWatch } from '../docker/events.ts'
-import type { ProcessKiller } from '../faults/process-killer.ts'
+import type { HostProcesses } from '../faults/host-processes.ts'
 import { availability, isGood, spansOf } from '../load/answers.ts'
 import type { Container, Stack } from '../packagings/packaging.ts'
 import { lastLogs } from '../packagings/ready.ts'
@@ -58,7 +58,7 @@ export interface Crash {
 
 export interface CrashTools {
   docker: Docker
-  killer: ProcessKiller
+  killer: HostProcesses
   watch: EventWatch
   signal: AbortSignal
   progress: (line: string) => void

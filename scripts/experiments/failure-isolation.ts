@@ -1,5 +1,5 @@
 import { EventWatch } from '../docker/events.ts'
-import { ProcessKiller } from '../faults/process-killer.ts'
+import { HostProcesses } from '../faults/host-processes.ts'
 import { RUN_LABEL } from '../labels.ts'
 import type { Packaging, Stack } from '../packagings/packaging.ts'
 import type { Bench, Experiment, Pair, Subject } from './experiment.ts'
@@ -43,7 +43,7 @@ export async function measureFailures(
   bench: Bench,
   extent = EXTENT,
 ): Promise<Pair<FailureIsolationFacts>> {
-  const killer = await ProcessKiller.start(bench)
+  const killer = await HostProcesses.start(bench)
   try {
     const watch = await EventWatch.start(bench.docker, `${RUN_LABEL}=${bench.run.id}`)
     try {
@@ -62,7 +62,7 @@ export async function measureFailures(
 }
 
 interface Tools extends Bench {
-  killer: ProcessKiller
+  killer: HostProcesses
   watch: EventWatch
 }
 

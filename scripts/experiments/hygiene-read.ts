@@ -1,17 +1,14 @@
 import type { Better, Pair, Reading } from './experiment.ts'
 import { count, duration, list, megabytes } from './figures.ts'
+import { closedByHygiene, type ThreeWay } from './gap.ts'
 import type { Bulk, HygieneFacts } from './hygiene.ts'
 
 /** Differences of under 5 % are no argument for anything. */
 const SAME_BELOW = 1.05
 
-/** One measure of the three: the monolith as it is, kept clean, and the stack. */
-interface Measure {
+interface Measure extends ThreeWay {
   name: string
   format: (value: number) => string
-  monolith: number
-  clean: number
-  stack: number
 }
 
 /** Says which part of each difference hygiene closes, and who does better once the monolith is clean. */
@@ -87,10 +84,9 @@ function measuresOf(monolith: Bulk, clean: Bulk, stack: Bulk): Measure[] {
   ]
 }
 
-/** The part of the way from the monolith to the stack that the clean monolith has gone, in percent. */
-function share({ monolith, clean, stack }: Measure): string {
-  if (monolith <= stack) return 'no gap'
-  return `${Math.round((100 * (monolith - clean)) / (monolith - stack))} %`
+function share(one: Measure): string {
+  const closed = closedByHygiene(one)
+  return closed === undefined ? 'no gap' : `${closed} %`
 }
 
 const told = (one: Measure) =>

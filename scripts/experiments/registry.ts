@@ -3,6 +3,7 @@ import type { Experiment } from './experiment.ts'
 import { failureIsolation } from './failure-isolation.ts'
 import { hygiene } from './hygiene.ts'
 import { imageSize } from './image-size.ts'
+import { isolation } from './isolation.ts'
 import { lifecycle } from './lifecycle.ts'
 import { logs } from './logs.ts'
 import { processes } from './processes.ts'
@@ -23,6 +24,7 @@ export const EXPERIMENTS: AnyExperiment[] = [
   updates,
   failureIsolation,
   resourceLimits,
+  isolation,
   lifecycle,
   costOfSplitting,
   hygiene,

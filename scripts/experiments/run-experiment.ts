@@ -1,7 +1,7 @@
 import type { Evidence } from '../docker/evidence.ts'
 import { messageOf } from '../errors.ts'
 import type { Chart } from '../report/charts/chart.ts'
-import type { Bench, Better, Pair, Reading, Subject } from './experiment.ts'
+import type { Bench, Better, NameList, Pair, Reading, Subject } from './experiment.ts'
 import { NotApplicable } from './not-applicable.ts'
 import type { AnyExperiment } from './registry.ts'
 import type { RowName } from './rows.ts'
@@ -20,6 +20,7 @@ export interface ExperimentResult {
   rows: NonNullable<Reading['rows']>
   caveats: string[]
   charts: Chart[]
+  lists: NameList[]
   /** Empty objects where not measured. */
   facts: Pair<unknown>
   evidence: Evidence[]
@@ -39,8 +40,8 @@ export async function runExperiment(
   try {
     const docker = bench.docker.recordingTo(evidence)
     const facts = await experiment.measure(subjects, { ...bench, docker })
-    const { rows = {}, caveats = [], charts = [], ...reading } = experiment.read(facts)
-    return { ...asked, ...reading, rows, caveats, charts, facts, evidence }
+    const { rows = {}, caveats = [], charts = [], lists = [], ...reading } = experiment.read(facts)
+    return { ...asked, ...reading, rows, caveats, charts, lists, facts, evidence }
   } catch (error) {
     bench.signal.throwIfAborted()
     const headline = { monolithic: 'not measured', multiContainer: 'not measured' }
@@ -49,7 +50,13 @@ export async function runExperiment(
       ...asked,
       ...{ better: 'not-measured', sentence, headline },
       ...(error instanceof NotApplicable ? { notApplicable: true } : {}),
-      ...{ rows: {}, caveats: [], charts: [], facts: { monolithic: {}, multiContainer: {} } },
+      ...{
+        rows: {},
+        caveats: [],
+        charts: [],
+        lists: [],
+        facts: { monolithic: {}, multiContainer: {} },
+      },
       evidence,
     }
   }

@@ -1,6 +1,7 @@
 import type { Docker } from '../docker/docker.ts'
 import { DockerError } from '../docker/docker-error.ts'
 import { ExpectedError } from '../errors.ts'
+import { type Listener, parseListeners, parseStatus, type ProcessStatus } from './proc.ts'
 import { labelArguments } from '../labels.ts'
 import type { Run } from '../run.ts'
 
@@ -14,14 +15,15 @@ interface Workshop {
 const LIFETIME_S = 3600
 
 /**
- * Makes a process of any container crash, its first one included.
+ * The processes of the engine's host, containers' included, as a helper container sees them: makes any of them crash,
+ * and reads what the kernel says of it.
  *
  * Why not `docker kill`: Docker takes it for a person's wish that the container be stopped, and no restart policy brings
  * it back. Why not `docker exec … kill`: the image may have no `kill`, and the kernel protects a container's first
  * process from signals that come from inside. So a helper container that sees the engine's host's processes sends
  * SIGKILL, the way the kernel does when it runs out of memory: nobody asked, and nothing can be tidied up before.
  */
-export class ProcessKiller {
+export class HostProcesses {
   readonly #helper: string
 
   private constructor(helper: string) {
@@ -29,7 +31,7 @@ export class ProcessKiller {
   }
 
   /** @throws ExpectedError where the engine lets no container see its host's processes */
-  static async start({ docker, run, bases }: Workshop): Promise<ProcessKiller> {
+  static async start({ docker, run, bases }: Workshop): Promise<HostProcesses> {
     try {
       const { stdout } = await docker.run([
         // The host's user namespace too: an engine that remaps users refuses its process ids otherwise.
@@ -37,7 +39,7 @@ export class ProcessKiller {
         ...['--network', 'none', ...labelArguments(run.labels)],
         ...['--entrypoint', 'sleep', bases.REDIS_IMAGE, String(LIFETIME_S)],
       ])
-      return new ProcessKiller(stdout.trim().slice(0, 12))
+      return new HostProcesses(stdout.trim().slice(0, 12))
     } catch (error) {
       if (!(error instanceof DockerError)) throw error
       throw new ExpectedError(
@@ -54,6 +56,22 @@ export class ProcessKiller {
    */
   async kill(docker: Docker, pid: number): Promise<void> {
     await docker.run(['exec', this.#helper, 'kill', '-KILL', String(pid)])
+  }
+
+  /** What the kernel says of a process: `/proc/PID/status`. @param pid as above */
+  async status(docker: Docker, pid: number): Promise<ProcessStatus> {
+    const { stdout } = await docker.run(['exec', this.#helper, 'cat', `/proc/${pid}/status`])
+    return parseStatus(stdout)
+  }
+
+  /** Where anything in the process's network listens for TCP. @param pid as above */
+  async listening(docker: Docker, pid: number): Promise<Listener[]> {
+    // An engine without IPv6 has no tcp6.
+    const { stdout } = await docker.run(
+      ['exec', this.#helper, 'cat', `/proc/${pid}/net/tcp`, `/proc/${pid}/net/tcp6`],
+      { reject: false },
+    )
+    return parseListeners(stdout)
   }
 
   async remove(docker: Docker): Promise<void> {

@@ -1,0 +1,110 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Evidence } from '../docker/evidence.ts'
+import { WISHES } from '../faults/intruder.ts'
+import { askAsNeighbour } from '../faults/neighbour.ts'
+import { type BothPackagings, startBothPackagings } from '../testing/both-packagings.ts'
+import type { Pair } from './experiment.ts'
+import { isolation, type IsolationFacts } from './isolation.ts'
+
+let both: BothPackagings
+let measured: Pair<IsolationFacts>
+let before: string
+let files: string
+const evidence: Evidence[] = []
+
+const containers = async () => (await both.docker.run(['ps', '--all', '--quiet'])).stdout
+/** What has changed in the monolith's file system outside of the places that its processes write to. */
+const changed = async () => {
+  const { stack } = both.subjects.monolithic
+  const { name } = await stack.containerOf(both.docker, 'web')
+  return (await both.docker.run(['exec', name, 'ls', '/', '/tmp', '/dev/shm'])).stdout
+}
+
+beforeAll(async () => {
+  both = await startBothPackagings()
+  before = await containers()
+  files = await changed()
+  const docker = both.docker.recordingTo(evidence)
+  measured = await isolation.measure(both.subjects, { ...both.bench, docker })
+})
+afterAll(() => both.remove())
+
+const granted = ({ attempts }: IsolationFacts) =>
+  attempts.filter(({ succeeded }) => succeeded).map(({ wish }) => wish)
+
+describe('an intruder in the app', () => {
+  it('gets all that was tried in the monolith, which runs as root with all tools', () => {
+    expect(granted(measured.monolithic)).toEqual([...WISHES])
+  })
+
+  it('gets nothing of it in the stack, and is told why each time', () => {
+    expect(granted(measured.multiContainer)).toEqual([])
+    const words = measured.multiContainer.attempts.map(({ wish, words }) => [wish, words])
+    expect(Object.fromEntries(words)).toMatchObject({
+      'write to the root file system': expect.stringContaining('EROFS') as unknown,
+      'use a capability': expect.stringContaining('EPERM') as unknown,
+      'start a shell': expect.stringContaining('executable file not found') as unknown,
+      'run a compiler': expect.stringContaining('executable file not found') as unknown,
+    })
+  })
+})
+
+describe('the rights of each process, as the kernel sees them', () => {
+  it('root with the default capabilities in the monolith, nobody with none in the stack', () => {
+    expect(measured.monolithic.processes.map(({ uid }) => uid)).toEqual([0, 0, 0])
+    expect(measured.monolithic.web.capabilities).toContain('CHOWN')
+    for (const process of measured.multiContainer.processes) {
+      expect(process).toMatchObject({ capabilities: [] })
+      expect(process.uid).not.toBe(0)
+    }
+    expect(measured.multiContainer.web).toMatchObject({ noNewPrivileges: true, bounding: [] })
+  })
+
+  it('and the ports that each container listens on', () => {
+    expect(measured.monolithic.listening[0]?.ports).toEqual([
+      { port: 3000, loopback: false },
+      { port: 6379, loopback: true },
+    ])
+    const redis = measured.multiContainer.listening.find(({ service }) => service === 'redis')
+    expect(redis?.ports).toEqual([{ port: 6379, loopback: false }])
+  })
+})
+
+it('lets no neighbour reach either Redis, on any network where users come in', () => {
+  const { monolithic, multiContainer } = measured
+  expect(monolithic.neighbours.map(({ network }) => network)).toEqual(['bridge'])
+  expect(multiContainer.neighbours).toHaveLength(2)
+  for (const { reached } of [...monolithic.neighbours, ...multiContainer.neighbours]) {
+    expect(reached).toBe(false)
+  }
+})
+
+it('reaches a Redis that is on the network of its neighbours', async () => {
+  const { docker, run, bench } = both
+  const { stdout: open } = await docker.run([
+    ...['run', '--detach', '--label', `refactoring-monolithic-containers.run=${run.id}`],
+    ...[bench.bases.REDIS_IMAGE, 'redis-server', '--protected-mode', 'no'],
+  ])
+  const redis = { id: open, name: open, service: 'redis' }
+  const [facts] = await askAsNeighbour(bench, [], redis)
+  expect(facts).toEqual({ network: 'bridge', reached: true, words: 'PONG' })
+  await docker.run(['rm', '--force', '--volumes', open])
+})
+
+it('knows the packages of all three images', () => {
+  const { whole, control } = measured.monolithic
+  expect(whole.packages).toContain('gcc')
+  expect(control?.packages).not.toContain('gcc')
+  expect(control?.packages).toContain('redis-server')
+  expect(measured.multiContainer.webImage.shells).toEqual([])
+})
+
+it('reads each image once, and shows that command wherever its figures are used', () => {
+  const saves = evidence.filter(({ command }) => command === 'docker save task-app:monolithic')
+  expect(saves).toHaveLength(1)
+})
+
+it('leaves nothing behind, neither containers nor files', async () => {
+  expect(await containers()).toBe(before)
+  expect(await changed()).toBe(files)
+})

@@ -1,0 +1,139 @@
+import { describe, expect, it } from 'vitest'
+import { WISHES } from '../faults/intruder.ts'
+import type { Inventory } from '../image/inventory.ts'
+import { readIsolation } from './isolation-read.ts'
+import type { IsolationFacts } from './isolation.ts'
+
+const inventory = (packages: string[], setIdFiles: string[] = []): Inventory => ({
+  packages,
+  setIdFiles,
+  shells: ['sh'],
+  interpreters: [],
+  compilers: [],
+  packageManagers: [],
+})
+
+const LIBC = inventory(['libc6'])
+
+/** Facts of a packaging in which the first `wishes` come true, and `roots` of three processes are root's. */
+const facts = (
+  wishes: number,
+  roots: number,
+  whole = LIBC,
+  change: Partial<IsolationFacts> = {},
+): IsolationFacts => ({
+  web: { uid: roots > 0 ? 0 : 1000, gid: 0, capabilities: [], bounding: [], noNewPrivileges: true },
+  attempts: WISHES.map((wish, index) => ({
+    wish,
+    succeeded: index < wishes,
+    means: 'sh',
+    words: 'permission denied',
+  })),
+  neighbours: [{ network: 'bridge', reached: false, words: 'no answer within 2 s' }],
+  processes: [0, 1, 2].map((index) => ({
+    service: 'web',
+    name: 'node',
+    uid: index < roots ? 0 : 1000,
+    capabilities: [],
+  })),
+  listening: [{ service: 'web', ports: [{ port: 3000, loopback: false }] }],
+  webImage: LIBC,
+  whole,
+  vulnerabilities: { notScanned: 'neither trivy nor grype is installed' },
+  ...change,
+})
+
+const neighbour = { network: 'bridge', reached: true, words: 'PONG' }
+const gcc = inventory(['gcc', 'libc6'], ['/usr/bin/su'])
+
+describe('isolation', () => {
+  it.each([
+    ['multiContainer', 'its intruder gets less', facts(7, 3, gcc), facts(1, 0)],
+    ['monolithic', 'its intruder gets less', facts(1, 0), facts(7, 3, gcc)],
+    ['same', 'both get the same', facts(2, 1), facts(2, 1)],
+  ])('prefers %s where %s', (better, _, monolithic, multiContainer) => {
+    const reading = readIsolation({ monolithic, multiContainer })
+    expect(reading.better).toBe(better)
+    expect(reading.rows?.['Poor Isolation']?.better).toBe(better)
+    expect(reading.rows?.Security?.better).toBe(better)
+  })
+
+  it('blames a Redis that any neighbour reaches on its own packaging', () => {
+    const { rows, better } = readIsolation({
+      monolithic: facts(0, 0),
+      multiContainer: facts(0, 0, LIBC, { neighbours: [neighbour] }),
+    })
+    expect(better).toBe('monolithic')
+    expect(rows?.['Poor Isolation']).toMatchObject({ better: 'monolithic' })
+    expect(rows?.['Poor Isolation']?.sentence).toContain("yes (on Docker's default network)")
+    expect(rows?.Security?.better).toBe('same')
+  })
+
+  it('names what was done, what there is to attack, and who is root', () => {
+    const { sentence } = readIsolation({
+      monolithic: facts(2, 3, gcc),
+      multiContainer: facts(0, 0),
+    })
+    expect(sentence).toContain(
+      "2 of 7 things that were tried (read Redis's data files and signal Redis's process); in the stack, 0 of 7 things.",
+    )
+    expect(sentence).toContain("2 packages and 1 setuid or setgid file in the monolith's image")
+    expect(sentence).toContain("Root runs 3 of the monolith's 3 processes, and 0 of the stack's 3.")
+  })
+
+  it('tells the merit of hygiene from the merit of the architecture', () => {
+    const monolithic = facts(
+      7,
+      3,
+      inventory(['gcc', 'libc6', 'make', 'perl', 'vim'], ['/bin/su']),
+      {
+        control: inventory(['libc6', 'make'], ['/bin/su']),
+      },
+    )
+    const { sentence, lists } = readIsolation({ monolithic, multiContainer: facts(0, 0) })
+    expect(sentence).toContain('A clean monolith keeps 2 and 1')
+    expect(sentence).toContain('75 % of the gap in packages and 0 % of the gap in such files')
+    expect(lists?.slice(0, 2).map(({ items }) => items)).toEqual([
+      ['gcc', 'make', 'perl', 'vim'],
+      ['gcc', 'perl', 'vim'],
+    ])
+  })
+
+  it('lists nothing where nothing disappeared', () => {
+    const { lists } = readIsolation({ monolithic: facts(1, 1), multiContainer: facts(1, 1) })
+    expect(lists).toEqual([])
+  })
+
+  it('shows what came of each attempt, failed ones with the words of the refusal', () => {
+    const { charts } = readIsolation({ monolithic: facts(1, 1), multiContainer: facts(0, 0) })
+    expect(charts?.[0]).toMatchObject({
+      rows: expect.arrayContaining([
+        {
+          label: "read Redis's data files",
+          cells: [
+            { text: 'yes, with sh', tone: 'bad' },
+            { text: 'no: permission denied', tone: 'good' },
+          ],
+        },
+      ]) as unknown,
+    })
+  })
+
+  it.each([
+    [{ notScanned: 'trivy failed: no database' }, 'not counted, for trivy failed: no database'],
+    [
+      {
+        scanner: 'trivy',
+        version: '0.60.0',
+        database: '2026-11-20',
+        total: 5,
+        bySeverity: { high: 2, low: 3 },
+      },
+      '5 (2 high and 3 low) by trivy 0.60.0, database of 2026-11-20',
+    ],
+  ])('counts known vulnerabilities with their source, or says why not', (scan, words) => {
+    const one = facts(0, 0, LIBC, { vulnerabilities: scan })
+    const { caveats } = readIsolation({ monolithic: one, multiContainer: one })
+    expect(caveats?.join()).toContain(words)
+  })
+})

@@ -1,0 +1,140 @@
+import type { Docker } from '../docker/docker.ts'
+import { nameOf } from '../docker/process-name.ts'
+import { containerProcesses } from '../docker/top.ts'
+import { HostProcesses } from '../faults/host-processes.ts'
+import { type Attempt, intrude } from '../faults/intruder.ts'
+import { askAsNeighbour, type NeighbourFacts } from '../faults/neighbour.ts'
+import type { Listener, ProcessStatus } from '../faults/proc.ts'
+import { RedisGuest } from '../faults/redis-guest.ts'
+import { type Inventory, inventoryOf } from '../image/inventory.ts'
+import { readImage } from '../image/read-image.ts'
+import { type NotScanned, scanImages, type Vulnerabilities } from '../image/vulnerabilities.ts'
+import type { Packaging } from '../packagings/packaging.ts'
+import { roleProcesses } from '../packagings/roles.ts'
+import { type Bench, type Experiment, inTurn, type Pair, type Subject } from './experiment.ts'
+import { readIsolation } from './isolation-read.ts'
+
+export interface IsolationFacts {
+  /** The app's process as the kernel sees it. */
+  web: ProcessStatus
+  /** From inside the app's container, as the app's user, with what its image offers. */
+  attempts: Attempt[]
+  neighbours: NeighbourFacts[]
+  processes: (Pick<ProcessStatus, 'uid' | 'capabilities'> & { service: string; name: string })[]
+  /** TCP ports by container. */
+  listening: { service: string; ports: Listener[] }[]
+  /** What the app's image offers to whoever gets in there. */
+  webImage: Inventory
+  /** Of all images together; what is in two of them has to be patched in both, and counts twice. */
+  whole: Inventory
+  /** The same for the packaging kept clean, where there is such a one. */
+  control?: Inventory
+  vulnerabilities: Vulnerabilities | NotScanned
+}
+
+export const isolation: Experiment<IsolationFacts> = {
+  id: 'isolation',
+  question: 'Who gets into the app: where do they get from there?',
+  teaches: ['Poor Isolation', 'Security'],
+  when: 'alone',
+  measure: measureIsolation,
+  read: readIsolation,
+}
+
+async function measureIsolation(subjects: Pair<Subject>, bench: Bench) {
+  const host = await HostProcesses.start(bench)
+  try {
+    return await inTurn(subjects, (subject) => measure(subject, host, bench))
+  } finally {
+    await host.remove(bench.docker.forCleanUp())
+  }
+}
+
+async function measure(
+  { packaging, stack }: Subject,
+  host: HostProcesses,
+  bench: Bench,
+): Promise<IsolationFacts> {
+  const { docker, progress } = bench
+  progress(`what the ${packaging.title.toLowerCase()} images offer`)
+  const { whole, webImage } = await inventories(packaging, docker)
+  const control = packaging.control && (await controlInventory(packaging.control, bench))
+  const containers = await stack.containers(docker)
+  const web = (await roleProcesses(docker, stack)).find(({ role }) => role === 'web')
+  if (!web) throw new Error('No process of the app was found')
+  const status = await host.status(docker, web.pid)
+  const redis = await stack.containerOf(docker, 'redis')
+  progress('what an intruder can do')
+  const attempts = await intrude(docker, {
+    container: web.container.name,
+    user: `${status.uid}:${status.gid}`,
+    inventory: webImage,
+    redisDirectory: await redisDirectory(bench, stack),
+  })
+  const processes = []
+  const listening = []
+  for (const { name, service } of containers) {
+    const tree = await containerProcesses(docker, name)
+    for (const { pid, command } of tree) {
+      const { uid, capabilities } = await host.status(docker, pid)
+      processes.push({ service, name: nameOf(command), uid, capabilities })
+    }
+    const [first] = tree
+    const ports = first ? await host.listening(docker, first.pid) : []
+    listening.push({ service, ports: ports.filter(isOwn) })
+  }
+  return {
+    web: status,
+    attempts,
+    neighbours: await askAsNeighbour(bench, containers, redis),
+    processes,
+    listening,
+    webImage,
+    whole,
+    ...(control ? { control } : {}),
+    vulnerabilities: await scanImages(packaging.images.map(({ reference }) => reference)),
+  }
+}
+
+/** Docker's name server listens on a random port of the loopback of each container on a network of its own. */
+const FIRST_EPHEMERAL_PORT = 32_768
+const isOwn = ({ port, loopback }: Listener) => !loopback || port < FIRST_EPHEMERAL_PORT
+
+async function inventories(packaging: Packaging, docker: Docker) {
+  const all = []
+  for (const { service, reference } of packaging.images) {
+    all.push({ service, inventory: inventoryOf(await readImage(docker, reference)) })
+  }
+  const webImage = (all.find(({ service }) => service === 'web') ?? all[0])?.inventory
+  if (!webImage) throw new Error(`${packaging.title} has no image`)
+  return { webImage, whole: together(all.map(({ inventory }) => inventory)) }
+}
+
+async function controlInventory(control: Packaging, { docker, progress }: Bench) {
+  await control.build(docker, { rebuild: false, onLine: progress })
+  return (await inventories(control, docker)).whole
+}
+
+function together(inventories: Inventory[]): Inventory {
+  const all = (kind: keyof Inventory) => inventories.flatMap((one) => one[kind]).sort()
+  return {
+    packages: all('packages'),
+    setIdFiles: all('setIdFiles'),
+    shells: all('shells'),
+    interpreters: all('interpreters'),
+    compilers: all('compilers'),
+    packageManagers: all('packageManagers'),
+  }
+}
+
+async function redisDirectory(bench: Bench, stack: Subject['stack']): Promise<string | undefined> {
+  const { docker } = bench
+  const guest = await RedisGuest.start(bench, await stack.containerOf(docker, 'redis'))
+  try {
+    const { stdout } = await guest.cli(docker, ['CONFIG', 'GET', 'dir'])
+    const [name, directory] = stdout.split('\n')
+    return name === 'dir' ? directory : undefined
+  } finally {
+    await guest.remove(docker.recordingTo([]))
+  }
+}

@@ -1,0 +1,101 @@
+import type { Docker } from '../docker/docker.ts'
+import { labelArguments } from '../labels.ts'
+import type { Container } from '../packagings/packaging.ts'
+import type { Run } from '../run.ts'
+
+/** What a container that has no business with a stack gets when it asks its Redis for PONG. */
+export interface NeighbourFacts {
+  /** Where the neighbour is: the network that every container is on by default, or one where users come in. */
+  network: string
+  reached: boolean
+  /** Redis's answer, or why none came. */
+  words: string
+}
+
+interface Workshop {
+  docker: Docker
+  run: Run
+  bases: { REDIS_IMAGE: string }
+}
+
+const PORT = '6379'
+const DEFAULT_NETWORK = 'bridge'
+/** Packets to another network are dropped without an answer. */
+const PATIENCE_S = 2
+/** So that a neighbour that was forgotten ends by itself. */
+const LIFETIME_S = 3600
+
+/** Starts a neighbour on each such network, one after the other, and lets it try every address that Redis has. */
+export async function askAsNeighbour(
+  workshop: Workshop,
+  containers: Container[],
+  redis: Container,
+): Promise<NeighbourFacts[]> {
+  const { docker } = workshop
+  const all = await Promise.all(containers.map(({ id }) => networksOf(docker, id)))
+  const entries = all.filter(({ isPublished }) => isPublished).flatMap((one) => one.names)
+  const { addresses } = await networksOf(docker, redis.id)
+  const facts = []
+  for (const network of new Set([DEFAULT_NETWORK, ...entries])) {
+    facts.push(await askFrom(network, addresses, workshop))
+  }
+  return facts
+}
+
+async function askFrom(network: string, addresses: string[], workshop: Workshop) {
+  const { docker } = workshop
+  const neighbour = await startNeighbour(network, workshop)
+  try {
+    let words = 'Redis has no address'
+    for (const address of addresses) {
+      const answer = await redisAnswer(docker, neighbour, address)
+      words = answer.words
+      if (answer.reached) return { network, ...answer }
+    }
+    return { network, reached: false, words }
+  } finally {
+    await docker.forCleanUp().run(['rm', '--force', '--volumes', neighbour])
+  }
+}
+
+async function startNeighbour(network: string, { docker, run, bases }: Workshop) {
+  const { stdout } = await docker.run([
+    ...['run', '--detach', '--network', network, ...labelArguments(run.labels)],
+    ...['--entrypoint', 'sleep', bases.REDIS_IMAGE, String(LIFETIME_S)],
+  ])
+  return stdout.trim().slice(0, 12)
+}
+
+async function redisAnswer(docker: Docker, neighbour: string, address: string) {
+  const { stdout, stderr } = await docker.run(
+    [
+      ...['exec', neighbour, 'timeout', String(PATIENCE_S)],
+      ...['redis-cli', '-h', address, '-p', PORT, 'PING'],
+    ],
+    { reject: false },
+  )
+  const words = `${stdout}\n${stderr}`.trim().split('\n')[0] ?? ''
+  return { reached: isRedis(words), words: words || `no answer within ${PATIENCE_S} s` }
+}
+
+/** A Redis that wants a password has been reached, too. */
+const isRedis = (words: string) => /^(PONG|NOAUTH|DENIED)/.test(words)
+
+interface Inspected {
+  Networks: Record<string, { IPAddress?: string }>
+  Ports: Record<string, unknown[] | null> | null
+}
+
+async function networksOf(docker: Docker, container: string) {
+  const { stdout } = await docker.run([
+    ...['inspect', '--format', '{{json .NetworkSettings}}', container],
+  ])
+  const { Networks, Ports } = JSON.parse(stdout) as Inspected
+  return {
+    names: Object.keys(Networks),
+    addresses: Object.values(Networks).flatMap(({ IPAddress }) => (IPAddress ? [IPAddress] : [])),
+    isPublished: Object.values(Ports ?? {}).some(
+      (bindings) => bindings !== null && bindings.length > 0,
+    ),
+  }
+}
