@@ -15,6 +15,7 @@ describe('scaling real containers', () => {
   it('three monoliths: three addresses, and a task that only one of them has', async () => {
     const facts = measured.monolithic
     expect(facts).toMatchObject({ entries: 3, answeredBy: 3, seenBy: 1, containersPerCopy: 1 })
+    expect(facts).toMatchObject({ reached: 3, scaleError: '', askedDirectly: false })
     expect(facts.fixedPortError).toMatch(/already allocated|already in use/)
     expect(facts.memoryPerCopyBytes).toBeGreaterThan(0)
     expect(both.subjects.monolithic.stack.urls()).toHaveLength(1)
@@ -24,6 +25,7 @@ describe('scaling real containers', () => {
   it('three replicas: one address, every one answers, and all have the task', async () => {
     const facts = measured.multiContainer
     expect(facts).toMatchObject({ entries: 1, answeredBy: 3, seenBy: 3, containersPerCopy: 1 })
+    expect(facts).toMatchObject({ reached: 3, scaleError: '', askedDirectly: false })
     expect(Object.values(facts.requestsByHostname).reduce((a, b) => a + b)).toBe(facts.requests)
     expect(facts.fixedPortError).toMatch(/already allocated|already in use/)
     expect(await both.subjects.multiContainer.stack.containers(both.docker)).toHaveLength(3)

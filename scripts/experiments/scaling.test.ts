@@ -11,7 +11,12 @@ describe('errorLine', () => {
       'Error response from daemon: something else failed\n',
       'Error response from daemon: something else failed',
     ],
+    [
+      ' Container lab-redis-1  Running\nWARNING: The "web" service is using the custom container name "x".\n',
+      'WARNING: The "web" service is using the custom container name "x".',
+    ],
     ['odd', 'odd'],
+    ['', ''],
   ])('keeps the reason of %j', (stderr, reason) => {
     expect(errorLine(stderr)).toBe(reason)
   })
@@ -20,11 +25,14 @@ describe('errorLine', () => {
 describe('read', () => {
   const facts = (seenBy: number): ScalingFacts => ({
     copies: 3,
+    reached: 3,
+    scaleError: '',
     entries: 3,
     seenBy,
     answeredBy: 3,
     requests: 60,
     requestsByHostname: { a: 20, b: 20, c: 20 },
+    askedDirectly: false,
     memoryPerCopyBytes: 60_000_000,
     containersPerCopy: 1,
     copyServingMs: [2345, 1234],
@@ -43,7 +51,27 @@ describe('read', () => {
   it('names what a copy costs, whoever it favours, and what Docker said of the fixed port', () => {
     const { sentence } = scaling.read({ monolithic: facts(1), multiContainer: facts(3) })
     expect(sentence).toContain('seen by 1 of 3 monoliths and by 3 of 3 web replicas')
-    expect(sentence).toContain('60 MB and 1.2 to 2.3 s until it serves as a monolith')
+    expect(sentence).toContain('A further monolith costs 60 MB and 1.2 to 2.3 s until it serves')
     expect(sentence).toContain('failed: "port is already allocated"')
+  })
+
+  it('says why a packaging cannot be scaled, and gives no figure of copies that never were', () => {
+    const stuck: ScalingFacts = {
+      ...facts(1),
+      ...{ reached: 1, answeredBy: 1, scaleError: 'port is already allocated' },
+      ...{ memoryPerCopyBytes: null, containersPerCopy: null, copyServingMs: [] },
+    }
+    const reading = scaling.read({ monolithic: facts(1), multiContainer: stuck })
+    expect(reading.sentence).toContain(
+      'The stack stays at 1 of 3 copies: "port is already allocated". A task',
+    )
+    expect(reading.sentence).toContain('seen by 1 of 3 monoliths and by 1 of 1 web replica')
+    expect(reading.sentence).toContain('a further replica cannot be had')
+    expect(reading.headline.multiContainer).toBe('stays at 1 of 3 copies: Docker refuses')
+  })
+
+  it('says so where each copy was asked by itself', () => {
+    const pair = { monolithic: facts(1), multiContainer: { ...facts(3), askedDirectly: true } }
+    expect(scaling.read(pair).caveats).toHaveLength(1)
   })
 })

@@ -1,16 +1,23 @@
 import { randomBytes } from 'node:crypto'
 import type { Docker } from '../docker/docker.ts'
+import { DockerError } from '../docker/docker-error.ts'
 import { memoryOf } from '../docker/stats.ts'
+import { ExpectedError, messageOf } from '../errors.ts'
 import type { Stack } from '../packagings/packaging.ts'
-import { waitFor } from '../wait.ts'
-import { type Experiment, inTurn, type Pair } from './experiment.ts'
+import { type Bench, type Experiment, inTurn, type Pair } from './experiment.ts'
 import { count, megabytes, range } from './figures.ts'
+import { Answered, waitForCopies, askDirectly } from './who-answers.ts'
 
 const COPIES = 3
 const REQUESTS = 60
 
 export interface ScalingFacts {
+  /** That were wanted. */
   copies: number
+  /** That there were in the end. */
+  reached: number
+  /** Why there were no more: what Docker said; empty if all was well. */
+  scaleError: string
   /** Addresses that users must be given for all copies. */
   entries: number
   /** Of the copies that answered, those that showed a task added through the first entry. */
@@ -18,9 +25,11 @@ export interface ScalingFacts {
   answeredBy: number
   requests: number
   requestsByHostname: Record<string, number>
-  /** A further copy: what all containers use at three, less what they use at one, by two. */
-  memoryPerCopyBytes: number
-  containersPerCopy: number
+  /** Whether each copy was asked from beside it, for the app does not say which one answers. */
+  askedDirectly: boolean
+  /** A further copy: what all containers use at three, less what they use at one, by two. Null without one. */
+  memoryPerCopyBytes: number | null
+  containersPerCopy: number | null
   /** For the second and the third copy: from the command that adds it to its first good answer. */
   copyServingMs: number[]
   /** What Docker said when a further copy wanted the same fixed host port; empty if it went well. */
@@ -33,7 +42,7 @@ export const scaling: Experiment<ScalingFacts> = {
   teaches: ['Scaling Difficulties', 'Scaling'],
   when: 'alone',
 
-  measure: (subjects, { docker }) => inTurn(subjects, (one) => measure(one.stack, docker)),
+  measure: (subjects, bench) => inTurn(subjects, (one) => measure(one.stack, bench)),
 
   read(facts) {
     const { monolithic, multiContainer } = facts
@@ -44,29 +53,38 @@ export const scaling: Experiment<ScalingFacts> = {
           : monolithic.seenBy > multiContainer.seenBy
             ? 'monolithic'
             : 'multiContainer',
-      sentence: `A task added through one copy is seen by ${monolithic.seenBy} of ${monolithic.copies} monoliths and by ${multiContainer.seenBy} of ${multiContainer.copies} web replicas. ${costSentence(facts)} ${fixedPortSentence(facts)}`,
+      sentence: `${refusalSentences(facts)}A task added through one copy is seen by ${monolithic.seenBy} of ${count(monolithic.reached, 'monolith')} and by ${multiContainer.seenBy} of ${count(multiContainer.reached, 'web replica')}. ${costSentence(facts)} ${fixedPortSentence(facts)}`,
       headline: { monolithic: headline(monolithic), multiContainer: headline(multiContainer) },
+      caveats: caveats(facts),
     }
   },
 }
 
-async function measure(stack: Stack, docker: Docker): Promise<ScalingFacts> {
+async function measure(stack: Stack, bench: Bench): Promise<ScalingFacts> {
+  const { docker } = bench
   const before = await inventory(stack, docker)
   const copyServingMs = []
-  for (let copies = 2; copies <= COPIES; copies++) {
-    copyServingMs.push(await timeFurtherCopy(stack, docker, copies))
+  let scaleError = ''
+  while (scaleError === '' && copyServingMs.length < COPIES - 1) {
+    const added = await timeFurtherCopy(stack, bench, copyServingMs.length + 2)
+    if (typeof added === 'number') copyServingMs.push(added)
+    else scaleError = added.refusal
   }
+  const reached = 1 + copyServingMs.length
+  // An attempt that failed may have left a copy that never started.
+  if (scaleError !== '') await stack.scale(docker, reached)
   const after = await inventory(stack, docker)
-  const spread = await addAndLookFor(stack)
+  const spread = await addAndLookFor(stack, reached, bench)
   const fixedPort = await stack.scaleOnFixedPort(docker)
   const entries = stack.urls().length
   await stack.scale(docker, 1)
+  const perCopy = (more: number) => (reached === 1 ? null : more / (reached - 1))
+  const bytes = perCopy(after.bytes - before.bytes)
   return {
-    copies: COPIES,
-    entries,
+    ...{ copies: COPIES, reached, scaleError, entries },
     ...spread,
-    memoryPerCopyBytes: Math.round((after.bytes - before.bytes) / (COPIES - 1)),
-    containersPerCopy: (after.containers - before.containers) / (COPIES - 1),
+    memoryPerCopyBytes: bytes === null ? null : Math.round(bytes),
+    containersPerCopy: perCopy(after.containers - before.containers),
     copyServingMs,
     fixedPortError: fixedPort.exitCode === 0 ? '' : errorLine(fixedPort.stderr),
   }
@@ -77,62 +95,77 @@ async function inventory(stack: Stack, docker: Docker) {
   return { bytes: await memoryOf(docker, names), containers: names.length }
 }
 
-async function timeFurtherCopy(stack: Stack, docker: Docker, copies: number): Promise<number> {
+/** Milliseconds, or why there is no further copy. */
+async function timeFurtherCopy(
+  stack: Stack,
+  { docker, signal }: Bench,
+  copies: number,
+): Promise<number | { refusal: string }> {
   const start = performance.now()
-  const scaled = stack.scale(docker, copies)
+  const scaling = stack.scale(docker, copies)
+  const over = new AbortController()
+  const answered = new Answered()
   // Both at once: Docker may go on waiting for a health check after the copy serves its first user.
-  const [, servingAt] = await Promise.all([
-    scaled,
-    waitForCopies(stack, copies).then(() => performance.now()),
-  ])
-  return Math.round(servingAt - start)
+  const answering = waitForCopies(
+    stack,
+    copies,
+    answered,
+    AbortSignal.any([signal, over.signal]),
+  ).then(() => performance.now())
+  answering.catch(() => undefined) // Told below, unless the command fails first or nobody says who answers.
+  try {
+    await scaling
+    const servingAt = answered.isTold ? await answering : performance.now()
+    return Math.round(servingAt - start)
+  } catch (error) {
+    signal.throwIfAborted()
+    if (error instanceof ExpectedError) throw error
+    const said = error instanceof DockerError ? error.result.stderr : messageOf(error)
+    return { refusal: errorLine(said) || 'no reason was given' }
+  } finally {
+    over.abort()
+  }
 }
 
-/** Waits until this many different hostnames answer. */
-async function waitForCopies(stack: Stack, copies: number): Promise<void> {
-  const seen = new Set<string>()
-  await waitFor(
-    `${copies} copies to answer`,
-    async () => {
-      for (const url of stack.urls()) seen.add(await hostname(`${url}/api/health`))
-      return seen.size >= copies ? true : undefined
-    },
-    {
-      timeoutMs: 90_000,
-      intervalMs: 50,
-      details: () => Promise.resolve(`Answered so far: ${[...seen].join(', ') || 'none'}`),
-    },
-  )
-}
-
-/** Which copy answered; a failed request throws. */
-async function hostname(url: string): Promise<string> {
-  const response = await fetch(url, { signal: AbortSignal.timeout(2000) })
-  const health = (await response.json()) as { hostname?: string }
-  if (!response.ok || health.hostname === undefined) throw new Error(`${url}: ${response.status}`)
-  return health.hostname
-}
-
-/** Adds a task through the first entry, then asks all entries in turn who sees it. */
-async function addAndLookFor(stack: Stack) {
+/** Adds a task through the first entry, then asks who sees it: all entries in turn, or each copy by itself. */
+async function addAndLookFor(stack: Stack, copies: number, bench: Bench) {
   const urls = stack.urls()
   const title = `Seen by all? ${randomBytes(4).toString('hex')}`
   await addTask(urls[0] ?? '', title)
+  const answers: { who: string; found: boolean }[] = []
+  let isTold = true
+  for (let i = 0; i < REQUESTS; i++) {
+    const url = urls[i % urls.length] ?? ''
+    const response = await fetch(`${url}/api/tasks`)
+    const name = response.headers.get('x-served-by')
+    if (name === null && urls.length < copies) isTold = false
+    answers.push({ who: name ?? url, found: (await response.text()).includes(title) })
+  }
+  if (!isTold) answers.splice(0, answers.length, ...(await lookInEach(stack, title, bench)))
   const requestsByHostname: Record<string, number> = {}
   const sees = new Map<string, boolean>()
-  for (let i = 0; i < REQUESTS; i++) {
-    const response = await fetch(`${urls[i % urls.length] ?? ''}/api/tasks`)
-    const who = response.headers.get('x-served-by') ?? 'unknown'
-    const found = (await response.text()).includes(title)
+  for (const { who, found } of answers) {
     requestsByHostname[who] = (requestsByHostname[who] ?? 0) + 1
     sees.set(who, (sees.get(who) ?? true) && found)
   }
   return {
-    requests: REQUESTS,
+    requests: answers.length,
     requestsByHostname,
+    askedDirectly: !isTold,
     answeredBy: sees.size,
     seenBy: [...sees.values()].filter(Boolean).length,
   }
+}
+
+/** Copies behind one address that do not say which of them answers. */
+async function lookInEach(stack: Stack, title: string, bench: Bench) {
+  const containers = await stack.containers(bench.docker)
+  const answers = []
+  for (const container of containers.filter(({ service }) => service === 'web')) {
+    const tasks = await askDirectly(bench, container)
+    answers.push({ who: container.name, found: tasks.includes(title) })
+  }
+  return answers
 }
 
 async function addTask(url: string, title: string): Promise<void> {
@@ -146,17 +179,35 @@ async function addTask(url: string, title: string): Promise<void> {
 
 /** The line of docker's error that says why, without the daemon's preamble. */
 export function errorLine(stderr: string): string {
-  const lines = stderr.split('\n').filter((line) => /error|failed/i.test(line))
-  const last = (lines.at(-1) ?? stderr).trim()
+  const lines = stderr.split('\n').filter((line) => line.trim() !== '')
+  // Compose says what it does on lines of its own, and may refuse with a mere warning.
+  const last = (lines.findLast((line) => /error|failed/i.test(line)) ?? lines.at(-1) ?? '').trim()
   return (
     /(Bind for .*|port is already allocated.*|address already in use.*)$/.exec(last)?.[1] ?? last
   )
 }
 
+function refusalSentences({ monolithic, multiContainer }: Pair<ScalingFacts>): string {
+  const of = (what: string, { reached, copies, scaleError }: ScalingFacts) =>
+    scaleError === ''
+      ? ''
+      : `${what} stays at ${reached} of ${count(copies, 'copy', 'copies')}: "${scaleError}". `
+  return of('The monolith', monolithic) + of('The stack', multiContainer)
+}
+
 function costSentence({ monolithic, multiContainer }: Pair<ScalingFacts>): string {
-  const cost = (facts: ScalingFacts) =>
-    `${megabytes(facts.memoryPerCopyBytes)} and ${range(facts.copyServingMs)} until it serves`
-  return `A further copy costs ${cost(monolithic)} as a monolith, ${cost(multiContainer)} as a replica; users need ${count(monolithic.entries, 'address', 'addresses')} and ${multiContainer.entries}.`
+  const cost = ({ memoryPerCopyBytes, copyServingMs }: ScalingFacts) =>
+    memoryPerCopyBytes === null
+      ? 'cannot be had'
+      : `costs ${megabytes(memoryPerCopyBytes)} and ${range(copyServingMs)} until it serves`
+  return `A further monolith ${cost(monolithic)}, a further replica ${cost(multiContainer)}; users need ${count(monolithic.entries, 'address', 'addresses')} and ${multiContainer.entries}.`
+}
+
+function caveats({ monolithic, multiContainer }: Pair<ScalingFacts>): string[] {
+  if (!monolithic.askedDirectly && !multiContainer.askedDirectly) return []
+  return [
+    'Where the app does not say which copy answers, each was asked by itself, from a container beside it; a copy then counts as serving when the command that adds it returns.',
+  ]
 }
 
 function fixedPortSentence({ monolithic, multiContainer }: Pair<ScalingFacts>): string {
@@ -166,5 +217,7 @@ function fixedPortSentence({ monolithic, multiContainer }: Pair<ScalingFacts>): 
 }
 
 function headline(facts: ScalingFacts): string {
-  return `task seen by ${facts.seenBy} of ${facts.copies}; ${megabytes(facts.memoryPerCopyBytes)}, ${range(facts.copyServingMs)} per further copy`
+  const { seenBy, reached, copies, memoryPerCopyBytes, copyServingMs } = facts
+  if (memoryPerCopyBytes === null) return `stays at ${reached} of ${copies} copies: Docker refuses`
+  return `task seen by ${seenBy} of ${reached}; ${megabytes(memoryPerCopyBytes)}, ${range(copyServingMs)} per further copy`
 }

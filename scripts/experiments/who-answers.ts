@@ -1,0 +1,74 @@
+import { servedBy } from '../load/served-by.ts'
+import type { Container, Stack } from '../packagings/packaging.ts'
+import { waitFor } from '../wait.ts'
+import type { Bench } from './experiment.ts'
+
+/** Who answered so far, by name; where none is told, by address. */
+export class Answered {
+  readonly copies = new Set<string>()
+  /** Whether each copy can be told from the others: it says its name, or has an address of its own. */
+  isTold = true
+}
+
+/**
+ * Waits until this many different copies answer.
+ * @param answered is filled while it waits
+ */
+export async function waitForCopies(
+  stack: Stack,
+  copies: number,
+  answered: Answered,
+  signal: AbortSignal,
+): Promise<void> {
+  await waitFor(
+    `${copies} copies to answer`,
+    async () => {
+      for (const url of stack.urls()) {
+        const response = await fetch(`${url}/api/health`, { signal: AbortSignal.timeout(2000) })
+        const name = await servedBy(response)
+        if (!response.ok) throw new Error(`${url}/api/health answers ${response.status}`)
+        answered.isTold = name !== undefined || stack.urls().length > 1
+        answered.copies.add(name ?? url)
+      }
+      return answered.copies.size >= copies ? true : undefined
+    },
+    {
+      timeoutMs: 90_000,
+      intervalMs: 50,
+      signal,
+      details: () => Promise.resolve(`Answered so far: ${[...answered.copies].join(', ')}`),
+    },
+  )
+}
+
+/** What a copy of the app lists, asked by itself: from a container beside it, in its own network. */
+export async function askDirectly(
+  { docker, run, bases }: Pick<Bench, 'docker' | 'run' | 'bases'>,
+  { id, name }: Container,
+): Promise<string> {
+  const beside = [
+    ...['run', '--rm', '--network', `container:${id}`],
+    ...Object.entries(run.labels).flatMap(([label, value]) => ['--label', `${label}=${value}`]),
+  ]
+  const sockets = await docker.run([
+    ...[...beside, '--entrypoint', 'cat', bases.REDIS_IMAGE, '/proc/net/tcp', '/proc/net/tcp6'],
+  ])
+  for (const port of listeningPorts(sockets.stdout)) {
+    const address = `http://127.0.0.1:${port}/api/tasks`
+    const wget = ['--entrypoint', 'timeout', bases.REDIS_IMAGE, '5', 'wget', '-qO-', address]
+    const command = [...beside, ...wget]
+    const { exitCode, stdout } = await docker.run(command, { reject: false })
+    if (exitCode === 0 && stdout.trimStart().startsWith('[')) return stdout
+  }
+  throw new Error(`No port inside ${name} serves /api/tasks`)
+}
+
+/** The ports on which something listens, from what Linux keeps in /proc/net/tcp and tcp6. */
+export function listeningPorts(text: string): number[] {
+  const LISTEN = '0A'
+  const ports = text.split('\n').flatMap((line) => {
+    const [, local = '', , state] = line.trim().split(/\s+/)
+    return state === LISTEN ? [Number.parseInt(local.split(':')[1] ?? '', 16)] : []
+  })
+  return [...new Set(ports)].sort((a, b) => a - b)
+}
