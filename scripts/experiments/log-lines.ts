@@ -3,6 +3,10 @@ export type LogSource = 'web' | 'redis' | 'supervisord' | 'gateway' | 'other'
 
 const FORMS: { source: LogSource; form: RegExp }[] = [
   { source: 'web', form: /^\{.*"(level|reqId|msg)":/ },
+  // Common Log Format, as web servers of all languages write it: 172.18.0.1 - - [24/Nov/2026:03:00:00 +0000] "GET /
+  { source: 'web', form: /^\S+ \S+ \S+ \[\d\d\/\w{3}\/\d{4}[: ][^\]]*\] "[A-Z]+ / },
+  // gunicorn of itself: [2026-11-24 03:00:00 +0000] [7] [INFO] Starting gunicorn
+  { source: 'web', form: /^\[\d{4}-\d\d-\d\d [^\]]*\] \[\d+\] \[[A-Z]+\] / },
   // 1:M 23 Nov 2026 22:00:00.000 * Ready to accept connections
   { source: 'redis', form: /^\d+:[CMSX] \d{1,2} \w{3} \d{4} / },
   // 2026-11-23 22:00:00,000 INFO spawned: 'redis' with pid 7

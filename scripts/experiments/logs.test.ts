@@ -8,6 +8,9 @@ describe('linesBySource', () => {
     ['1:M 23 Nov 2026 22:00:00.000 * Ready to accept connections tcp', 'redis'],
     ["2026-11-23 22:00:00,123 INFO spawned: 'redis' with pid 7", 'supervisord'],
     ['[NOTICE]   (1) : New worker (8) forked', 'gateway'],
+    ['172.18.0.1 - - [24/Nov/2026:03:00:00 +0000] "GET /api/tasks HTTP/1.1" 200 3 "-" "x"', 'web'],
+    ['172.18.0.1 - - [24/Nov/2026 03:00:00] "GET /api/tasks HTTP/1.1" 200 -', 'web'],
+    ['[2026-11-24 03:00:00 +0000] [7] [INFO] Starting gunicorn 20.1.0', 'web'],
     ['anything at all', 'other'],
   ])('%s → %s', (line, source) => {
     expect(linesBySource(`${line}\n\n`)).toEqual({ [source]: 1 })
@@ -20,6 +23,7 @@ describe('read', () => {
     services: [{ service: 'web', commands: 1, lines: 3, showsRequest: true, showsError: true }],
     commandsForAll,
     commandsInside: 0,
+    foundAnywhere: { request: true, error: true },
   })
 
   it.each([
@@ -29,6 +33,12 @@ describe('read', () => {
     [facts(2, 1), facts(2, 3), 'monolithic'],
   ] as const)('%#: the marks that docker logs shows decide, then the commands', (a, b, better) => {
     expect(logs.read({ monolithic: a, multiContainer: b }).better).toBe(better)
+  })
+
+  it('says so where no log has a request', () => {
+    const silent = { ...facts(0, 3), foundAnywhere: { request: false, error: true } }
+    const { sentence } = logs.read({ monolithic: facts(0, 5), multiContainer: silent })
+    expect(sentence).toContain('1 of the 2 are in no log at all')
   })
 
   it('names the figures that decide', () => {
