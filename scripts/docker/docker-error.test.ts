@@ -32,4 +32,15 @@ describe('explain', () => {
     expect(error.message).toContain('the reason')
     expect(error.message.match(/early/g)).toHaveLength(11)
   })
+
+  it('shows of a failed build what the step said, however long the Dockerfile’s lines are', () => {
+    const step =
+      '#9 [2/5] RUN apt-get update\n#9 0.1 apt-get: not found\n#9 ERROR: exit code: 127\n'
+    const lines = '  34 | >>> RUN apt-get update \\\n'.repeat(20)
+    const { message } = explain(failed(`#1 early\n${step}${lines}ERROR: failed to solve`))
+    expect(message).toContain('[2/5] RUN apt-get update')
+    expect(message).toContain('apt-get: not found')
+    expect(message).toMatch(/ERROR: failed to solve$/)
+    expect(message).not.toMatch(/early|>>>/)
+  })
 })

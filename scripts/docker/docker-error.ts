@@ -41,10 +41,23 @@ export function explain(result: CommandResult): Error {
   return known ? new ExpectedError(known.message, known.remedy, { cause: error }) : error
 }
 
+/**
+ * Of a build that failed: what the step said that failed, and why the build ended. In between BuildKit prints the lines of
+ * the Dockerfile, which may be many.
+ */
+function failedStep(output: string): string[] | undefined {
+  const lines = output.trim().split('\n')
+  // With plain progress each line begins with its step's number: `#9 0.171 /bin/sh: apt-get: not found`.
+  const number = lines.map((line) => /^(#\d+) ERROR\b/.exec(line)?.[1]).find(Boolean)
+  if (number === undefined) return undefined
+  const said = lines.filter((line) => line.startsWith(`${number} `)).slice(-LAST_LINES)
+  return [...said, lines.at(-1) ?? '']
+}
+
 /** The end of both outputs: a build's own words are on stdout, and why docker gave up on stderr. */
 function lastLines({ stdout, stderr }: CommandResult): string {
   return [stdout, stderr]
-    .flatMap((text) => text.trim().split('\n').slice(-LAST_LINES))
+    .flatMap((text) => failedStep(text) ?? text.trim().split('\n').slice(-LAST_LINES))
     .filter((line) => line !== '')
     .map((line) => `  ${line}`)
     .join('\n')
