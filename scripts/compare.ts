@@ -3,11 +3,12 @@ import { styleText } from 'node:util'
 import { withCleanUp } from './compare/clean-up.ts'
 import { compare, writeResults } from './compare/compare.ts'
 import { parseOptions, type CompareOptions } from './compare/options.ts'
+import { directoriesOf } from './compare/pair.ts'
 import { Docker } from './docker/docker.ts'
 import { ensureEngine } from './engine/engine.ts'
 import { EXPERIMENTS } from './experiments/registry.ts'
 import { main } from './main.ts'
-import { typedPath } from './paths.ts'
+import { readerDirectory, typedPath } from './paths.ts'
 import { exitCodeOf, type Results } from './report/results.ts'
 import { terminalReport } from './report/terminal.ts'
 import { newRun } from './run.ts'
@@ -18,6 +19,7 @@ await main(async (args, signal) => {
     for (const { id, question } of EXPERIMENTS) console.log(`${id.padEnd(14)}${question}`)
     return 0
   }
+  const directories = await directoriesOf(options)
   const docker = new Docker({ signal })
   const engine = await ensureEngine(docker, {
     installEngine: options.installEngine,
@@ -27,7 +29,8 @@ await main(async (args, signal) => {
     },
   })
   const run = await newRun()
-  const work = () => untilAborted(compare({ ...options, run, docker, engine, signal }), signal)
+  const work = () =>
+    untilAborted(compare({ ...options, directories, run, docker, engine, signal }), signal)
   const results = await withCleanUp(docker, run, work, options.keep)
   await report(results, options)
   return exitCodeOf(results)
@@ -37,7 +40,9 @@ async function report(results: Results, options: CompareOptions): Promise<void> 
   const file = await writeResults(results, path.resolve(options.out))
   if (options.json) console.log(JSON.stringify(results, null, 2))
   else console.log(`\n${terminalReport(results, process.stdout.columns)}`)
-  console.error(`All of it, with the command behind each figure: ${typedPath(file)}`)
+  console.error(
+    `All of it, with the command behind each figure: ${typedPath(file, readerDirectory())}`,
+  )
   if (results.run.urls) {
     const { monolithic, multiContainer } = results.run.urls
     console.error(

@@ -5,8 +5,13 @@ export const ROOT = path.resolve(import.meta.dirname, '..')
 /** Everything that the tools write, git-ignored. */
 export const LAB_DIRECTORY = path.join(ROOT, '.lab')
 
-/** A path as the reader would type it from where they are. */
-export function typedPath(absolute: string): string {
-  const relative = path.relative(process.cwd(), absolute)
+/** Where the reader typed the command: npm runs us in the repository's root, wherever that was. */
+export function readerDirectory(): string {
+  return process.env['INIT_CWD'] ?? process.cwd()
+}
+
+/** A path as it is typed in some folder, by default the one that docker commands run in. */
+export function typedPath(absolute: string, from = process.cwd()): string {
+  const relative = path.relative(from, absolute)
   return relative === '' ? '.' : relative.startsWith('..') ? absolute : relative
 }

@@ -46,6 +46,7 @@ test('an image that is present is taken without asking a registry', async () => 
     {
       name: 'redis',
       variable: 'REDIS_IMAGE',
+      official: 'redis:7-alpine',
       wanted: 'redis:7-alpine',
       reference: 'redis:7-alpine',
       digest: 'sha256:1',

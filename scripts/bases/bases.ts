@@ -7,10 +7,8 @@ import { ensureStandIns, StandInsImpossible } from './stand-ins.ts'
 
 export { inspectBases, type InspectedBase } from './inspect.ts'
 
-/** A base image as it will be used, for the build arguments and for every report. */
-export interface ResolvedBase {
-  name: BaseName
-  variable: BaseVariable
+/** An image as it will be used, for every report. */
+export interface ResolvedImage {
   /** What was asked for: the official image, or the one that the variable names. */
   wanted: string
   /** What to use in its place; the same where that could be had. */
@@ -20,6 +18,13 @@ export interface ResolvedBase {
   standIn: boolean
   /** Why it is this one, as the end of a sentence. */
   reason: string
+}
+
+/** A base image of the lab as it will be used, for the build arguments too. */
+export interface ResolvedBase extends ResolvedImage {
+  name: BaseName
+  variable: BaseVariable
+  official: string
 }
 
 export interface ResolveOptions {
@@ -56,6 +61,34 @@ export async function resolveBases(
   return bases.map(({ name }) => found.get(name)).filter((one) => one !== undefined)
 }
 
+/**
+ * Finds images that have no stand-in: present, else pulled.
+ * @throws ExpectedError where one cannot be had
+ */
+export async function resolveImages(
+  docker: Docker,
+  images: string[],
+  onProgress: (message: string) => void,
+): Promise<ResolvedImage[]> {
+  const puller = new Puller(docker)
+  const found: ResolvedImage[] = []
+  for (const image of images) {
+    const present = await resolvedImage(docker, image, 'present in the engine')
+    if (!present) onProgress(`pulling ${image}`)
+    const failure = present ? undefined : await puller.pull(image)
+    const one = present ?? (failure ? undefined : await resolvedImage(docker, image, 'pulled'))
+    if (!one) {
+      const why = failure?.reason ?? 'it was pulled, but the engine has it not'
+      throw new ExpectedError(
+        `${image}, which this pair is built on, is not in the engine and could not be pulled (${why}).`,
+        `Bring it here (\`docker load\`), or name another image in its place: ${BASES.map(({ official }) => official).join(', ')} can be had here, if need be as stand-ins.`,
+      )
+    }
+    found.push(one)
+  }
+  return found
+}
+
 interface Ways extends Required<Pick<ResolveOptions, 'onProgress' | 'standIns' | 'env'>> {
   puller: Puller
 }
@@ -90,12 +123,20 @@ async function presentOrPulled(
 
 /** The image as it is in the engine; undefined where it is not. */
 async function resolved(docker: Docker, base: Base, reference: string, how: string) {
+  const image = await resolvedImage(docker, reference, how)
+  const { name, variable, official } = base
+  return image && { name, variable, official, ...image }
+}
+
+async function resolvedImage(
+  docker: Docker,
+  reference: string,
+  how: string,
+): Promise<ResolvedImage | undefined> {
   const image = await localImage(docker, reference)
   if (!image) return undefined
   const standIn = image.standsInFor !== undefined
   return {
-    name: base.name,
-    variable: base.variable,
     wanted: reference,
     reference,
     digest: image.digest,
@@ -122,7 +163,8 @@ async function buildStandIns(
 function asStandIn(base: Base, { reason }: PullFailure): ResolvedBase {
   const { name, variable, official, standIn } = base
   return {
-    ...{ name, variable, wanted: official, reference: standIn, digest: null, standIn: true },
+    ...{ name, variable, official, wanted: official, reference: standIn },
+    ...{ digest: null, standIn: true },
     reason: `built from Debian's packages, because the pull failed (${reason})`,
   }
 }

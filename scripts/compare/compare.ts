@@ -1,22 +1,26 @@
 import path from 'node:path'
 import { mkdir, writeFile } from 'node:fs/promises'
-import { resolveBases, type ResolvedBase } from '../bases/bases.ts'
 import type { Docker } from '../docker/docker.ts'
 import { engineHost } from '../docker/engine-host.ts'
+import { DockerError } from '../docker/docker-error.ts'
+import { ExpectedError } from '../errors.ts'
 import type { EngineFacts } from '../engine/engine.ts'
 import { EXPERIMENTS, type AnyExperiment } from '../experiments/registry.ts'
 import type { Pair, Subject, When } from '../experiments/experiment.ts'
 import { runExperiment, type ExperimentResult } from '../experiments/run-experiment.ts'
-import { baseReferences } from '../packagings/base-references.ts'
 import { SCHEMA_VERSION, type Results } from '../report/results.ts'
 import type { Run } from '../run.ts'
+import { describePair, type Directories, resolvePair, type ResolvedPair } from './pair.ts'
 import { bothSubjects, type LaunchableSubject } from './subjects.ts'
+import { WaitTimeout } from '../wait.ts'
 import { runSteps, type Step, type StepGroup } from '../steps.ts'
 
 export interface CompareInput {
   run: Run
   docker: Docker
   engine: EngineFacts
+  /** Of packagings in place of the lab's own. */
+  directories: Directories
   /** Ids of the experiments to run. */
   only: string[]
   rebuild: boolean
@@ -38,8 +42,9 @@ export async function compare(input: CompareInput): Promise<Results> {
       steps,
       ...(input.keep ? { urls: course.urls() } : {}),
     },
+    pair: describePair(input.directories),
     environment: environmentOf(input.engine),
-    bases: course.bases.map(({ wanted: name, reference, digest, standIn, reason }) => ({
+    bases: course.pair.bases.map(({ wanted: name, reference, digest, standIn, reason }) => ({
       name,
       reference,
       digest,
@@ -54,7 +59,7 @@ type Progress = (line: string) => void
 
 /** The steps of a run, and what they hand to each other. */
 class Course {
-  bases: ResolvedBase[] = []
+  #pair: ResolvedPair | undefined
   #subjects: Pair<LaunchableSubject> | undefined
   readonly #input: CompareInput
   readonly #experiments: AnyExperiment[]
@@ -63,6 +68,11 @@ class Course {
   constructor(input: CompareInput) {
     this.#input = input
     this.#experiments = EXPERIMENTS.filter(({ id }) => input.only.includes(id))
+  }
+
+  get pair(): ResolvedPair {
+    if (!this.#pair) throw new Error('A step came before the base images were found')
+    return this.#pair
   }
 
   groups(): StepGroup[] {
@@ -97,26 +107,30 @@ class Course {
   }
 
   #findBases(): Step {
-    const { docker, run } = this.#input
+    const { docker, run, directories } = this.#input
     return {
       title: 'Find the base images',
       task: async (onProgress) => {
-        this.bases = await resolveBases(docker, { onProgress })
-        const references = baseReferences(this.bases)
-        this.#subjects = await bothSubjects(docker, run, references, await engineHost(docker))
+        this.#pair = await resolvePair(docker, directories, onProgress)
+        this.#subjects = await bothSubjects(docker, run, this.#pair, await engineHost(docker))
       },
     }
   }
 
   #each(verb: string, task: (one: LaunchableSubject, progress: Progress) => Promise<void>): Step[] {
+    const explained = (what: string, work: Promise<void>) =>
+      work.catch((error: unknown) => {
+        throw packagingFailed(`${verb} ${what}`, error)
+      })
     return [
       {
         title: `${verb} the monolith`,
-        task: (progress) => task(this.#both().monolithic, progress),
+        task: (progress) => explained('the monolith', task(this.#both().monolithic, progress)),
       },
       {
         title: `${verb} the multi-container stack`,
-        task: (progress) => task(this.#both().multiContainer, progress),
+        task: (progress) =>
+          explained('the multi-container stack', task(this.#both().multiContainer, progress)),
       },
     ]
   }
@@ -128,7 +142,7 @@ class Course {
       .map((one) => ({
         title: one.id,
         task: async (progress) => {
-          const bench = { docker, run, signal, progress, bases: baseReferences(this.bases) }
+          const bench = { docker, run, signal, progress, bases: this.pair.references }
           this.#results.set(one.id, await runExperiment(one, this.#both(), bench))
         },
       }))
@@ -138,6 +152,16 @@ class Course {
     if (!this.#subjects) throw new Error('A step came before the base images were found')
     return this.#subjects
   }
+}
+
+/** A build that fails and an app that never serves are news about the packaging; what else goes wrong keeps its trace. */
+function packagingFailed(step: string, error: unknown): unknown {
+  if (!(error instanceof DockerError) && !(error instanceof WaitTimeout)) return error
+  return new ExpectedError(
+    `${step}: this failed.\n${error.message}`,
+    'Mend it until the same works by hand. docs/contract.md says what a pair must have.',
+    { cause: error },
+  )
 }
 
 /** Writes results.json into `directory` and returns the file's path. */

@@ -33,9 +33,18 @@ describe('parseOptions', () => {
     expect(parseOptions(['--only', 'logs,image-size']).only).toEqual(['image-size', 'logs'])
   })
 
+  it('takes another pair, or one of two', () => {
+    expect(parseOptions(['--monolithic', 'm', '--multi-container', './c'])).toMatchObject({
+      monolithic: 'm',
+      multiContainer: './c',
+    })
+    expect(parseOptions(['--monolithic', 'm'])).not.toHaveProperty('multiContainer')
+  })
+
   it.each([
     [['--only', 'scalling'], /Did you mean "scaling"/],
     [['--olny', 'logs'], /--only/],
+    [['--monolithic'], /argument missing/],
     [['--only', ''], /There is no experiment ""/],
     [['surplus'], /too many arguments/],
   ])('refuses %j with the nearest match', (args, message) => {

@@ -1,8 +1,13 @@
+import path from 'node:path'
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import leven from 'leven'
+import { readerDirectory } from '../paths.ts'
 import { EXPERIMENTS } from '../experiments/registry.ts'
 
 export interface CompareOptions {
+  /** Folders of packagings in place of the lab's own, as typed. */
+  monolithic?: string
+  multiContainer?: string
   only: string[]
   list: boolean
   json: boolean
@@ -34,15 +39,32 @@ function command(ids: string[]): Command {
       (text) => parseIds(text, ids),
       ids,
     )
+    .option(
+      '--monolithic <dir>',
+      'compare this one: a folder with a Dockerfile whose EXPOSE names the port',
+    )
+    .option(
+      '--multi-container <dir>',
+      'compare this one: a folder with a compose file that has the services web and redis',
+    )
     .option('--list', 'list the experiments and what each is about', false)
     .option('--json', 'print the results as JSON on stdout', false)
-    .option('--out <dir>', 'where the report goes', '.lab/report')
+    .option(
+      '--out <dir>',
+      'where the report goes',
+      (dir) => path.resolve(readerDirectory(), dir),
+      '.lab/report',
+    )
     .option('--keep', 'leave both packagings running and print their addresses', false)
     .option('--rebuild', 'build the images anew, without the build cache', false)
     .option(
       '--install-engine',
       'install and start Docker from your distribution where there is none (Debian, Ubuntu)',
       false,
+    )
+    .addHelpText(
+      'after',
+      "\nA folder's path starts from where you are. Without one, the lab's own packaging is taken; docs/contract.md says what a pair must have.",
     )
     .allowExcessArguments(false)
     .exitOverride()

@@ -1,9 +1,10 @@
 import type { Docker } from '../docker/docker.ts'
 import type { Pair, Subject } from '../experiments/experiment.ts'
-import { monolithic, ownMonolith } from '../packagings/monolithic.ts'
-import { multiContainer, ownStack } from '../packagings/multi-container.ts'
-import type { BaseReferences, Packaging, Stack } from '../packagings/packaging.ts'
+import { monolithic } from '../packagings/monolithic.ts'
+import { multiContainer } from '../packagings/multi-container.ts'
+import type { Packaging, Stack } from '../packagings/packaging.ts'
 import type { Run } from '../run.ts'
+import type { ResolvedPair } from './pair.ts'
 
 /** A packaging and, once it is launched, the stack that all experiments share. */
 export interface LaunchableSubject extends Subject {
@@ -14,12 +15,15 @@ export interface LaunchableSubject extends Subject {
 export async function bothSubjects(
   docker: Docker,
   run: Run,
-  bases: BaseReferences,
+  pair: Pick<ResolvedPair, 'monolithic' | 'multiContainer'>,
   host?: string,
 ): Promise<Pair<LaunchableSubject>> {
+  const { monolithic: one, multiContainer: other } = pair
   return {
-    monolithic: subjectOf(monolithic(ownMonolith(bases), run, bases, host)),
-    multiContainer: subjectOf(await multiContainer(docker, ownStack(bases), run, bases, host)),
+    monolithic: subjectOf(monolithic(one.source, run, one.variables, host)),
+    multiContainer: subjectOf(
+      await multiContainer(docker, other.source, run, other.variables, host),
+    ),
   }
 }
 

@@ -16,7 +16,7 @@ describe('logs of real containers', () => {
     const facts = measured.monolithic
     expect(facts.dockerLogs).toMatchObject({ showsRequest: false, showsError: false })
     expect(Object.keys(facts.dockerLogs.lines)).toContain('supervisord')
-    expect(facts.services.find(({ service }) => service === 'web')).toMatchObject({
+    expect(facts.services.find(({ service }) => service === 'webapp')).toMatchObject({
       showsRequest: true,
       showsError: true,
     })

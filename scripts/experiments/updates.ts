@@ -9,6 +9,7 @@ import { copySource } from '../packagings/copy-source.ts'
 import type { Packaging, Stack } from '../packagings/packaging.ts'
 import { coldBuild, type ColdBuild } from './cold-build.ts'
 import { type Bench, type Experiment, inTurn, type Pair, type Subject } from './experiment.ts'
+import { WaitTimeout } from '../wait.ts'
 import { type Spread, spreadOf } from './spread.ts'
 import { type Swap, watchSwap } from './swap.ts'
 import { readUpdates } from './updates-read.ts'
@@ -137,7 +138,8 @@ async function measureStack(copy: Packaging, stack: Stack, bench: Bench, rebuild
     } catch (error) {
       bench.signal.throwIfAborted()
       const isPlain = error instanceof Error && error.constructor === Error
-      if (!(error instanceof DockerError) && !isPlain) throw error
+      const isKnown = error instanceof DockerError || error instanceof WaitTimeout
+      if (!isKnown && !isPlain) throw error
       return { impossible: messageOf(error).trim().split('\n').at(-1)?.trim() ?? '' }
     }
   }

@@ -45,3 +45,17 @@ it('splits every byte over the causes: what two of them need counts for the firs
     { name: 'Everything else', bytes: 1 },
   ])
 })
+
+it('counts packages that nobody asked for by name together', () => {
+  const causes = [
+    { name: 'Debugging', packages: ['vim'] },
+    { name: 'Other packages', anyPackage: true },
+    { name: 'The rest', paths: /^/ },
+  ]
+  expect(weigh(image, causes, 1)).toEqual([
+    { name: 'Base image', bytes: 100 },
+    { name: 'Debugging', bytes: 35 },
+    { name: 'Other packages', bytes: 20 },
+    { name: 'The rest', bytes: 17 },
+  ])
+})

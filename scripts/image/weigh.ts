@@ -38,15 +38,18 @@ function classifier(image: Image, causes: Cause[]): (file: LayerFile) => string 
   )
   const packages = parseStatus(database['var/lib/dpkg/status'] ?? '')
   const owners = ownersByPath(database)
-  const claims = causes.map(({ name, packages: roots = [], paths }) => ({
+  const claims = causes.map(({ name, packages: roots = [], anyPackage = false, paths }) => ({
     name,
     paths,
+    anyPackage,
     packages: closure(roots, packages),
   }))
   return ({ path }) => {
     const owner = owners.get(mergedUsr(path)) ?? owners.get(sourceOfCompiled(mergedUsr(path)))
     const claim = claims.find(
-      (one) => (one.paths?.test(path) ?? false) || (owner !== undefined && one.packages.has(owner)),
+      (one) =>
+        (one.paths?.test(path) ?? false) ||
+        (owner !== undefined && (one.anyPackage || one.packages.has(owner))),
     )
     return claim?.name ?? REST
   }

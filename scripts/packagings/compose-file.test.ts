@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
-import { entryOf, overrideFile } from './compose-file.ts'
+import { entryOf, isOpenEnded, overrideFile } from './compose-file.ts'
 
 const labels = { run: '1' }
 const port = (target: number, published: string) => ({ target, published })
@@ -30,6 +30,14 @@ describe('entryOf', () => {
   })
 })
 
+it.each([
+  ['5000', false],
+  ['', true],
+  ['5000-5010', true],
+])('a host port given as %j is left to Docker: %s', (published, isOpen) => {
+  expect(isOpenEnded({ service: 'web', target: 5000, published })).toBe(isOpen)
+})
+
 describe('overrideFile', () => {
   it('labels each service, built image, network and volume, and nothing that is external', () => {
     const config = {
@@ -47,6 +55,19 @@ describe('overrideFile', () => {
     })
   })
 
+  it('replaces images that builds start from', () => {
+    const services = { web: { build: { context: '.' } }, redis: { image: 'redis' } }
+    const replacements = { 'ubuntu:24.04': 'mirror/ubuntu:24.04' }
+    expect(parse(overrideFile({ services }, { labels, replacements }))).toMatchObject({
+      services: {
+        web: {
+          build: { additional_contexts: { 'ubuntu:24.04': 'docker-image://mirror/ubuntu:24.04' } },
+        },
+        redis: { labels },
+      },
+    })
+  })
+
   it('takes fixed ports and names out of the way of a second stack', () => {
     const config = {
       services: {
@@ -55,12 +76,14 @@ describe('overrideFile', () => {
       },
     }
     const entry = { service: 'web', target: 5000, published: '40000', hostIp: '127.0.0.1' }
-    const text = overrideFile(config, { labels, entry })
-    expect(text).toContain('container_name: !reset')
+    const text = overrideFile(config, { labels, entry, containerNames: 'lab-1' })
     expect(text.match(/ports: !override/g)).toHaveLength(2)
     const { services } = parse(text, { logLevel: 'silent' }) as { services: unknown }
     expect(services).toMatchObject({
-      web: { ports: [{ target: 5000, published: '40000', host_ip: '127.0.0.1' }] },
+      web: {
+        container_name: 'lab-1-web',
+        ports: [{ target: 5000, published: '40000', host_ip: '127.0.0.1' }],
+      },
       redis: { ports: [{ target: 6379, host_ip: '127.0.0.1' }] },
     })
   })

@@ -1,7 +1,7 @@
 import { Document, isMap, type YAMLMap } from 'yaml'
 import { ExpectedError } from '../errors.ts'
 import { LAB_LABEL } from '../labels.ts'
-import type { Limits } from './packaging.ts'
+import { type Limits, namedContext, type Replacements } from './packaging.ts'
 
 /** What `docker compose config --format json` prints, as far as it is read here. */
 export interface ComposeConfig {
@@ -12,7 +12,13 @@ export interface ComposeConfig {
 
 export interface ComposeService {
   image?: string
-  build?: { context: string; dockerfile?: string }
+  build?: {
+    context: string
+    dockerfile?: string
+    dockerfile_inline?: string
+    args?: Record<string, string | null>
+    additional_contexts?: Record<string, string>
+  }
   container_name?: string
   ports?: { target: number; published?: string; protocol?: string }[]
 }
@@ -53,10 +59,19 @@ export function entryOf({ services }: ComposeConfig): Entry {
   return entry
 }
 
+/** Whether the file leaves the host's port to Docker, so that each replica gets one: `5000`, `5000-5010:5000`. */
+export function isOpenEnded({ published }: Entry): boolean {
+  return published === '' || published.includes('-')
+}
+
 export interface Override {
   labels: Record<string, string>
   /** For services whose image is to have another name than the file gives it. */
   images?: Record<string, string>
+  /** For images that builds start from and that are not to be had. */
+  replacements?: Replacements
+  /** What the containers' names begin with, of services that fix one: two stacks cannot have the same. */
+  containerNames?: string
   /** Where the entry is to be published, for files that fix it; every other published port becomes a random one. */
   entry?: Entry & { hostIp?: string }
   limits?: Limits
@@ -89,20 +104,36 @@ export function overrideFile(config: ComposeConfig, override: Override): string 
 }
 
 function overrideService(name: string, service: ComposeService, override: Override) {
-  const { labels, images = {}, entry, limits } = override
+  const { labels, images = {}, containerNames = 'lab', entry, limits } = override
   return {
     labels,
     ...(images[name] ? { image: images[name] } : {}),
-    ...(service.build ? { build: { labels: { [LAB_LABEL]: 'true' } } } : {}),
-    ...(service.container_name ? { container_name: null } : {}),
-    ...(entry && service.ports ? { ports: freePorts(name, service.ports, entry) } : {}),
+    ...(service.build ? { build: buildOf(override) } : {}),
+    // Another name and not none: a service with a fixed name cannot be scaled, and that is the file's own doing.
+    ...(service.container_name ? { container_name: `${containerNames}-${name}` } : {}),
+    ...(entry && (service.ports || name === entry.service)
+      ? { ports: freePorts(name, service.ports ?? [entry], entry) }
+      : {}),
     ...(limits ? limitsOf(name, limits) : {}),
+  }
+}
+
+function buildOf({ replacements = {} }: Override) {
+  const contexts = Object.entries(replacements).map(([image, other]) => [
+    image,
+    namedContext(other),
+  ])
+  return {
+    labels: { [LAB_LABEL]: 'true' },
+    ...(contexts.length > 0
+      ? { additional_contexts: Object.fromEntries(contexts) as Record<string, string> }
+      : {}),
   }
 }
 
 function freePorts(
   name: string,
-  ports: NonNullable<ComposeService['ports']>,
+  ports: { target: number }[],
   { service, target, published, hostIp }: NonNullable<Override['entry']>,
 ) {
   return ports.map((port) => ({
@@ -125,7 +156,7 @@ function limitsOf(name: string, { memoryBytes, cpus, shares }: Limits) {
   }
 }
 
-/** Compose adds up lists and cannot take a name away, unless a tag says so (Compose ≥ 2.24.4; only where needed). */
+/** Compose adds up lists, unless a tag says otherwise (Compose ≥ 2.24.4; only where needed). */
 function tagReplacements(document: Document): void {
   const services = document.get('services')
   if (!isMap(services)) return
@@ -133,7 +164,5 @@ function tagReplacements(document: Document): void {
     const service = value as YAMLMap
     const ports = service.get('ports', true)
     if (ports) ports.tag = '!override'
-    const name = service.get('container_name', true)
-    if (name) name.tag = '!reset'
   }
 }

@@ -4,23 +4,28 @@ import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import getPort from 'get-port'
 import type { Docker } from '../docker/docker.ts'
+import { nameOf } from '../docker/process-name.ts'
+import { containerProcesses } from '../docker/top.ts'
 import { ExpectedError } from '../errors.ts'
 import { LAB_LABEL, labelArguments } from '../labels.ts'
 import { ROOT, typedPath } from '../paths.ts'
 import type { Run } from '../run.ts'
-import type {
-  BaseReferences,
-  Cause,
-  Container,
-  Limits,
-  PackagedImage,
-  Packaging,
-  Stack,
+import { readDockerfile } from './dockerfile.ts'
+import {
+  type BaseReferences,
+  type Cause,
+  type Container,
+  type Limits,
+  namedContext,
+  type PackagedImage,
+  type Packaging,
+  type Replacements,
+  type Stack,
 } from './packaging.ts'
+import { logFilesOf } from './log-files.ts'
 import { published } from './published.ts'
 import { lastLogs, waitUntilReady } from './ready.ts'
 
-const LOG_DIRECTORY = '/var/log/supervisor'
 const REDIS_PORT = 6379
 
 const CAUSES: Cause[] = [
@@ -45,6 +50,8 @@ export interface MonolithSource {
   /** From there. */
   dockerfile: string
   image: Omit<PackagedImage, 'service'>
+  /** For images that its Dockerfile names and that are not to be had. */
+  replacements: Replacements
 }
 
 /** The lab's own. */
@@ -53,6 +60,7 @@ export function ownMonolith(bases: BaseReferences): MonolithSource {
     context: ROOT,
     dockerfile: 'monolithic/Dockerfile',
     image: { reference: 'task-app:monolithic', base: bases.UBUNTU_IMAGE, causes: CAUSES },
+    replacements: {},
   }
 }
 
@@ -65,25 +73,28 @@ interface Copy extends Container {
 export function monolithic(
   source: MonolithSource,
   run: Run,
-  bases: BaseReferences,
+  bases: Record<string, string>,
   host = '127.0.0.1',
 ): Packaging {
-  const { context, dockerfile, image } = source
+  const { context, dockerfile, image, replacements } = source
+  const file = path.join(context, dockerfile)
   let launched = 0
   return {
     id: 'monolithic',
     title: 'Monolithic',
     source: context,
-    recipes: [{ file: path.join(context, dockerfile), context }],
+    recipes: [{ file, context }],
     ...controlOf(source, run, bases, host),
     images: [{ service: 'monolith', ...image }],
     async build(docker, { rebuild, onLine }) {
       await docker.run(
         [
-          ...['build', '--progress', 'plain', '--file', typedPath(path.join(context, dockerfile))],
+          ...['build', '--progress', 'plain', '--file', typedPath(file)],
           ...['--tag', image.reference, ...labelArguments({ [LAB_LABEL]: 'true' })],
-          ...['--build-arg', `UBUNTU_IMAGE=${bases.UBUNTU_IMAGE}`],
-          ...['--build-arg', `NODE_IMAGE=${bases.NODE_IMAGE}`],
+          ...(await baseArguments(file, bases)),
+          ...Object.entries(replacements).flatMap(([name, other]) => [
+            ...['--build-context', `${name}=${namedContext(other)}`],
+          ]),
           ...extraCaSecret(),
           ...(rebuild ? ['--no-cache'] : []),
           typedPath(context),
@@ -92,7 +103,7 @@ export function monolithic(
       )
     },
     async newerRedis(docker, options) {
-      await rebuildRedisLayer(path.join(context, dockerfile))
+      await rebuildRedisLayer(file)
       await this.build(docker, options)
     },
     async launch(docker, { limits = {}, onUrl } = {}) {
@@ -117,7 +128,7 @@ export function monolithic(
   }
 }
 
-function controlOf(source: MonolithSource, run: Run, bases: BaseReferences, host: string) {
+function controlOf(source: MonolithSource, run: Run, bases: Record<string, string>, host: string) {
   const dockerfile = path.join(path.dirname(source.dockerfile), CONTROL_FILE)
   const exists = existsSync(path.join(source.context, dockerfile))
   if (!exists || dockerfile === source.dockerfile) return {}
@@ -183,14 +194,14 @@ function monolithicStack(it: Copies): Stack {
       if (!first) throw new Error(`${stackName} has no copy`)
       return Promise.resolve(first)
     },
-    logs: () =>
-      Promise.resolve(
-        copies.slice(0, 1).flatMap(({ name }) => [
-          { service: 'supervisord', commands: [['logs', name]] },
-          { service: 'web', commands: [readLogFiles(name, 'webapp')] },
-          { service: 'redis', commands: [readLogFiles(name, 'redis')] },
-        ]),
-      ),
+    async logs(docker) {
+      const [first] = copies
+      if (!first) return []
+      const [main] = await containerProcesses(docker, first.name)
+      // What Docker keeps is what the first process says, whoever else speaks through it.
+      const service = main ? nameOf(main.command) : 'docker logs'
+      return [{ service, commands: [['logs', first.name]] }, ...(await logFilesOf(docker, first))]
+    },
     scale,
     async scaleOnFixedPort(docker) {
       const name = `${stackName}-fixed-port`
@@ -254,10 +265,12 @@ async function rebuildRedisLayer(dockerfile: string): Promise<void> {
   )
 }
 
-/** supervisord writes each program's stdout and stderr to a file inside the container. */
-function readLogFiles(container: string, program: string): string[] {
-  const files = ['stdout', 'stderr'].map((one) => `${LOG_DIRECTORY}/${program}-${one}.log`)
-  return ['exec', container, 'cat', ...files]
+/** The base images that the Dockerfile takes as build arguments; of others docker would warn. */
+async function baseArguments(file: string, bases: Record<string, string>): Promise<string[]> {
+  const dockerfile = readDockerfile(await readFile(file, 'utf8'))
+  return Object.entries(bases)
+    .filter(([variable]) => dockerfile.arguments.includes(variable))
+    .flatMap(([variable, reference]) => ['--build-arg', `${variable}=${reference}`])
 }
 
 /** Where the network inspects TLS, npm inside a build needs the host's CA bundle: as a secret, never in a layer. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parseComposePs } from './multi-container.ts'
+import { parseComposePs, publishedPorts } from './multi-container.ts'
 
 describe('parseComposePs', () => {
   const web = '{"ID":"a1","Name":"lab-web-1","Service":"web","State":"running"}'
@@ -16,4 +16,13 @@ describe('parseComposePs', () => {
   ])('reads %s', (_, stdout, containers) => {
     expect(parseComposePs(stdout)).toEqual(containers)
   })
+})
+
+it('reads the ports of the host, of both address families once', () => {
+  const container = (...ports: number[]) =>
+    JSON.stringify({ ID: 'a', Publishers: ports.map((PublishedPort) => ({ PublishedPort })) })
+  expect(publishedPorts(`${container(40001, 40001)}\n${container(40000, 0)}`)).toEqual([
+    '40000',
+    '40001',
+  ])
 })

@@ -20,7 +20,7 @@ export interface Packaging {
 
   /** Builds its images; with `rebuild`, without the build cache. */
   build(docker: Docker, options: BuildOptions): Promise<void>
-  /** Starts a stack of its own, beside any other, and waits until it answers with Redis healthy. */
+  /** Starts a stack of its own, beside any other, and waits until it serves tasks. */
   launch(docker: Docker, options?: LaunchOptions): Promise<Stack>
   /**
    * Makes a newer Redis available, the way this packaging gets one, and builds what has to be built for it. Only for a
@@ -70,6 +70,12 @@ export type BaseReferences = Record<
   string
 >
 
+/** Images by their official names, and what to use in their place: a mirror's, or a stand-in. */
+export type Replacements = Record<string, string>
+
+/** An image as BuildKit takes it for a named context, which replaces an image without touching a Dockerfile. */
+export const namedContext = (image: string) => `docker-image://${image}`
+
 export interface BuildOptions {
   rebuild: boolean
   onLine?: (line: string) => void
@@ -103,6 +109,8 @@ export interface PackagedImage {
 export interface Cause {
   name: string
   packages?: string[]
+  /** Whatever a package of the distribution brought. */
+  anyPackage?: boolean
   /** Matched against the path without its leading slash. */
   paths?: RegExp
 }

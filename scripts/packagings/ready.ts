@@ -2,15 +2,14 @@ import type { Docker } from '../docker/docker.ts'
 import { waitFor } from '../wait.ts'
 import type { Container } from './packaging.ts'
 
-interface Health {
-  redis?: string
-}
+const UNHEALTHY = /"redis"\s*:\s*"unhealthy"/
 
 /** How long a packaging may take until it answers, in milliseconds: slow machines included. */
 const READY_TIMEOUT_MS = 90_000
 
 /**
- * Waits until `GET /api/health` answers 200 with Redis healthy.
+ * Waits until an app serves tasks: `GET /api/health` and `GET /api/tasks`, which needs Redis, both answer 200. Where health
+ * tells of Redis, it must not call it unhealthy.
  * @throws WaitTimeout with the last log lines of the containers
  */
 export async function waitUntilReady(
@@ -19,11 +18,15 @@ export async function waitUntilReady(
   timeoutMs = READY_TIMEOUT_MS,
 ): Promise<void> {
   await waitFor(
-    `${url} to answer with Redis healthy`,
+    `${url} to serve tasks`,
     async () => {
-      const response = await fetch(`${url}/api/health`, { signal: AbortSignal.timeout(2000) })
-      const health = (await response.json()) as Health
-      return response.ok && health.redis === 'healthy' ? true : undefined
+      for (const path of ['/api/health', '/api/tasks']) {
+        const response = await fetch(`${url}${path}`, { signal: AbortSignal.timeout(2000) })
+        const text = await response.text()
+        if (!response.ok) throw new Error(`${path} answers ${response.status}`)
+        if (path === '/api/health' && UNHEALTHY.test(text)) throw new Error(`${path} says ${text}`)
+      }
+      return true
     },
     { timeoutMs, details: logsOf },
   )

@@ -1,5 +1,6 @@
 import type { ExperimentResult } from '../experiments/run-experiment.ts'
 import type { Pair } from '../experiments/experiment.ts'
+import type { DescribedPackaging } from '../compare/pair.ts'
 import type { StepTime } from '../steps.ts'
 
 /** The version of results.json's form; results.schema.json describes it. Raised when a reader must change. */
@@ -17,6 +18,8 @@ export interface Results {
     /** Where both answer; only with --keep. */
     urls?: Pair<string>
   }
+  /** What was compared. */
+  pair: Pair<DescribedPackaging>
   environment: Environment
   bases: Base[]
   experiments: ExperimentResult[]

@@ -10,6 +10,10 @@ export function sampleResults(): Results {
       durationMs: 50_000,
       steps: [{ title: 'Build the monolith', durationMs: 1000 }],
     },
+    pair: {
+      monolithic: { own: true, directory: 'monolithic' },
+      multiContainer: { own: false, directory: '/home/me/shop/stack' },
+    },
     environment: {
       engineVersion: '26.1.5',
       imageStore: 'overlay2',

@@ -30,6 +30,13 @@ describe('terminalReport', () => {
     )
   })
 
+  it('says which pair was compared', () => {
+    const text = plain(160)
+    expect(text).toContain("Monolithic: the lab's own (monolithic/)")
+    expect(text).toContain('Multi-container: /home/me/shop/stack\n')
+    expect(text).toContain('They may run different apps')
+  })
+
   it('gives the reason why a row is missing', () => {
     expect(plain(160)).toContain('✗ logs: Not measured: the engine went away.')
   })

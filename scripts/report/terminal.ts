@@ -22,6 +22,8 @@ const BETTER: Record<ExperimentResult['better'], string> = {
 export function terminalReport(results: Results, columns = 100): string {
   const width = Math.min(Math.max(columns, MIN_WIDTH), MAX_WIDTH)
   return [
+    heading('Compared'),
+    indent(pairLines(results), width),
     heading('Measured on'),
     indent(environmentLines(results), width),
     heading('Base images'),
@@ -32,6 +34,18 @@ export function terminalReport(results: Results, columns = 100): string {
     ...results.experiments.map((one) => sentence(one, width)),
     '',
   ].join('\n')
+}
+
+function pairLines({ pair: { monolithic, multiContainer } }: Results): string[] {
+  const where = ({ own, directory }: Results['pair']['monolithic']) =>
+    own ? `the lab's own (${directory}/)` : directory
+  return [
+    `Monolithic: ${where(monolithic)}`,
+    `Multi-container: ${where(multiContainer)}`,
+    ...(monolithic.own === multiContainer.own
+      ? []
+      : ['They may run different apps: then the figures compare those, too.']),
+  ]
 }
 
 function environmentLines({ environment: e, run }: Results): string[] {

@@ -1,9 +1,8 @@
-import { resolveBases } from '../bases/bases.ts'
 import { cleanUp } from '../compare/clean-up.ts'
+import { type Directories, resolvePair } from '../compare/pair.ts'
 import { bothSubjects } from '../compare/subjects.ts'
 import { Docker } from '../docker/docker.ts'
 import type { Bench, Pair, Subject } from '../experiments/experiment.ts'
-import { baseReferences } from '../packagings/base-references.ts'
 import { newRun, type Run } from '../run.ts'
 
 export interface BothPackagings {
@@ -16,13 +15,15 @@ export interface BothPackagings {
   remove: () => Promise<void>
 }
 
-/** Builds and starts both packagings as a compare does, for tests that measure real containers. */
-export async function startBothPackagings(): Promise<BothPackagings> {
+/**
+ * Builds and starts both packagings as a compare does, for tests that measure real containers.
+ * @param directories of another pair
+ */
+export async function startBothPackagings(directories: Directories = {}): Promise<BothPackagings> {
   const docker = new Docker()
   const run = await newRun()
-  const bases = await resolveBases(docker, { onProgress: () => undefined })
-  const references = baseReferences(bases)
-  const subjects = await bothSubjects(docker, run, references)
+  const pair = await resolvePair(docker, directories, () => undefined)
+  const subjects = await bothSubjects(docker, run, pair)
   const remove = () => cleanUp(docker, run)
   try {
     await Promise.all(
@@ -36,6 +37,6 @@ export async function startBothPackagings(): Promise<BothPackagings> {
     throw error
   }
   const { signal } = new AbortController()
-  const bench = { docker, run, bases: references, signal, progress: () => undefined }
+  const bench = { docker, run, bases: pair.references, signal, progress: () => undefined }
   return { docker, run, subjects, bench, remove }
 }

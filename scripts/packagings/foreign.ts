@@ -1,0 +1,209 @@
+import { existsSync } from 'node:fs'
+import { readFile, stat } from 'node:fs/promises'
+import path from 'node:path'
+import { BASES } from '../bases/catalogue.ts'
+import type { Docker } from '../docker/docker.ts'
+import { DockerError } from '../docker/docker-error.ts'
+import { ExpectedError } from '../errors.ts'
+import { type ComposeConfig, entryOf } from './compose-file.ts'
+import { type Dockerfile, readDockerfile } from './dockerfile.ts'
+import type { MonolithSource } from './monolithic.ts'
+import { type ComposeSource, readConfig } from './multi-container.ts'
+import type { Cause, Replacements } from './packaging.ts'
+
+/** As Compose looks for them, in its order. */
+const COMPOSE_FILES = ['compose.yaml', 'compose.yml', 'docker-compose.yaml', 'docker-compose.yml']
+const CONTRACT = 'docs/contract.md says what a pair must have'
+
+/** A packaging of somebody else's, and the images that it is built on or runs as they come. */
+export interface Foreign<Source> {
+  images: string[]
+  /** @param replacements what to take in the place of some of them */
+  source: (replacements: Replacements) => Source
+}
+
+/**
+ * The monolith whose Dockerfile lies in a folder. Nothing is built.
+ * @throws ExpectedError where there is none that keeps the contract
+ */
+export async function foreignMonolith(
+  directory: string,
+  chosen: Record<string, string> = chosenBases(),
+): Promise<Foreign<MonolithSource>> {
+  const file = path.join(directory, 'Dockerfile')
+  if (!existsSync(file)) {
+    throw new ExpectedError(
+      `${directory} has no Dockerfile.`,
+      `Give the folder that the monolith is built from. ${CONTRACT}.`,
+    )
+  }
+  const { images, base, hasExpose } = readDockerfile(await readFile(file, 'utf8'), chosen)
+  if (!hasExpose) {
+    throw new ExpectedError(
+      `${file} names no port that its app serves.`,
+      'Add EXPOSE with the port, such as `EXPOSE 5000`.',
+    )
+  }
+  return {
+    images,
+    source: (replacements) => ({
+      context: directory,
+      dockerfile: 'Dockerfile',
+      image: {
+        reference: `task-app-${nameOf(directory)}:monolithic`,
+        causes: CAUSES,
+        ...baseOf(base, replacements),
+      },
+      replacements,
+    }),
+  }
+}
+
+/**
+ * The stack whose compose file lies in a folder. Nothing is built.
+ * @throws ExpectedError where there is none that keeps the contract
+ */
+export async function foreignStack(
+  docker: Docker,
+  directory: string,
+): Promise<Foreign<ComposeSource>> {
+  const file = composeFileIn(directory)
+  const config = await configOf(docker, file)
+  entryOf(config)
+  const dockerfiles = await dockerfilesOf(config)
+  const asTheyCome = Object.values(config.services).flatMap(({ build, image }) =>
+    build || image === undefined ? [] : [image],
+  )
+  // A build may take files from beside the folder: all of it must be below what is copied for experiments.
+  const root = commonFolder([directory, ...contextsOf(config)])
+  return {
+    images: [
+      ...new Set([...asTheyCome, ...[...dockerfiles.values()].flatMap((one) => one.images)]),
+    ],
+    source: (replacements) => ({
+      directory: root,
+      file: path.relative(root, file),
+      prefix: `task-app-${nameOf(directory)}`,
+      tag: '',
+      known: Object.fromEntries(
+        Object.keys(config.services).map((service) => {
+          const dockerfile = dockerfiles.get(service)
+          if (!dockerfile) return [service, { causes: [{ name: 'As it comes', paths: /^/ }] }]
+          return [service, { causes: CAUSES, ...baseOf(dockerfile.base, replacements) }]
+        }),
+      ),
+      replacements,
+    }),
+  }
+}
+
+/**
+ * The base images that the user put in place by their variables. Others a foreign pair does not get: that a Dockerfile
+ * has an ARG of such a name does not mean that it wants our image.
+ */
+export function chosenBases(
+  env: Record<string, string | undefined> = process.env,
+): Record<string, string> {
+  const given = BASES.map(({ variable }) => [variable, env[variable]?.trim()] as const)
+  return Object.fromEntries(given.filter(([, value]) => value)) as Record<string, string>
+}
+
+/**
+ * Why files of some unknown app are in its image: first packages whose purpose is known, then all others (Python may be
+ * there for the app or for supervisor), then the rest.
+ */
+const CAUSES: Cause[] = [
+  { name: 'Redis', packages: ['redis-server', 'redis-tools'] },
+  {
+    name: 'Debugging tools',
+    packages: ['curl', 'wget', 'vim', 'htop', 'net-tools', 'iputils-ping'],
+  },
+  { name: 'Build tools', packages: ['build-essential', 'gcc', 'g++', 'make'] },
+  { name: 'Other packages', anyPackage: true },
+  {
+    name: "The language's own packages",
+    paths: /(^|\/)(site-packages|dist-packages|node_modules)\//,
+  },
+  { name: 'Files outside packages', paths: /^/ },
+]
+
+/** @throws ExpectedError where it is none; `option` is what the reader typed it after */
+export async function checkDirectory(directory: string, option: string): Promise<void> {
+  if (existsSync(directory) && (await stat(directory)).isDirectory()) return
+  throw new ExpectedError(
+    `There is no folder ${directory}.`,
+    `Correct ${option}; its path starts from where you are.`,
+  )
+}
+
+/** The compose file in a folder. @throws ExpectedError */
+export function composeFileIn(directory: string): string {
+  const file = COMPOSE_FILES.find((name) => existsSync(path.join(directory, name)))
+  if (file !== undefined) return path.join(directory, file)
+  throw new ExpectedError(
+    `${directory} has no compose file.`,
+    `Give the folder that holds compose.yaml (or ${COMPOSE_FILES.slice(1).join(', ')}). ${CONTRACT}.`,
+  )
+}
+
+async function configOf(docker: Docker, file: string): Promise<ComposeConfig> {
+  try {
+    return await readConfig(docker, file, {})
+  } catch (error) {
+    if (!(error instanceof DockerError)) throw error
+    const said = error.result.stderr.trim().split('\n').at(-1) ?? ''
+    throw new ExpectedError(
+      `Compose cannot read ${file}: ${said}`,
+      `Mend the file until \`docker compose --file ${file} config\` prints it.`,
+      { cause: error },
+    )
+  }
+}
+
+/** By service; of those alone that are built from a file on this machine. */
+async function dockerfilesOf({ services }: ComposeConfig): Promise<Map<string, Dockerfile>> {
+  const found = new Map<string, Dockerfile>()
+  for (const [service, { build }] of Object.entries(services)) {
+    if (!build) continue
+    const text =
+      build.dockerfile_inline ??
+      (await readFile(path.resolve(build.context, build.dockerfile ?? 'Dockerfile'), 'utf8').catch(
+        // A repository's address as the context, or a file that the build itself will miss.
+        () => '',
+      ))
+    const given = Object.entries(build.args ?? {}).filter(([, value]) => value !== null)
+    const dockerfile = readDockerfile(text, Object.fromEntries(given) as Record<string, string>)
+    const named = Object.keys(build.additional_contexts ?? {})
+    const images = dockerfile.images.filter((image) => !named.includes(image))
+    found.set(service, { ...dockerfile, images })
+  }
+  return found
+}
+
+const contextsOf = ({ services }: ComposeConfig): string[] =>
+  Object.values(services).flatMap(({ build }) =>
+    build && existsSync(build.context) ? [build.context] : [],
+  )
+
+/** The lowest folder that holds all of these. */
+export function commonFolder(folders: string[]): string {
+  const parts = folders.map((folder) => path.resolve(folder).split(path.sep))
+  const [first = []] = parts
+  const differs = first.findIndex((part, index) => parts.some((other) => other[index] !== part))
+  return first.slice(0, differs === -1 ? undefined : differs).join(path.sep) || path.sep
+}
+
+/** What an image is called after: the folder and the one that it lies in, fit for an image's name. */
+export function nameOf(directory: string): string {
+  return directory
+    .split(path.sep)
+    .slice(-2)
+    .join('-')
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-|-$/g, '')
+}
+
+function baseOf(base: string | undefined, replacements: Replacements) {
+  return base === undefined ? {} : { base: replacements[base] ?? base }
+}
