@@ -34,7 +34,7 @@ export interface Reading extends Verdict {
   /** The deciding figures of each, short enough for a table's cell. */
   headline: Pair<string>
   /** Verdicts on single rows of the lab's tables, where one differs from the experiment's own. */
-  rows?: Partial<Record<RowName, Verdict>>
+  rows?: Partial<Record<RowName, RowVerdict>>
   /** What a reader must know in order not to read too much into the figures. */
   caveats?: string[]
   charts?: Chart[]
@@ -51,6 +51,12 @@ export interface Verdict {
   better: Better
   /** One or two sentences, with the figures that decide it. */
   sentence: string
+}
+
+/** A verdict on one row of the lab's tables. */
+export interface RowVerdict extends Verdict {
+  /** The figures that decide this row, short enough for a table's cell; else the scoreboard shows its first sentence. */
+  headline?: Pair<string>
 }
 
 /**

@@ -41,3 +41,15 @@ describe('terminalReport', () => {
     expect(plain(160)).toContain('✗ logs: Not measured: the engine went away.')
   })
 })
+
+describe('the scoreboard in a terminal', () => {
+  it('has a line for each row, and the claims where there is room for them', () => {
+    expect(plain(80)).toMatch(/^ {2}Image Size {15}multi-container {2}image-size$/m)
+    expect(plain(80)).toMatch(/^ {2}Scaling {18}not measured {5}not in this run$/m)
+    expect(plain(160)).toMatch(/image-size {9}Slim images are smaller together\.$/m)
+  })
+
+  it('is followed by where the time goes', () => {
+    expect(plain(80)).toMatch(/Where the time goes\n {2}Build the monolith 1\.0 s\n/)
+  })
+})

@@ -2,17 +2,15 @@ import { styleText } from 'node:util'
 import Table from 'cli-table3'
 import wrapAnsi from 'wrap-ansi'
 import type { ExperimentResult } from '../experiments/run-experiment.ts'
+import { BETTER } from './better.ts'
 import type { Results } from './results.ts'
+import { scoreboard, type ScoredRow } from './scoreboard.ts'
+import { whereTheTimeGoes } from './time.ts'
 
 const MIN_WIDTH = 60
 const MAX_WIDTH = 160
-
-const BETTER: Record<ExperimentResult['better'], string> = {
-  monolithic: 'monolithic',
-  multiContainer: 'multi-container',
-  same: 'same',
-  'not-measured': 'not measured',
-}
+/** Characters of the columns of the scoreboard, with the blanks after them. */
+const [ROW_NAME, VERDICT, EXPERIMENT] = [25, 17, 19] as const
 
 /**
  * The results as text for a terminal: the environment and base images, the table, and a sentence a row.
@@ -32,6 +30,12 @@ export function terminalReport(results: Results, columns = 100): string {
     table(results.experiments, width),
     '',
     ...results.experiments.map((one) => sentence(one, width)),
+    '',
+    heading('The rows of the lab’s two tables'),
+    ...scoreLines(scoreboard(results.experiments), width),
+    '',
+    heading('Where the time goes'),
+    indent([whereTheTimeGoes(results.run.steps)], width),
     '',
   ].join('\n')
 }
@@ -90,6 +94,21 @@ function table(experiments: ExperimentResult[], width: number): string {
     ])
   }
   return grid.toString()
+}
+
+/** A line a row: its name, who does better, the experiment that says so; and where there is room for all, the claims. */
+function scoreLines(rows: ScoredRow[], width: number): string[] {
+  const room = width - 2 - ROW_NAME - VERDICT - EXPERIMENT
+  const hasRoom = rows.every(({ claim }) => claim.length <= room)
+  return rows.map(({ name, better, experiment, claim }) => {
+    const cells = [
+      name.padEnd(ROW_NAME),
+      styleText(better === 'not-measured' ? 'red' : 'bold', BETTER[better].padEnd(VERDICT)),
+      (experiment ?? 'not in this run').padEnd(EXPERIMENT),
+      hasRoom ? styleText('dim', claim) : '',
+    ]
+    return `  ${cells.join('').trimEnd()}`
+  })
 }
 
 function sentence({ id, sentence: text, better }: ExperimentResult, width: number): string {
