@@ -1,7 +1,7 @@
 import path from 'node:path'
 import { styleText } from 'node:util'
 import { withCleanUp } from './compare/clean-up.ts'
-import { compare, writeResults } from './compare/compare.ts'
+import { compare } from './compare/compare.ts'
 import { parseOptions, type CompareOptions } from './compare/options.ts'
 import { directoriesOf } from './compare/pair.ts'
 import { Docker } from './docker/docker.ts'
@@ -9,8 +9,10 @@ import { ensureEngine } from './engine/engine.ts'
 import { EXPERIMENTS } from './experiments/registry.ts'
 import { main } from './main.ts'
 import { readerDirectory, typedPath } from './paths.ts'
+import { readResults } from './report/read-results.ts'
 import { exitCodeOf, type Results } from './report/results.ts'
 import { terminalReport } from './report/terminal.ts'
+import { writeReports } from './report/write-reports.ts'
 import { newRun } from './run.ts'
 
 await main(async (args, signal) => {
@@ -20,6 +22,8 @@ await main(async (args, signal) => {
     return 0
   }
   const directories = await directoriesOf(options)
+  // Read before anything is measured, so that a wrong name costs nothing.
+  const earlier = options.baseline === undefined ? undefined : await readResults(options.baseline)
   const docker = new Docker({ signal })
   const engine = await ensureEngine(docker, {
     installEngine: options.installEngine,
@@ -32,17 +36,22 @@ await main(async (args, signal) => {
   const work = () =>
     untilAborted(compare({ ...options, directories, run, docker, engine, signal }), signal)
   const results = await withCleanUp(docker, run, work, options.keep)
-  await report(results, options)
+  await report(results, options, earlier)
   return exitCodeOf(results)
 })
 
-async function report(results: Results, options: CompareOptions): Promise<void> {
-  const file = await writeResults(results, path.resolve(options.out))
+async function report(
+  results: Results,
+  options: CompareOptions,
+  earlier: Results | undefined,
+): Promise<void> {
+  const files = await writeReports(results, path.resolve(options.out), earlier)
   if (options.json) console.log(JSON.stringify(results, null, 2))
   else console.log(`\n${terminalReport(results, process.stdout.columns)}`)
-  console.error(
-    `All of it, with the command behind each figure: ${typedPath(file, readerDirectory())}`,
-  )
+  const shown = (file: string) => typedPath(file, readerDirectory())
+  console.error(`To read, to project or to print: ${styleText('bold', shown(files.html))}`)
+  console.error(`For a pull request: ${shown(files.markdown)}`)
+  console.error(`All of it, with the command behind each figure: ${shown(files.results)}`)
   if (results.run.urls) {
     const { monolithic, multiContainer } = results.run.urls
     console.error(

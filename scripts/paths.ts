@@ -10,6 +10,11 @@ export function readerDirectory(): string {
   return process.env['INIT_CWD'] ?? process.cwd()
 }
 
+/** An absolute path for what the reader typed, relative to where they typed it. */
+export function fromReader(typed: string): string {
+  return path.resolve(readerDirectory(), typed)
+}
+
 /** A path as it is typed in some folder, by default the one that docker commands run in. */
 export function typedPath(absolute: string, from = process.cwd()): string {
   const relative = path.relative(from, absolute)

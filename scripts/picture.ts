@@ -1,13 +1,10 @@
-import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { AnsiUp } from 'ansi_up'
 import { Command } from 'commander'
-import { chromium } from 'playwright-core'
-import { CHROMIUM_REMEDY, findChromium } from './testing/chromium.ts'
-import { ExpectedError } from './errors.ts'
 import { main } from './main.ts'
 import { ROOT, typedPath } from './paths.ts'
-import type { Results } from './report/results.ts'
+import { readResults } from './report/read-results.ts'
+import { openChromium } from './testing/open-chromium.ts'
 
 const PICTURE = path.join(ROOT, 'docs', 'images', 'compare.png')
 const COLUMNS = 118
@@ -29,29 +26,8 @@ await main(async (args) => {
   return 0
 })
 
-async function readResults(file: string): Promise<Results> {
-  try {
-    return JSON.parse(await readFile(file, 'utf8')) as Results
-  } catch (error) {
-    throw new ExpectedError(`${file} cannot be read.`, 'Make it with `npm run compare`.', {
-      cause: error,
-    })
-  }
-}
-
 async function draw(text: string): Promise<void> {
-  const executablePath = await findChromium()
-  if (executablePath === undefined) {
-    throw new ExpectedError(
-      'There is no Chromium to draw with.',
-      `To have one, ${CHROMIUM_REMEDY}.`,
-    )
-  }
-  const browser = await chromium.launch({
-    executablePath,
-    // Chromium's own sandbox does not start for root, as in a container or in CI; the page is ours alone.
-    chromiumSandbox: process.getuid?.() !== 0,
-  })
+  const browser = await openChromium()
   try {
     const page = await browser.newPage({ deviceScaleFactor: 2 })
     await page.setContent(html(new AnsiUp().ansi_to_html(text)))

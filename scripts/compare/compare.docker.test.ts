@@ -32,6 +32,8 @@ describe('npm run compare', () => {
     expect(validate(results), JSON.stringify(validate.errors)).toBe(true)
     expect(JSON.parse(await readFile(path.join(out, 'results.json'), 'utf8'))).toEqual(results)
     expect(results.experiments.map(({ id }) => id)).toEqual(['processes', 'logs'])
+    expect(await readFile(path.join(out, 'report.html'), 'utf8')).toContain(results.run.id)
+    expect(await readFile(path.join(out, 'report.md'), 'utf8')).toContain(results.run.id)
     expect(results.experiments.every(({ evidence }) => evidence.length > 0)).toBe(true)
     expect(await engineObjects(docker)).toEqual(before)
   })
@@ -59,6 +61,14 @@ describe('npm run compare', () => {
     expect(exitCode).toBe(1)
     expect(stderr).toMatch(/apt-get: not found/)
     expect(await engineObjects(docker)).toEqual(before)
+  })
+
+  it('refuses an earlier run that cannot be read before it measures anything', async () => {
+    const args = ['--only', 'processes', '--out', out, '--baseline', 'no-such.json']
+    const { stderr, exitCode } = await tool('scripts/compare.ts', args)
+    expect(exitCode).toBe(1)
+    expect(stderr).toMatch(/^✗ no-such.json cannot be read/m)
+    expect(stderr).not.toMatch(/Find the base images/)
   })
 
   it.each([

@@ -1,5 +1,3 @@
-import path from 'node:path'
-import { mkdir, writeFile } from 'node:fs/promises'
 import type { Docker } from '../docker/docker.ts'
 import { engineHost } from '../docker/engine-host.ts'
 import { DockerError } from '../docker/docker-error.ts'
@@ -162,14 +160,6 @@ function packagingFailed(step: string, error: unknown): unknown {
     'Mend it until the same works by hand. docs/contract.md says what a pair must have.',
     { cause: error },
   )
-}
-
-/** Writes results.json into `directory` and returns the file's path. */
-export async function writeResults(results: Results, directory: string): Promise<string> {
-  await mkdir(directory, { recursive: true })
-  const file = path.join(directory, 'results.json')
-  await writeFile(file, `${JSON.stringify(results, null, 2)}\n`)
-  return file
 }
 
 function environmentOf(engine: EngineFacts): Results['environment'] {

@@ -41,6 +41,11 @@ describe('parseOptions', () => {
     expect(parseOptions(['--monolithic', 'm'])).not.toHaveProperty('multiContainer')
   })
 
+  it('takes an earlier run to put beside this one', () => {
+    expect(parseOptions(['--baseline', '/old.json']).baseline).toBe('/old.json')
+    expect(parseOptions([])).not.toHaveProperty('baseline')
+  })
+
   it.each([
     [['--only', 'scalling'], /Did you mean "scaling"/],
     [['--olny', 'logs'], /--only/],

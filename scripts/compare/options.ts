@@ -1,7 +1,6 @@
-import path from 'node:path'
 import { Command, CommanderError, InvalidArgumentError } from 'commander'
 import leven from 'leven'
-import { readerDirectory } from '../paths.ts'
+import { fromReader } from '../paths.ts'
 import { EXPERIMENTS } from '../experiments/registry.ts'
 
 export interface CompareOptions {
@@ -12,6 +11,8 @@ export interface CompareOptions {
   list: boolean
   json: boolean
   out: string
+  /** The results.json of an earlier run, to put beside this one. */
+  baseline?: string
   keep: boolean
   rebuild: boolean
   installEngine: boolean
@@ -49,12 +50,8 @@ function command(ids: string[]): Command {
     )
     .option('--list', 'list the experiments and what each is about', false)
     .option('--json', 'print the results as JSON on stdout', false)
-    .option(
-      '--out <dir>',
-      'where the report goes',
-      (dir) => path.resolve(readerDirectory(), dir),
-      '.lab/report',
-    )
+    .option('--out <dir>', 'where the report goes', fromReader, '.lab/report')
+    .option('--baseline <file>', 'an earlier results.json to put beside this run', fromReader)
     .option('--keep', 'leave both packagings running and print their addresses', false)
     .option('--rebuild', 'build the images anew, without the build cache', false)
     .option(

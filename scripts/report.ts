@@ -1,0 +1,40 @@
+import path from 'node:path'
+import { Command } from 'commander'
+import { main } from './main.ts'
+import { fromReader, readerDirectory, typedPath } from './paths.ts'
+import { readResults } from './report/read-results.ts'
+import { terminalReport } from './report/terminal.ts'
+import { writeReadable } from './report/write-reports.ts'
+
+interface ReportOptions {
+  out?: string
+  baseline?: string
+}
+
+await main(async (args) => {
+  const program = new Command('npm run report --')
+    .description('Renders the reports of an earlier compare again, without measuring.')
+    .argument('[results]', 'the results.json of a run', fromReader, '.lab/report/results.json')
+    .option(
+      '--out <dir>',
+      'where report.md and report.html go (default: beside the results)',
+      fromReader,
+    )
+    .option('--baseline <file>', 'an earlier results.json to put beside these results', fromReader)
+    .allowExcessArguments(false)
+    .exitOverride()
+    .parse(args, { from: 'user' })
+  const file = program.processedArgs[0] as string
+  const { out, baseline } = program.opts<ReportOptions>()
+  const results = await readResults(file)
+  const earlier = baseline === undefined ? undefined : await readResults(baseline)
+  const { html, markdown } = await writeReadable(
+    results,
+    path.resolve(out ?? path.dirname(file)),
+    earlier,
+  )
+  console.log(terminalReport(results, process.stdout.columns))
+  const shown = (file: string) => typedPath(file, readerDirectory())
+  console.error(`Rendered ${shown(html)} and ${shown(markdown)}`)
+  return 0
+})

@@ -1,0 +1,130 @@
+import { describe, expect, it } from 'vitest'
+import type { ExperimentResult } from '../experiments/run-experiment.ts'
+import { compareWith } from './baseline.ts'
+import { figuresOf } from './baseline-figures.ts'
+import type { Results } from './results.ts'
+import { sampleResults } from './sample-results.ts'
+
+/** The sample with other facts, or another verdict, of its first experiment. */
+function withFirst(change: Partial<ExperimentResult>): Results {
+  const results = sampleResults()
+  const experiments = results.experiments.map((one, index) =>
+    index === 0 ? { ...one, ...change } : one,
+  )
+  return { ...results, experiments }
+}
+
+const factsOf = (monolithic: unknown) => ({ facts: { monolithic, multiContainer: {} } })
+const changes = (before: unknown, now: unknown) =>
+  compareWith(withFirst(factsOf(before)), withFirst(factsOf(now))).experiments[0]
+const spread = (median: number, low: number, high: number) => ({
+  median,
+  low,
+  high,
+  repetitions: 3,
+})
+
+describe('compareWith', () => {
+  it('finds nothing between a run and itself', () => {
+    const same = compareWith(sampleResults(), sampleResults())
+    expect(same.summary).toContain('no verdict changed of 2 experiments')
+    expect(same.warnings).toEqual([])
+    expect(same.experiments[0]).toMatchObject({ verdict: 'Still multi-container.', changes: [] })
+  })
+
+  it('tells a verdict that changed', () => {
+    const { summary, experiments } = compareWith(withFirst({ better: 'same' }), sampleResults())
+    expect(summary).toContain('1 of 2 verdicts changed (image-size)')
+    expect(experiments[0]?.verdict).toBe('Was same, now multi-container.')
+  })
+
+  it.each([
+    ['touch', spread(10, 5, 15), spread(14, 15, 20), []],
+    ['overlap', spread(10, 5, 15), spread(9, 1, 14), []],
+    [
+      'do not meet',
+      spread(1000, 900, 1100),
+      spread(1500, 1400, 1600),
+      [
+        {
+          name: 'monolithic, startMs',
+          before: '1.0 s (900 ms to 1.1 s)',
+          now: '1.5 s (1.4 s to 1.6 s)',
+          change: 'beyond the spread, +50 %',
+        },
+      ],
+    ],
+  ])('where the ranges %s', (_, before, now, expected) => {
+    expect(changes({ startMs: before }, { startMs: now })?.changes).toEqual(expected)
+  })
+
+  it('tells a plain number that changed, and by how much', () => {
+    const change = changes({ bytes: 2e8, layers: 0, same: 7 }, { bytes: 1e8, layers: 3, same: 7 })
+    expect(change?.changes).toEqual([
+      { name: 'monolithic, bytes', before: '200 MB', now: '100 MB', change: 'changed, −50 %' },
+      { name: 'monolithic, layers', before: '0', now: '3', change: 'changed, from 0' },
+    ])
+    expect(change?.counts).toContain('2 of 3 are not what they were')
+  })
+
+  it('shows the first dozen, and says that there are more', () => {
+    const many = (by: number) => Array.from({ length: 20 }, (_, index) => index + by)
+    expect(changes(many(0), many(1))).toMatchObject({ more: '8 more changes in results.json.' })
+    expect(changes(many(0), many(1))?.changes).toHaveLength(12)
+  })
+
+  it('compares no figures with a run that has none', () => {
+    const earlier = withFirst({ better: 'not-measured' })
+    expect(compareWith(earlier, sampleResults()).experiments[0]).toEqual({
+      id: 'image-size',
+      verdict: 'Was not measured, now multi-container.',
+      counts: '',
+      changes: [],
+    })
+    const [first, ...rest] = sampleResults().experiments
+    const without = { ...sampleResults(), experiments: rest }
+    expect(compareWith(without, sampleResults()).experiments[0]?.verdict).toContain('not part of')
+    expect(compareWith(sampleResults(), without).warnings).toEqual([
+      `Only in the earlier run: ${first?.id ?? ''}.`,
+    ])
+  })
+
+  it('warns of another machine and of other base images', () => {
+    const now = sampleResults()
+    now.environment.cpus = 4
+    now.bases = now.bases.map((base) => ({ ...base, reference: 'redis', digest: 'redis@sha256:1' }))
+    expect(compareWith(sampleResults(), now).warnings).toEqual([
+      'cpus was 2 and is 4.',
+      'The base image redis:7-alpine was lab-standin/redis:7-alpine and is redis@sha256:1.',
+    ])
+  })
+})
+
+describe('figuresOf', () => {
+  it('finds every number by its place, and elements by their names where they have some', () => {
+    const facts = {
+      crashes: [
+        { role: 'web', lost: 1 },
+        { role: 'redis', lost: spread(2, 1, 3) },
+      ],
+      stops: [5, 6],
+      spans: [{ fromMs: 1 }],
+      text: 'x',
+      nothing: null,
+    }
+    expect(Object.fromEntries(figuresOf(facts))).toEqual({
+      'crashes, web, lost': 1,
+      'crashes, redis, lost': spread(2, 1, 3),
+      'stops, 1': 5,
+      'stops, 2': 6,
+    })
+  })
+
+  it('goes by place where names do not tell elements apart', () => {
+    const facts = [
+      { role: 'web', n: 1 },
+      { role: 'web', n: 2 },
+    ]
+    expect([...figuresOf(facts).keys()]).toEqual(['1, n', '2, n'])
+  })
+})

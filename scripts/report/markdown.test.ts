@@ -1,0 +1,48 @@
+import { expect, it } from 'vitest'
+import { compareWith } from './baseline.ts'
+import { MARKDOWN_LIMIT, markdownReport } from './markdown.ts'
+import { sampleResults } from './sample-results.ts'
+
+const report = markdownReport(sampleResults())
+
+it('has the scoreboard, with a reason where there is no verdict', () => {
+  expect(report).toMatch(
+    /\| \*\*Image Size\*\* \(benefit\).*\| \*\*multi-container\*\* \| .*300 MB/,
+  )
+  expect(report).toMatch(
+    /\| \*\*Logs\*\* .*\| \*not measured\* \| Not measured: the engine went away/,
+  )
+})
+
+it('names each stand-in as one', () => {
+  expect(report).toContain('> **Stand-ins:** 1 of 1 base image is not the official one.')
+  expect(report).toContain('| `redis:7-alpine` | **STAND-IN** `lab-standin/redis:7-alpine` |')
+})
+
+it('shows what is text as text, and code as code', () => {
+  expect(report).toContain('- Sizes are `docker`’s own: \\<b>not\\</b> those of a \\| registry.')
+})
+
+it('fences outputs so that none ends its fence', () => {
+  expect(report).toContain('````text\n$ docker ps')
+  expect(report).toContain('# exit code 1, 1.2 s\n````')
+})
+
+it('puts an earlier run beside this one', () => {
+  const text = markdownReport(sampleResults(), compareWith(sampleResults(), sampleResults()))
+  expect(text).toContain('## What changed since the earlier run')
+  expect(text).toContain('### `image-size`\n\nStill multi-container.')
+})
+
+it('fits into a pull request, and says what was cut', () => {
+  const results = sampleResults()
+  const output = '`'.repeat(4000)
+  for (const one of results.experiments) {
+    one.evidence = Array.from({ length: 200 }, () => ({
+      ...{ command: 'docker ps', exitCode: 0, durationMs: 1, output },
+    }))
+  }
+  const text = markdownReport(results)
+  expect(Buffer.byteLength(text)).toBeLessThanOrEqual(MARKDOWN_LIMIT)
+  expect(text).toContain('all of it is in results.json')
+})
