@@ -107,7 +107,16 @@ function changesOf(earlier: Map<string, Figure>, now: Map<string, Figure>) {
   const changes = [...beyond, ...changed].map(told)
   const missing = changes.length - SHOWN
   return {
-    counts: `Repeated measurements: ${beyond.length} of ${spreads.length} changed beyond the spread. Single figures: ${changed.length} of ${plain.length} are not what they were.`,
+    counts: [
+      ...(spreads.length > 0
+        ? [
+            `Repeated measurements: ${beyond.length} of ${spreads.length} changed beyond the spread.`,
+          ]
+        : []),
+      ...(plain.length > 0
+        ? [`Single figures: ${changed.length} of ${plain.length} are not what they were.`]
+        : []),
+    ].join(' '),
     changes: changes.slice(0, SHOWN),
     ...(missing > 0 ? { more: `${count(missing, 'more change')} in results.json.` } : {}),
   }

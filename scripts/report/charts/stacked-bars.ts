@@ -45,7 +45,7 @@ export function drawStackedBars(chart: StackedBars, width: Width): string {
       Plot.rect(segments, {
         ...{ x1: 'from', x2: 'to', y1: 'y', y2: (one: (typeof segments)[number]) => one.y + BAR },
         fill: (one: (typeof segments)[number]) => partColour(names.indexOf(one.label)),
-        ...{ stroke: 'var(--paper)', strokeWidth: 2 },
+        insetRight: 1.5,
         title: (one: (typeof segments)[number]) =>
           `${one.label}: ${valueText(one.value, chart.unit)}`,
       }),
