@@ -2,7 +2,7 @@ import { Ajv } from 'ajv'
 import { describe, expect, it } from 'vitest'
 import { exitCodeOf } from './results.ts'
 import schema from './results.schema.json' with { type: 'json' }
-import { sampleResults } from './sample-results.ts'
+import { sampleCharts, sampleResults } from './sample-results.ts'
 
 const validate = new Ajv({ allErrors: true }).compile(schema)
 
@@ -26,6 +26,17 @@ describe('results.schema.json', () => {
     ],
   ])('refuses %s', (_, change) => {
     expect(validate(change(sampleResults()))).toBe(false)
+  })
+
+  it.each(sampleCharts())('refuses a chart of $kind without what it shows', (chart) => {
+    const { kind, title, summary } = chart
+    const results = sampleResults()
+    const withChart = (one: unknown) => ({
+      ...results,
+      experiments: results.experiments.map((each) => ({ ...each, charts: [one] })),
+    })
+    expect(validate(withChart(chart))).toBe(true)
+    expect(validate(withChart({ kind, title, summary }))).toBe(false)
   })
 })
 
