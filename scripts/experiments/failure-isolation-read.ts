@@ -15,16 +15,22 @@ export function readFailureIsolation(facts: Pair<Facts>): Reading {
   const [seen, dead] = [noticedSentence(facts), deadSentence(facts)]
   const inFull = mendedSentence(facts, median)
   const inShort = mendedSentence(facts, (spread) => duration(spread.median))
+  const figures = both(facts, headline)
   return {
     better,
     sentence: `${seen} ${dead} ${inShort}`,
-    headline: {
-      monolithic: headline(facts.monolithic),
-      multiContainer: headline(facts.multiContainer),
-    },
+    headline: figures,
     rows: {
-      'Single Point of Failure': { better: contained(facts), sentence: reachSentence(facts) },
-      'Failure Isolation': { better, sentence: `${seen} ${inFull} ${lostSentence(facts)} ${dead}` },
+      'Single Point of Failure': {
+        better: contained(facts),
+        sentence: reachSentence(facts),
+        headline: both(facts, reachHeadline),
+      },
+      'Failure Isolation': {
+        better,
+        sentence: `${seen} ${inFull} ${lostSentence(facts)} ${dead}`,
+        headline: figures,
+      },
     },
     caveats: caveats(facts),
     charts: failureCharts(facts),
@@ -45,8 +51,20 @@ function reachSentence(facts: Pair<Facts>): string {
   return `${took} ${redis} ${cost}`
 }
 
-function tookSentence(where: string, { crashes }: Facts): string {
-  const took = crashes.flatMap((one) => {
+function tookSentence(where: string, facts: Facts): string {
+  const took = tookWords(facts)
+  if (took.length === 0) return `${where} no crash took another process with it`
+  return `${where} a crash of ${took.join(', and one of ')}`
+}
+
+function reachHeadline(facts: Facts): string {
+  const took = tookWords(facts)
+  return took.length === 0 ? 'no crash took another process with it' : took.join('; ')
+}
+
+/** Each crash that took others with it: `supervisord took the app and Redis with it 10 of 10 times`. */
+function tookWords({ crashes }: Facts): string[] {
+  return crashes.flatMap((one) => {
     const times = Math.max(0, ...Object.values(one.tookDown))
     if (times === 0) return []
     const others = Object.keys(one.tookDown) as ProcessRole[]
@@ -55,8 +73,6 @@ function tookSentence(where: string, { crashes }: Facts): string {
     )
     return [`${calledOf(one)} took ${names.join(' and ')} with it ${times} of ${one.crashes} times`]
   })
-  if (took.length === 0) return `${where} no crash took another process with it`
-  return `${where} a crash of ${took.join(', and one of ')}`
 }
 
 /** What the app still said while Redis was down: an answer is honest, silence is not. */

@@ -128,6 +128,7 @@ describe('read', () => {
     )
     expect(sentence).toContain('3.0 s after a crash of the app')
     const reach = rows?.['Single Point of Failure']?.sentence
+    expect(rows?.['Failure Isolation']?.headline).toEqual(headline)
     expect(reach).toContain('a crash of the app took Redis with it 2 of 2 times')
     expect(reach).toContain('answered reads with 100 × 503 and always told its health')
     expect(rows?.['Failure Isolation']?.sentence).toContain('0 of 600 were lost in the monolith')

@@ -1,5 +1,5 @@
 import type { Bars, Chart, Matrix } from '../report/charts/chart.ts'
-import type { Better, Pair, Reading, Verdict } from './experiment.ts'
+import type { Better, Pair, Reading, RowVerdict } from './experiment.ts'
 import { duration, list, megabytes } from './figures.ts'
 import type { ResourceLimitsFacts } from './resource-limits.ts'
 import type { Contention, CpuFacts } from './resource-limits-cpu.ts'
@@ -15,10 +15,7 @@ export function readResourceLimits(facts: Pair<Facts>): Reading {
   return {
     better: majority([contention.better, allocation.better]),
     sentence: `${memorySentence(facts, (one) => one.memory.asItComes)} ${cpuSentence(facts, 'limited')}`,
-    headline: {
-      monolithic: headline(facts.monolithic),
-      multiContainer: headline(facts.multiContainer),
-    },
+    headline: limitedHeadline(facts),
     rows: { 'Resource Contention': contention, 'Resource Allocation': allocation },
     caveats: caveats(facts),
     charts: [fillMatrix(facts), ...cpuCharts(facts)],
@@ -26,7 +23,7 @@ export function readResourceLimits(facts: Pair<Facts>): Reading {
 }
 
 /** Without limits inside the stack: does what one service takes hurt the other? */
-function contentionRow(facts: Pair<Facts>): Verdict {
+function contentionRow(facts: Pair<Facts>): RowVerdict {
   const unbounded = both(facts, (one) => one.memory.unbounded)
   return {
     better: majority([
@@ -35,12 +32,13 @@ function contentionRow(facts: Pair<Facts>): Verdict {
       slowedLess(facts, 'unlimited', 'web'),
       slowedLess(facts, 'unlimited', 'redis'),
     ]),
+    headline: both(facts, ({ memory, cpu }) => headline(memory.unbounded, cpu.unlimited)),
     sentence: `${memorySentence(facts, (one) => one.memory.unbounded)} ${cpuSentence(facts, 'unlimited')}`,
   }
 }
 
 /** With the same budget for both: what can be divided among the services, and does that protect the other? */
-function allocationRow(facts: Pair<Facts>): Verdict {
+function allocationRow(facts: Pair<Facts>): RowVerdict {
   const asItComes = both(facts, (one) => one.memory.asItComes)
   return {
     better: majority([
@@ -52,6 +50,7 @@ function allocationRow(facts: Pair<Facts>): Verdict {
       slowedLess(facts, 'limited', 'web'),
       slowedLess(facts, 'limited', 'redis'),
     ]),
+    headline: limitedHeadline(facts),
     sentence: `${memorySentence(facts, (one) => one.memory.asItComes)} ${cpuSentence(facts, 'limited')}`,
   }
 }
@@ -130,9 +129,12 @@ function growth({ slowdown, quietMs, busyMs }: Contention): string {
 
 const times = (value: number) => `${value.toFixed(value < 10 ? 1 : 0)}×`
 
-function headline({ memory: { asItComes }, cpu }: Facts): string {
-  const end = { killed: 'killed', refused: 'refuses, lives', held: 'takes all' }[asItComes.end]
-  return `full Redis: ${end}; app beside a busy Redis ${times(cpu.limited.web.slowdown.median)} as slow`
+const limitedHeadline = (facts: Pair<Facts>) =>
+  both(facts, ({ memory, cpu }) => headline(memory.asItComes, cpu.limited))
+
+function headline({ end }: FillFacts, { web }: CpuFacts): string {
+  const words = { killed: 'killed', refused: 'refuses, lives', held: 'takes all' }[end]
+  return `full Redis: ${words}; app beside a busy Redis ${times(web.slowdown.median)} as slow`
 }
 
 function caveats(facts: Pair<Facts>): string[] {

@@ -1,5 +1,5 @@
 import type { Chart, Matrix, Timeline } from '../report/charts/chart.ts'
-import type { Pair, Reading, Verdict } from './experiment.ts'
+import type { Pair, Reading, RowVerdict } from './experiment.ts'
 import { count, duration, median, megabytes } from './figures.ts'
 import { betterByCount, betterBySpread } from './spread.ts'
 import type { Swap, Touched } from './swap.ts'
@@ -32,7 +32,7 @@ function bestWay({ fix, rolling }: UpdatesFacts): { way: string; swap: Swap } {
     : { way: 'in place', swap: fix }
 }
 
-function updatesRow({ monolithic, multiContainer }: Pair<UpdatesFacts>): Verdict {
+function updatesRow({ monolithic, multiContainer }: Pair<UpdatesFacts>): RowVerdict {
   const best = { monolithic: bestWay(monolithic), multiContainer: bestWay(multiContainer) }
   const lost = (facts: UpdatesFacts) => facts.fix.tasks.before - facts.fix.tasks.after
   const failed = betterByCount(
@@ -52,13 +52,18 @@ function updatesRow({ monolithic, multiContainer }: Pair<UpdatesFacts>): Verdict
             'lower',
           )
         : failed,
+    headline: {
+      monolithic: `${failedShare(best.monolithic.swap)}; ${kept(monolithic.fix)} tasks kept`,
+      multiContainer: `${failedShare(best.multiContainer.swap)}; ${kept(multiContainer.fix)} tasks kept`,
+    },
     sentence: `While a fix went live, ${tell(best.monolithic)} for the monolith and ${tell(best.multiContainer)} for the stack; in place, the stack lost ${multiContainer.fix.users.failed}. Of the tasks, the monolith kept ${kept(monolithic.fix)}, the stack ${kept(multiContainer.fix)}.`,
   }
 }
 
+const failedShare = ({ users }: Swap) => `${users.failed} of ${users.requests} requests failed`
 const kept = ({ tasks }: Swap) => `${tasks.after} of ${tasks.before}`
 
-function complexRow({ monolithic, multiContainer }: Pair<UpdatesFacts>): Verdict {
+function complexRow({ monolithic, multiContainer }: Pair<UpdatesFacts>): RowVerdict {
   const redisTouched = ({ fix }: UpdatesFacts) =>
     Number(fix.redis.rebuilt) + Number(fix.redis.restarted)
   const better = betterByCount(
@@ -69,9 +74,15 @@ function complexRow({ monolithic, multiContainer }: Pair<UpdatesFacts>): Verdict
     `${redis.restarted ? 'restarts Redis, too' : 'leaves Redis running'}${uptimes(redis)}`
   return {
     better,
+    headline: { monolithic: reach(monolithic), multiContainer: reach(multiContainer) },
     sentence: `A one-line fix ${touched(monolithic)} in the monolith and ${touched(multiContainer)} in the stack. ${buildSentence({ monolithic, multiContainer })}`,
   }
 }
+
+const reach = ({ fix: { redis }, shipped }: UpdatesFacts) =>
+  `${redisWord(redis)}; ${count(shipped.layers, 'layer')} of ${megabytes(shipped.compressedBytes)} to ship`
+
+const redisWord = ({ restarted }: Touched) => (restarted ? 'Redis restarted' : 'Redis untouched')
 
 function uptimes({ before, after }: Touched): string {
   const [old, now] = [before.uptimeSeconds, after.uptimeSeconds]
@@ -94,7 +105,7 @@ function buildSentence({ monolithic, multiContainer }: Pair<UpdatesFacts>): stri
   return `The layer cache spares the rest: the fix is built in ${median(warm.monolithic)} and ${median(warm.multiContainer)} (${verdict}), and ${ship(monolithic)} and ${ship(multiContainer)} have to be shipped.`
 }
 
-function teamRow({ monolithic, multiContainer }: Pair<UpdatesFacts>): Verdict {
+function teamRow({ monolithic, multiContainer }: Pair<UpdatesFacts>): RowVerdict {
   const others = ({ fix, redisUpgrade }: UpdatesFacts) =>
     Number(fix.redis.restarted) + (isDone(redisUpgrade) ? Number(redisUpgrade.web.restarted) : 1)
   const upgrade = ({ redisUpgrade }: UpdatesFacts) =>
@@ -106,14 +117,17 @@ function teamRow({ monolithic, multiContainer }: Pair<UpdatesFacts>): Verdict {
       { monolithic: others(monolithic), multiContainer: others(multiContainer) },
       'lower',
     ),
+    headline: {
+      monolithic: `${others(monolithic)} of 2 changes restart the other team's service`,
+      multiContainer: `${others(multiContainer)} of 2 changes restart the other team's service`,
+    },
     sentence: `Of two changes, a fix of the app and a newer Redis, ${others(monolithic)} restarted the other team's service in the monolith, ${others(multiContainer)} in the stack. A newer Redis: ${upgrade(monolithic)}; in the stack: ${upgrade(multiContainer)}.`,
   }
 }
 
 function headline(facts: UpdatesFacts): string {
   const { swap } = bestWay(facts)
-  const redis = facts.fix.redis.restarted ? 'Redis restarted' : 'Redis untouched'
-  return `fix built in ${duration(facts.warmBuildMs.median)}; ${swap.users.failed} of ${swap.users.requests} requests failed; ${redis}; ${kept(facts.fix)} tasks kept`
+  return `fix built in ${duration(facts.warmBuildMs.median)}; ${failedShare(swap)}; ${redisWord(facts.fix.redis)}; ${kept(facts.fix)} tasks kept`
 }
 
 function caveats({ monolithic, multiContainer }: Pair<UpdatesFacts>): string[] {
