@@ -31,6 +31,18 @@ describe('read', () => {
     )
   })
 
+  it('charts what is in each image', () => {
+    const { charts } = imageSize.read({ monolithic: facts(300e6), multiContainer: facts(100e6) })
+    expect(charts).toMatchObject([
+      {
+        kind: 'stacked-bars',
+        summary:
+          'Monolithic: Small 1.0 MB, Large 99 MB. Multi-container: Small 1.0 MB, Large 99 MB',
+        bars: [{ label: 'Monolithic' }, { label: 'Multi-container' }],
+      },
+    ])
+  })
+
   it('names both sizes, the ratio and the heaviest causes first', () => {
     const { sentence } = imageSize.read({ monolithic: facts(300e6), multiContainer: facts(100e6) })
     expect(sentence).toContain('300 MB compressed (900 MB stored) in 1 image')

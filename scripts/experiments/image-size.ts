@@ -2,6 +2,7 @@ import type { Docker } from '../docker/docker.ts'
 import { type Image, readImage } from '../image/read-image.ts'
 import { type Weight, weigh } from '../image/weigh.ts'
 import type { PackagedImage, Packaging } from '../packagings/packaging.ts'
+import type { StackedBars } from '../report/charts/chart.ts'
 import { type Experiment, inTurn, type Pair } from './experiment.ts'
 import { megabytes, ratio } from './figures.ts'
 
@@ -48,6 +49,7 @@ export const imageSize: Experiment<ImageSizeFacts> = {
         monolithic: headline(monolithic),
         multiContainer: headline(multiContainer),
       },
+      charts: [weightChart(facts)],
     }
   },
 }
@@ -112,6 +114,28 @@ function heaviestCauses({ images }: ImageSizeFacts): string {
     .slice(0, 4)
     .map(({ name, bytes }) => `${name} ${megabytes(bytes)}`)
     .join(', ')
+}
+
+/** A bar an image, for layers that two images share are in both. */
+function weightChart({ monolithic, multiContainer }: Pair<ImageSizeFacts>): StackedBars {
+  const barsOf = (who: string, { images }: ImageSizeFacts) =>
+    images.map(({ service, causes }) => ({
+      label: images.length === 1 ? who : `${who}: ${service}`,
+      parts: causes.map(({ name, bytes }) => ({ label: name, value: bytes })),
+    }))
+  const bars = [...barsOf('Monolithic', monolithic), ...barsOf('Multi-container', multiContainer)]
+  return {
+    kind: 'stacked-bars',
+    title: 'What is in each image, uncompressed',
+    summary: bars
+      .map(({ label, parts }) => {
+        const named = parts.map((part) => `${part.label} ${megabytes(part.value)}`)
+        return `${label}: ${named.join(', ')}`
+      })
+      .join('. '),
+    unit: 'bytes',
+    bars,
+  }
 }
 
 function headline({ downloadBytes, uncompressedBytes }: ImageSizeFacts): string {

@@ -41,6 +41,7 @@ group('who notices when a process dies', () => {
 })
 
 group('read', () => {
+  const workers = [process(10, 1, '/usr/sbin/haproxy -W'), process(11, 10, 'haproxy -sf')]
   const facts = (processCount: number, noticedByDocker: number): ProcessesFacts => ({
     containers: [{ service: 'x', processes: [] }],
     processCount,
@@ -55,6 +56,14 @@ group('read', () => {
     [facts(3, 3), facts(4, 4), 'same'],
   ] as const)('%#: fewer processes that Docker does not see is better', (mono, multi, better) => {
     expect(processes.read({ monolithic: mono, multiContainer: multi }).better).toBe(better)
+  })
+
+  it('charts memory by process, those of one name together', () => {
+    const two = { ...facts(2, 2), containers: [{ service: 'x', processes: describe(workers) }] }
+    const { charts } = processes.read({ monolithic: two, multiContainer: facts(4, 4) })
+    expect(charts).toMatchObject([
+      { bars: [{ label: 'Monolithic', parts: [{ label: 'haproxy', value: 2e6 }] }, { parts: [] }] },
+    ])
   })
 
   it('names the figures that decide', () => {

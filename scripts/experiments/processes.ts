@@ -2,6 +2,7 @@ import type { Docker } from '../docker/docker.ts'
 import { isInit, nameOf } from '../docker/process-name.ts'
 import { containerProcesses, type Process } from '../docker/top.ts'
 import type { Stack } from '../packagings/packaging.ts'
+import type { StackedBars } from '../report/charts/chart.ts'
 import { type Experiment, inTurn, type Pair } from './experiment.ts'
 import { count, megabytes } from './figures.ts'
 
@@ -46,6 +47,7 @@ export const processes: Experiment<ProcessesFacts> = {
         monolithic: headline(facts.monolithic),
         multiContainer: headline(facts.multiContainer),
       },
+      charts: [memoryChart(facts)],
     }
   },
 }
@@ -98,6 +100,33 @@ function memorySentence({ monolithic, multiContainer }: Pair<ProcessesFacts>): s
   const less =
     monolithic.residentBytes < multiContainer.residentBytes ? 'monolith' : 'multi-container stack'
   return `In resident memory the ${less} takes less: ${megabytes(monolithic.residentBytes)} for the monolith, ${megabytes(multiContainer.residentBytes)} for the stack.`
+}
+
+/** Memory by process. Those of one name, as a master and its workers, are one part. */
+function memoryChart({ monolithic, multiContainer }: Pair<ProcessesFacts>): StackedBars {
+  const partsOf = ({ containers }: ProcessesFacts) => {
+    const all = containers.flatMap((one) => one.processes)
+    return [...Map.groupBy(all, ({ command }) => nameOf(command))].map(([label, those]) => ({
+      label,
+      value: those.reduce((sum, { residentBytes }) => sum + residentBytes, 0),
+    }))
+  }
+  const bars = [
+    { label: 'Monolithic', parts: partsOf(monolithic) },
+    { label: 'Multi-container', parts: partsOf(multiContainer) },
+  ]
+  return {
+    kind: 'stacked-bars',
+    title: 'Resident memory, by process',
+    summary: bars
+      .map(({ label, parts }) => {
+        const named = parts.map((part) => `${part.label} ${megabytes(part.value)}`)
+        return `${label}: ${named.join(', ')}`
+      })
+      .join('. '),
+    unit: 'bytes',
+    bars,
+  }
 }
 
 function headline(facts: ProcessesFacts): string {
