@@ -1,5 +1,5 @@
 /** Colours as the variables of the report's style sheet, which has them for light, dark and paper. */
-const PARTS = Array.from({ length: 8 }, (_, index) => `var(--part-${index + 1})`)
+const PARTS = Array.from({ length: 12 }, (_, index) => `var(--part-${index + 1})`)
 
 /** The colour of the nth part of a whole. The names stand beside it, so that two may share one. */
 export function partColour(index: number): string {
