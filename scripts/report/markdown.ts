@@ -81,6 +81,9 @@ function experiment(one: ExperimentResult, detail: Detail): string[] {
       ([name, row]) => `**${name}: ${BETTER[row.better]}.** ${text(row.sentence)}`,
     ),
     ...(one.caveats.length > 0 ? [one.caveats.map((line) => `- ${text(line)}`).join('\n')] : []),
+    ...one.lists.map(({ title, items }) =>
+      details(`${title} (${items.length})`, items.map((item) => `\`${item}\``).join(', ')),
+    ),
     ...evidenceBlock(one.evidence, detail),
   ]
 }

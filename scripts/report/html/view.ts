@@ -29,7 +29,7 @@ export function view(results: Results) {
 export function experimentView(one: ExperimentResult) {
   return {
     ...{ id: one.id, question: one.question, sentence: one.sentence },
-    caveats: one.caveats,
+    ...{ caveats: one.caveats, lists: one.lists },
     ...{ better: one.better, betterName: BETTER[one.better], headline: one.headline },
     measured: one.better !== 'not-measured',
     rows: Object.entries(one.rows).map(([name, verdict]) => ({
