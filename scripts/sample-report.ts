@@ -22,7 +22,7 @@ await main(async (args) => {
   const { html, markdown } = await writeReadable(withoutPlace(results), SAMPLE)
   const screenshot = path.join(SAMPLE, 'report.png')
   await photograph(html, screenshot)
-  console.log(`Rendered ${[html, markdown, screenshot].map(typedPath).join(', ')}`)
+  console.log(`Rendered ${[html, markdown, screenshot].map((file) => typedPath(file)).join(', ')}`)
   return 0
 })
 
