@@ -61,6 +61,15 @@ describe('image-size on real images', () => {
     expect(web?.uncompressedBytes).toBeLessThanOrEqual(WEB_IMAGE_LIMIT_BYTES)
   })
 
+  it('measures the clean monolith, too, and explains its weight by the same causes', () => {
+    const control = monolithic.control?.images[0]
+    expect(monolithic.control?.downloadBytes).toBeLessThan(monolithic.downloadBytes)
+    const named = new Map(control?.causes.map(({ name, bytes }) => [name, bytes]))
+    expect(named.has('Redis and supervisor')).toBe(true)
+    expect(named.has('Build tools')).toBe(false)
+    expect(multiContainer.control).toBeUndefined()
+  })
+
   it('records the commands that it ran', () => {
     expect(evidence.map(({ command }) => command)).toContain('docker save task-app:monolithic')
   })

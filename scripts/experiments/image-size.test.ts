@@ -43,6 +43,20 @@ describe('read', () => {
     ])
   })
 
+  it.each([
+    [150e6, 100e6, 'hygiene alone closes 75 % of the gap, the architecture the rest'],
+    [80e6, 300e6, 'there is no gap for hygiene to close'],
+  ])('puts a clean monolith of %i bytes beside a stack of %i', (clean, stack, words) => {
+    const monolithic = { ...facts(300e6), control: facts(clean) }
+    const { sentence, charts } = imageSize.read({ monolithic, multiContainer: facts(stack) })
+    expect(sentence).toContain(words)
+    expect(charts).toMatchObject([
+      {
+        bars: [{ label: 'Monolithic' }, { label: 'Clean monolith' }, { label: 'Multi-container' }],
+      },
+    ])
+  })
+
   it('names both sizes, the ratio and the heaviest causes first', () => {
     const { sentence } = imageSize.read({ monolithic: facts(300e6), multiContainer: facts(100e6) })
     expect(sentence).toContain('300 MB compressed (900 MB stored) in 1 image')

@@ -5,6 +5,7 @@ import type { PackagedImage, Packaging } from '../packagings/packaging.ts'
 import type { StackedBars } from '../report/charts/chart.ts'
 import { type Experiment, inTurn, type Pair } from './experiment.ts'
 import { megabytes, ratio } from './figures.ts'
+import { closedByHygiene } from './gap.ts'
 
 /** Sizes in bytes; compressed ones as a registry would serve the layers. */
 export interface ImageSizeFacts {
@@ -21,6 +22,8 @@ export interface ImageSizeFacts {
   /** Layers that several images share count once, as they are downloaded once. */
   uncompressedBytes: number
   downloadBytes: number
+  /** The same for the packaging kept clean, where there is such a one. */
+  control?: Omit<ImageSizeFacts, 'control'>
 }
 
 export const imageSize: Experiment<ImageSizeFacts> = {
@@ -29,7 +32,14 @@ export const imageSize: Experiment<ImageSizeFacts> = {
   teaches: ['Large Image Size', 'Image Size'],
   when: 'built',
 
-  measure: (subjects, { docker }) => inTurn(subjects, (one) => measure(one.packaging, docker)),
+  measure: (subjects, bench) =>
+    inTurn(subjects, async ({ packaging }) => {
+      const facts = await measure(packaging, bench.docker)
+      const { control } = packaging
+      if (!control) return facts
+      await control.build(bench.docker, { rebuild: false, onLine: bench.progress })
+      return { ...facts, control: await measure(control, bench.docker) }
+    }),
 
   read(facts) {
     const { monolithic, multiContainer } = facts
@@ -43,8 +53,8 @@ export const imageSize: Experiment<ImageSizeFacts> = {
     return {
       better: same ? 'same' : smaller === monolithic ? 'monolithic' : 'multiContainer',
       sentence: same
-        ? `Both are about the same to download: ${total}.`
-        : `${total}: ${ratio(larger.downloadBytes, smaller.downloadBytes)} times the download. The monolith's weight: ${heaviest}.`,
+        ? `Both are about the same to download: ${total}.${hygieneSentence(facts)}`
+        : `${total}: ${ratio(larger.downloadBytes, smaller.downloadBytes)} times the download. The monolith's weight: ${heaviest}.${hygieneSentence(facts)}`,
       headline: {
         monolithic: headline(monolithic),
         multiContainer: headline(multiContainer),
@@ -54,7 +64,10 @@ export const imageSize: Experiment<ImageSizeFacts> = {
   },
 }
 
-async function measure(packaging: Packaging, docker: Docker): Promise<ImageSizeFacts> {
+async function measure(
+  packaging: Packaging,
+  docker: Docker,
+): Promise<Omit<ImageSizeFacts, 'control'>> {
   const read: { image: Image; facts: ImageSizeFacts['images'][number] }[] = []
   for (const packaged of packaging.images) read.push(await measureImage(packaged, docker))
   const layers = new Map(read.flatMap(({ image }) => image.layers).map((one) => [one.digest, one]))
@@ -107,6 +120,22 @@ function describeTotals({ monolithic, multiContainer }: Pair<ImageSizeFacts>): s
   return `The monolith is ${describe(monolithic)}, the multi-container stack ${describe(multiContainer)}`
 }
 
+/** What of the difference any image could have, split or not. */
+function hygieneSentence({ monolithic, multiContainer }: Pair<ImageSizeFacts>): string {
+  const { control } = monolithic
+  if (!control) return ''
+  const closed = closedByHygiene({
+    monolith: monolithic.downloadBytes,
+    clean: control.downloadBytes,
+    stack: multiContainer.downloadBytes,
+  })
+  const part =
+    closed === undefined
+      ? 'there is no gap for hygiene to close'
+      : `hygiene alone closes ${closed} % of the gap, the architecture the rest`
+  return ` A clean monolith is ${megabytes(control.downloadBytes)} to download: ${part}.`
+}
+
 function heaviestCauses({ images }: ImageSizeFacts): string {
   return images
     .flatMap(({ causes }) => causes)
@@ -118,12 +147,17 @@ function heaviestCauses({ images }: ImageSizeFacts): string {
 
 /** A bar an image, for layers that two images share are in both. */
 function weightChart({ monolithic, multiContainer }: Pair<ImageSizeFacts>): StackedBars {
-  const barsOf = (who: string, { images }: ImageSizeFacts) =>
+  const barsOf = (who: string, { images }: Pick<ImageSizeFacts, 'images'>) =>
     images.map(({ service, causes }) => ({
       label: images.length === 1 ? who : `${who}: ${service}`,
       parts: causes.map(({ name, bytes }) => ({ label: name, value: bytes })),
     }))
-  const bars = [...barsOf('Monolithic', monolithic), ...barsOf('Multi-container', multiContainer)]
+  const { control } = monolithic
+  const bars = [
+    ...barsOf('Monolithic', monolithic),
+    ...(control ? barsOf('Clean monolith', control) : []),
+    ...barsOf('Multi-container', multiContainer),
+  ]
   return {
     kind: 'stacked-bars',
     title: 'What is in each image, uncompressed',

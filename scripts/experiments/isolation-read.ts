@@ -2,7 +2,7 @@ import type { Attempt } from '../faults/intruder.ts'
 import { WISHES } from '../faults/intruder.ts'
 import type { Inventory } from '../image/inventory.ts'
 import type { Matrix } from '../report/charts/chart.ts'
-import type { NameList, Pair, Reading, Verdict } from './experiment.ts'
+import type { NameList, Pair, Reading, RowVerdict } from './experiment.ts'
 import { count, list } from './figures.ts'
 import { closedByHygiene } from './gap.ts'
 import type { IsolationFacts } from './isolation.ts'
@@ -17,10 +17,7 @@ export function readIsolation(facts: Pair<Facts>): Reading {
   return {
     better: betterByCount(both(facts, allReached), 'lower'),
     sentence: `${attemptSentence(facts)} ${offerSentence(facts)}`,
-    headline: {
-      monolithic: headline(facts.monolithic),
-      multiContainer: headline(facts.multiContainer),
-    },
+    headline: both(facts, headline),
     rows: { 'Poor Isolation': isolated, Security: secure },
     caveats: caveats(facts),
     lists: lists(facts),
@@ -44,7 +41,7 @@ const allReached = (facts: Facts) => succeeded(facts).length + neighboursIn(fact
 const asRoot = ({ processes }: Facts) => processes.filter(({ uid }) => uid === 0).length
 
 /** Who gets into one service: are they in the other, too? */
-function isolationRow(facts: Pair<Facts>): Verdict {
+function isolationRow(facts: Pair<Facts>): RowVerdict {
   const { monolithic, multiContainer } = facts
   const reached = (one: Facts) =>
     `${reachedRedis(one)} of ${REACHES_REDIS.length} ways from the app's container to Redis`
@@ -57,6 +54,11 @@ function isolationRow(facts: Pair<Facts>): Verdict {
       both(facts, (one) => reachedRedis(one) + neighboursIn(one)),
       'lower',
     ),
+    headline: both(
+      facts,
+      (one) =>
+        `${reachedRedis(one)} of ${REACHES_REDIS.length} ways from the app to Redis, ${neighboursIn(one)} of ${count(one.neighbours.length, 'neighbour')}`,
+    ),
     sentence: `The monolith opens ${reached(monolithic)} other than asking it, to its files and to its process; the stack opens ${reachedRedis(multiContainer)}. Does a neighbour container reach Redis? In the monolith: ${neighbours(monolithic)}; in the stack: ${neighbours(multiContainer)}.`,
   }
 }
@@ -65,7 +67,7 @@ const networkName = (network: string) =>
   network === 'bridge' ? "on Docker's default network" : 'on the network where users come in'
 
 /** Is there less to attack, and less to win? */
-function securityRow(facts: Pair<Facts>): Verdict {
+function securityRow(facts: Pair<Facts>): RowVerdict {
   return {
     better: majority([
       betterByCount(
@@ -82,6 +84,7 @@ function securityRow(facts: Pair<Facts>): Verdict {
       ),
       betterByCount(both(facts, asRoot), 'lower'),
     ]),
+    headline: both(facts, headline),
     sentence: `${attemptSentence(facts)} ${offerSentence(facts)}`,
   }
 }

@@ -99,6 +99,17 @@ describe('isolation', () => {
     ])
   })
 
+  it('gives each row of the lab its own deciding figures', () => {
+    const { rows } = readIsolation({ monolithic: facts(2, 3, gcc), multiContainer: facts(0, 0) })
+    expect(rows?.['Poor Isolation']?.headline).toEqual({
+      monolithic: '2 of 2 ways from the app to Redis, 0 of 1 neighbour',
+      multiContainer: '0 of 2 ways from the app to Redis, 0 of 1 neighbour',
+    })
+    expect(rows?.Security?.headline?.monolithic).toBe(
+      'an intruder gets 2 of 7; 2 packages, 3 as root',
+    )
+  })
+
   it('lists nothing where nothing disappeared', () => {
     const { lists } = readIsolation({ monolithic: facts(1, 1), multiContainer: facts(1, 1) })
     expect(lists).toEqual([])
