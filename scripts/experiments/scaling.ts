@@ -4,8 +4,8 @@ import { DockerError } from '../docker/docker-error.ts'
 import { memoryOf } from '../docker/stats.ts'
 import { ExpectedError, messageOf } from '../errors.ts'
 import type { Stack } from '../packagings/packaging.ts'
-import { type Bench, type Experiment, inTurn, type Pair } from './experiment.ts'
-import { count, megabytes, range } from './figures.ts'
+import { type Bench, type Experiment, inTurn } from './experiment.ts'
+import { readScaling } from './scaling-read.ts'
 import { Answered, waitForCopies, askDirectly } from './who-answers.ts'
 
 const COPIES = 3
@@ -44,20 +44,7 @@ export const scaling: Experiment<ScalingFacts> = {
 
   measure: (subjects, bench) => inTurn(subjects, (one) => measure(one.stack, bench)),
 
-  read(facts) {
-    const { monolithic, multiContainer } = facts
-    return {
-      better:
-        monolithic.seenBy === multiContainer.seenBy
-          ? 'same'
-          : monolithic.seenBy > multiContainer.seenBy
-            ? 'monolithic'
-            : 'multiContainer',
-      sentence: `${refusalSentences(facts)}A task added through one copy is seen by ${monolithic.seenBy} of ${count(monolithic.reached, 'monolith')} and by ${multiContainer.seenBy} of ${count(multiContainer.reached, 'web replica')}. ${costSentence(facts)} ${fixedPortSentence(facts)}`,
-      headline: { monolithic: headline(monolithic), multiContainer: headline(multiContainer) },
-      caveats: caveats(facts),
-    }
-  },
+  read: readScaling,
 }
 
 async function measure(stack: Stack, bench: Bench): Promise<ScalingFacts> {
@@ -185,39 +172,4 @@ export function errorLine(stderr: string): string {
   return (
     /(Bind for .*|port is already allocated.*|address already in use.*)$/.exec(last)?.[1] ?? last
   )
-}
-
-function refusalSentences({ monolithic, multiContainer }: Pair<ScalingFacts>): string {
-  const of = (what: string, { reached, copies, scaleError }: ScalingFacts) =>
-    scaleError === ''
-      ? ''
-      : `${what} stays at ${reached} of ${count(copies, 'copy', 'copies')}: "${scaleError}". `
-  return of('The monolith', monolithic) + of('The stack', multiContainer)
-}
-
-function costSentence({ monolithic, multiContainer }: Pair<ScalingFacts>): string {
-  const cost = ({ memoryPerCopyBytes, copyServingMs }: ScalingFacts) =>
-    memoryPerCopyBytes === null
-      ? 'cannot be had'
-      : `costs ${megabytes(memoryPerCopyBytes)} and ${range(copyServingMs)} until it serves`
-  return `A further monolith ${cost(monolithic)}, a further replica ${cost(multiContainer)}; users need ${count(monolithic.entries, 'address', 'addresses')} and ${multiContainer.entries}.`
-}
-
-function caveats({ monolithic, multiContainer }: Pair<ScalingFacts>): string[] {
-  if (!monolithic.askedDirectly && !multiContainer.askedDirectly) return []
-  return [
-    'Where the app does not say which copy answers, each was asked by itself, from a container beside it; a copy then counts as serving when the command that adds it returns.',
-  ]
-}
-
-function fixedPortSentence({ monolithic, multiContainer }: Pair<ScalingFacts>): string {
-  const said = (facts: ScalingFacts) =>
-    facts.fixedPortError === '' ? 'went well' : `failed: "${facts.fixedPortError}"`
-  return `With one fixed host port, the next monolith ${said(monolithic)}, and the next replica ${said(multiContainer)}.`
-}
-
-function headline(facts: ScalingFacts): string {
-  const { seenBy, reached, copies, memoryPerCopyBytes, copyServingMs } = facts
-  if (memoryPerCopyBytes === null) return `stays at ${reached} of ${copies} copies: Docker refuses`
-  return `task seen by ${seenBy} of ${reached}; ${megabytes(memoryPerCopyBytes)}, ${range(copyServingMs)} per further copy`
 }
