@@ -10,7 +10,7 @@ import { type Bench, type Experiment, inTurn, type Pair, type Subject } from './
 import { firstAnswers } from './lifecycle.ts'
 import { type Spread, spreadOf } from './spread.ts'
 
-const ROUNDS = 4
+const ROUNDS = 3
 const CONNECTIONS = 10
 const SECONDS = 1
 const TASKS = 50

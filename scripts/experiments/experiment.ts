@@ -90,3 +90,23 @@ export async function inTurn<T>(
     multiContainer: await task(subjects.multiContainer),
   }
 }
+
+/** Does the same with both side by side: for what measures no time of its own, and mostly waits. */
+export async function bothAtOnce<T>(
+  subjects: Pair<Subject>,
+  task: (subject: Subject) => Promise<T>,
+): Promise<Pair<T>> {
+  const [monolithic, multiContainer] = await allOf([
+    task(subjects.monolithic),
+    task(subjects.multiContainer),
+  ])
+  return { monolithic, multiContainer }
+}
+
+/** As `Promise.all`, but where one fails the others still come to their end, and remove what is theirs. */
+export async function allOf<T extends readonly unknown[]>(tasks: {
+  [K in keyof T]: Promise<T[K]>
+}): Promise<T> {
+  await Promise.allSettled(tasks)
+  return Promise.all(tasks)
+}

@@ -2,7 +2,14 @@ import { EventWatch } from '../docker/events.ts'
 import { HostProcesses } from '../faults/host-processes.ts'
 import { RUN_LABEL } from '../labels.ts'
 import type { Packaging, Stack } from '../packagings/packaging.ts'
-import type { Bench, Experiment, Pair, Subject } from './experiment.ts'
+import {
+  allOf,
+  bothAtOnce,
+  type Bench,
+  type Experiment,
+  type Pair,
+  type Subject,
+} from './experiment.ts'
 import { type CrashFacts, crashFacts } from './failure-isolation-facts.ts'
 import { crashInTurn } from './failure-isolation-crashes.ts'
 import { type DeadRedisFacts, watchDeadRedis } from './failure-isolation-health.ts'
@@ -48,11 +55,7 @@ export async function measureFailures(
     const watch = await EventWatch.start(bench.docker, `${RUN_LABEL}=${bench.run.id}`)
     try {
       const tools = { ...bench, killer, watch }
-      const [monolithic, multiContainer] = await allOf([
-        measure(subjects.monolithic.packaging, extent, tools),
-        measure(subjects.multiContainer.packaging, extent, tools),
-      ])
-      return { monolithic, multiContainer }
+      return await bothAtOnce(subjects, ({ packaging }) => measure(packaging, extent, tools))
     } finally {
       await watch.stop()
     }
@@ -95,12 +98,4 @@ async function onOwnStack<T>(
   } finally {
     await stack.remove(tools.docker.recordingTo([]))
   }
-}
-
-/** As `Promise.all`, but where one fails the others still come to their end, and remove what is theirs. */
-async function allOf<T extends readonly unknown[]>(tasks: {
-  [K in keyof T]: Promise<T[K]>
-}): Promise<T> {
-  await Promise.allSettled(tasks)
-  return Promise.all(tasks)
 }

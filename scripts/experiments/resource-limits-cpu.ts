@@ -8,7 +8,7 @@ import type { Bench } from './experiment.ts'
 import { type Spread, spreadOf } from './spread.ts'
 
 /** `GET /api/health` needs the app and no Redis. */
-const PROBE = { perSecond: 100, requests: 150, path: '/api/health' }
+const PROBE = { perSecond: 100, requests: 100, path: '/api/health' }
 const PINGS = 5000
 const BURST = { method: 'GET', path: '/', connections: 20, seconds: 1 } as const
 
@@ -81,7 +81,7 @@ async function webP99(url: string): Promise<{ p99Ms: number; failed: number }> {
   }
 }
 
-/** The 99th percentile by the nearest rank: of 150 values the second largest. */
+/** The 99th percentile by the nearest rank: of 100 values the second largest. */
 export function percentile(values: number[], share = 0.99): number {
   const sorted = values.toSorted((a, b) => a - b)
   const value = sorted[Math.ceil(sorted.length * share) - 1]

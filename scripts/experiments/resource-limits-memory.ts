@@ -42,13 +42,34 @@ export interface FillFacts {
   tasks: { acknowledged: number; lost: number | null }
 }
 
-/** Launches a stack with a budget and fills its Redis. @param unbounded takes Redis's own limit away before */
-export async function fillRedis(
+type Budget = Limits & { memoryBytes: number }
+
+/** Launches a stack with a budget and fills its Redis, which is configured as it comes. */
+export function fillRedis(packaging: Packaging, limits: Budget, bench: Bench): Promise<FillFacts> {
+  return onOwnStack(packaging, limits, bench, (stack, tools) =>
+    fill(stack, limits.memoryBytes, tools),
+  )
+}
+
+/** The same, with Redis's own limit taken away before; undefined where it comes without one. */
+export function fillUnbounded(
   packaging: Packaging,
-  limits: Limits & { memoryBytes: number },
-  unbounded: boolean,
+  limits: Budget,
   bench: Bench,
-): Promise<FillFacts> {
+): Promise<FillFacts | undefined> {
+  return onOwnStack(packaging, limits, bench, async (stack, tools) => {
+    if ((await maxmemoryBytes(tools)) === 0) return undefined
+    await tools.guest.cli(tools.docker, ['CONFIG', 'SET', 'maxmemory', '0'])
+    return fill(stack, limits.memoryBytes, tools)
+  })
+}
+
+async function onOwnStack<T>(
+  packaging: Packaging,
+  limits: Limits,
+  bench: Bench,
+  work: (stack: Stack, tools: Tools) => Promise<T>,
+): Promise<T> {
   const { docker, run } = bench
   const stack = await packaging.launch(docker, { limits })
   const quiet = docker.recordingTo([])
@@ -56,8 +77,7 @@ export async function fillRedis(
     const watch = await EventWatch.start(docker, `${RUN_LABEL}=${run.id}`)
     const guest = await RedisGuest.start(bench, await stack.containerOf(docker, 'redis'))
     try {
-      if (unbounded) await guest.cli(docker, ['CONFIG', 'SET', 'maxmemory', '0'])
-      return await fill(stack, limits.memoryBytes, { ...bench, guest, watch })
+      return await work(stack, { ...bench, guest, watch })
     } finally {
       await guest.remove(quiet)
       await watch.stop()
@@ -67,16 +87,21 @@ export async function fillRedis(
   }
 }
 
+async function maxmemoryBytes({ docker, guest }: Tools): Promise<number> {
+  const { stdout } = await guest.cli(docker, ['CONFIG', 'GET', 'maxmemory'])
+  return Number(stdout.split('\n').at(-1))
+}
+
 interface Tools extends Bench {
   guest: RedisGuest
   watch: EventWatch
 }
 
 async function fill(stack: Stack, budgetBytes: number, tools: Tools): Promise<FillFacts> {
-  const { docker, guest, watch } = tools
+  const { docker, watch } = tools
   const ids = (await stack.containers(docker)).map(({ id }) => id)
   const before = await roleProcesses(docker, stack)
-  const maxmemory = await guest.cli(docker, ['CONFIG', 'GET', 'maxmemory'])
+  const maxmemory = await maxmemoryBytes(tools)
   const [url = ''] = stack.urls()
   const users = new Users(url, 'Written while Redis fills', RATES)
   try {
@@ -92,7 +117,7 @@ async function fill(stack: Stack, budgetBytes: number, tools: Tools): Promise<Fi
       .map(({ role }) => role)
     return {
       budgetBytes,
-      maxmemoryBytes: Number(maxmemory.stdout.split('\n').at(-1)),
+      maxmemoryBytes: maxmemory,
       filledBytes: steps * STEP_BYTES,
       end: endOf(words, ended),
       words,

@@ -1,9 +1,16 @@
 import { RedisGuest } from '../faults/redis-guest.ts'
 import type { Docker } from '../docker/docker.ts'
 import type { Limits, Packaging, Stack } from '../packagings/packaging.ts'
-import type { Bench, Experiment, Pair, Subject } from './experiment.ts'
+import {
+  allOf,
+  type Bench,
+  bothAtOnce,
+  type Experiment,
+  type Pair,
+  type Subject,
+} from './experiment.ts'
 import { type CpuFacts, type CpuRound, cpuFacts, cpuRound } from './resource-limits-cpu.ts'
-import { type FillFacts, fillRedis } from './resource-limits-memory.ts'
+import { type FillFacts, fillRedis, fillUnbounded } from './resource-limits-memory.ts'
 import { readResourceLimits } from './resource-limits-read.ts'
 
 /** Enough for each packaging to live in, and little enough to be filled in seconds. */
@@ -54,12 +61,11 @@ export async function measureResourceLimits(
 
 async function measureMemory(packaging: Packaging, bench: Bench) {
   const limits = { memoryBytes: MEMORY_BYTES, shares: sharesOf(packaging) }
-  const asItComes = await fillRedis(packaging, limits, false, bench)
-  const hasOwnLimit = asItComes.maxmemoryBytes > 0
-  return {
-    asItComes,
-    unbounded: hasOwnLimit ? await fillRedis(packaging, limits, true, bench) : asItComes,
-  }
+  const [asItComes, unbounded] = await allOf([
+    fillRedis(packaging, limits, bench),
+    fillUnbounded(packaging, limits, bench),
+  ])
+  return { asItComes, unbounded: unbounded ?? asItComes }
 }
 
 /** How a budget is divided among the services: most to Redis and the app, in equal parts; a quarter to all the others. */
@@ -137,15 +143,4 @@ async function bystander(
       if (limits) await stack.remove(quiet)
     },
   }
-}
-
-/** Both side by side, for what measures no time; where one fails, the other still comes to its end. */
-async function bothAtOnce<T>(
-  { monolithic, multiContainer }: Pair<Subject>,
-  task: (subject: Subject) => Promise<T>,
-): Promise<Pair<T>> {
-  const tasks = [task(monolithic), task(multiContainer)] as const
-  await Promise.allSettled(tasks)
-  const [one, other] = await Promise.all(tasks)
-  return { monolithic: one, multiContainer: other }
 }
