@@ -78,11 +78,11 @@ function slowedLess(facts: Pair<Facts>, setting: Setting, service: keyof CpuFact
 function memorySentence(facts: Pair<Facts>, of: (one: Facts) => FillFacts): string {
   const monolith = of(facts.monolithic)
   const stack = of(facts.multiContainer)
-  return `With ${megabytes(monolith.budgetBytes)} for all, ${limitWords(monolith)} Redis of the monolith ${fillWords(monolith)}; ${limitWords(stack)} Redis of the stack ${fillWords(stack)}.`
+  return `With ${megabytes(monolith.budgetBytes)} for all, the monolith's Redis (${limitWords(monolith)}) ${fillWords(monolith)}; the stack's (${limitWords(stack)}) ${fillWords(stack)}.`
 }
 
 const limitWords = ({ maxmemoryBytes }: FillFacts) =>
-  maxmemoryBytes > 0 ? `the (maxmemory ${megabytes(maxmemoryBytes)})` : 'the (no maxmemory)'
+  maxmemoryBytes > 0 ? `maxmemory ${megabytes(maxmemoryBytes)}` : 'no maxmemory'
 
 function fillWords(fill: FillFacts): string {
   const { health } = fill.users
