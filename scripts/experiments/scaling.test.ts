@@ -31,7 +31,7 @@ describe('read', () => {
     seenBy,
     answeredBy: 3,
     requests: 60,
-    requestsByHostname: { a: 20, b: 20, c: 20 },
+    answers: ['a', 'b', 'c'].map((who, n) => ({ who, requests: 20, sees: n < seenBy })),
     askedDirectly: false,
     memoryPerCopyBytes: 60_000_000,
     containersPerCopy: 1,
@@ -68,6 +68,18 @@ describe('read', () => {
     expect(reading.sentence).toContain('seen by 1 of 3 monoliths and by 1 of 1 web replica')
     expect(reading.sentence).toContain('a further replica cannot be had')
     expect(reading.headline.multiContainer).toBe('stays at 1 of 3 copies: Docker refuses')
+  })
+
+  it('charts who saw the task, copy by copy', () => {
+    const alone = { ...facts(1), reached: 1, answers: facts(1).answers.slice(0, 1) }
+    const { charts } = scaling.read({ monolithic: facts(1), multiContainer: alone })
+    expect(charts).toMatchObject([
+      {
+        kind: 'matrix',
+        summary:
+          'Copy 1: sees it, in 20 answers against sees it, in 20 answers; Copy 2: does not see it, in 20 answers against there is none; Copy 3: does not see it, in 20 answers against there is none',
+      },
+    ])
   })
 
   it('says so where each copy was asked by itself', () => {

@@ -24,7 +24,8 @@ export interface ScalingFacts {
   seenBy: number
   answeredBy: number
   requests: number
-  requestsByHostname: Record<string, number>
+  /** Each copy that answered, how often, and whether it showed the task every time. */
+  answers: { who: string; requests: number; sees: boolean }[]
   /** Whether each copy was asked from beside it, for the app does not say which one answers. */
   askedDirectly: boolean
   /** A further copy: what all containers use at three, less what they use at one, by two. Null without one. */
@@ -119,29 +120,32 @@ async function addAndLookFor(stack: Stack, copies: number, bench: Bench) {
   const urls = stack.urls()
   const title = `Seen by all? ${randomBytes(4).toString('hex')}`
   await addTask(urls[0] ?? '', title)
-  const answers: { who: string; found: boolean }[] = []
+  const seen: { who: string; found: boolean }[] = []
   let isTold = true
   for (let i = 0; i < REQUESTS; i++) {
     const url = urls[i % urls.length] ?? ''
     const response = await fetch(`${url}/api/tasks`)
     const name = response.headers.get('x-served-by')
     if (name === null && urls.length < copies) isTold = false
-    answers.push({ who: name ?? url, found: (await response.text()).includes(title) })
+    seen.push({ who: name ?? url, found: (await response.text()).includes(title) })
   }
-  if (!isTold) answers.splice(0, answers.length, ...(await lookInEach(stack, title, bench)))
-  const requestsByHostname: Record<string, number> = {}
-  const sees = new Map<string, boolean>()
-  for (const { who, found } of answers) {
-    requestsByHostname[who] = (requestsByHostname[who] ?? 0) + 1
-    sees.set(who, (sees.get(who) ?? true) && found)
-  }
+  if (!isTold) seen.splice(0, seen.length, ...(await lookInEach(stack, title, bench)))
+  const answers = byCopy(seen)
   return {
-    requests: answers.length,
-    requestsByHostname,
+    requests: seen.length,
+    answers,
     askedDirectly: !isTold,
-    answeredBy: sees.size,
-    seenBy: [...sees.values()].filter(Boolean).length,
+    answeredBy: answers.length,
+    seenBy: answers.filter(({ sees }) => sees).length,
   }
+}
+
+function byCopy(seen: { who: string; found: boolean }[]): ScalingFacts['answers'] {
+  return [...Map.groupBy(seen, ({ who }) => who)].map(([who, all]) => ({
+    who,
+    requests: all.length,
+    sees: all.every(({ found }) => found),
+  }))
 }
 
 /** Copies behind one address that do not say which of them answers. */
