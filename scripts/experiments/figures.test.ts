@@ -5,6 +5,10 @@ import { spreadOf } from './spread.ts'
 it.each([
   [759_000_000, '759 MB'],
   [9_940_000, '9.9 MB'],
+  [60_000, '0.1 MB'],
+  [49_000, '49 kB'],
+  [2_345, '2.3 kB'],
+  [0, '0.0 MB'],
 ])('%i bytes are %s', (bytes, text) => {
   expect(megabytes(bytes)).toBe(text)
 })

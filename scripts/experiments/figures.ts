@@ -1,8 +1,9 @@
 import type { Spread } from './spread.ts'
 
-/** Decimal megabytes, as docker prints them: 1 MB is 1,000,000 bytes. */
+/** Decimal megabytes, as docker prints them: 1 MB is 1,000,000 bytes. What would be 0.0 MB is in kilobytes. */
 export function megabytes(bytes: number): string {
   const value = bytes / 1e6
+  if (bytes > 0 && value < 0.05) return `${(bytes / 1000).toFixed(bytes < 10_000 ? 1 : 0)} kB`
   return `${value.toFixed(value < 10 ? 1 : 0)} MB`
 }
 

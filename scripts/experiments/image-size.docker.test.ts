@@ -70,7 +70,15 @@ describe('image-size on real images', () => {
     expect(multiContainer.control).toBeUndefined()
   })
 
-  it('records the commands that it ran', () => {
-    expect(evidence.map(({ command }) => command)).toContain('docker save task-app:monolithic')
+  it('reads each image once, and shows that command wherever its figures are used', async () => {
+    const saves = (all: Evidence[]) => all.filter(({ command }) => command.includes('docker save'))
+    expect(saves(evidence).map(({ command }) => command)).toContain(
+      'docker save task-app:monolithic',
+    )
+    const again: Evidence[] = []
+    const docker = both.docker.recordingTo(again)
+    const facts = await imageSize.measure(both.subjects, { ...both.bench, docker })
+    expect(facts).toEqual({ monolithic, multiContainer })
+    expect(saves(again)).toEqual(saves(evidence))
   })
 })

@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { Evidence } from '../docker/evidence.ts'
 import { WISHES } from '../faults/intruder.ts'
 import { askAsNeighbour } from '../faults/neighbour.ts'
 import { type BothPackagings, startBothPackagings } from '../testing/both-packagings.ts'
@@ -10,7 +9,6 @@ let both: BothPackagings
 let measured: Pair<IsolationFacts>
 let before: string
 let files: string
-const evidence: Evidence[] = []
 
 const containers = async () => (await both.docker.run(['ps', '--all', '--quiet'])).stdout
 /** What has changed in the monolith's file system outside of the places that its processes write to. */
@@ -24,8 +22,7 @@ beforeAll(async () => {
   both = await startBothPackagings()
   before = await containers()
   files = await changed()
-  const docker = both.docker.recordingTo(evidence)
-  measured = await isolation.measure(both.subjects, { ...both.bench, docker })
+  measured = await isolation.measure(both.subjects, both.bench)
 })
 afterAll(() => both.remove())
 
@@ -97,11 +94,6 @@ it('knows the packages of all three images', () => {
   expect(control?.packages).not.toContain('gcc')
   expect(control?.packages).toContain('redis-server')
   expect(measured.multiContainer.webImage.shells).toEqual([])
-})
-
-it('reads each image once, and shows that command wherever its figures are used', () => {
-  const saves = evidence.filter(({ command }) => command === 'docker save task-app:monolithic')
-  expect(saves).toHaveLength(1)
 })
 
 it('leaves nothing behind, neither containers nor files', async () => {

@@ -1,5 +1,3 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
-import path from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { PassThrough, Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
@@ -7,7 +5,7 @@ import { createGunzip, createGzip, createZstdDecompress } from 'node:zlib'
 import tar from 'tar-stream'
 import type { Docker } from '../docker/docker.ts'
 import type { Evidence } from '../docker/evidence.ts'
-import { LAB_DIRECTORY } from '../paths.ts'
+import { readCached, writeCached } from './cache.ts'
 
 /** A layer as it is in the image. Sizes in bytes. */
 export interface Layer {
@@ -41,35 +39,55 @@ interface ImageConfig {
   history?: { created_by?: string; empty_layer?: boolean }[]
 }
 
-/** Raised when more is learned of a layer than before: what was learned then is read anew. */
-const CACHE_VERSION = 2
-const CACHE = path.join(LAB_DIRECTORY, 'cache', `layers-${CACHE_VERSION}`)
 const PACKAGE_DATABASE =
   /^(var\/lib\/dpkg\/(status|status\.d\/[^/]+|info\/[^/]+\.list)|lib\/apk\/db\/installed)$/
 
-/** What this process has read, by image id; an image never changes. */
-const alreadyRead = new Map<string, { image: Promise<Image>; evidence: Evidence[] }>()
+/** What is kept of an image by its id; its layers are kept by their digests. */
+interface KnownImage {
+  layers: { digest: string; createdBy: string }[]
+  /** The command that it was read with. */
+  evidence: Evidence[]
+}
 
 /**
  * Reads an image out of the engine's own store with `docker save`: its layers, their files and their sizes,
- * whatever the image store. What was learned of a layer is kept in .lab/cache by its digest, for a layer never
- * changes. Whoever asks for an image again gets what was read, with the record of the command that read it.
+ * whatever the image store. What was learned is kept in .lab/cache by the image's id and the layers' digests, for
+ * neither ever stands for anything else. Whoever asks for an image again, in this run or a later one, gets what was
+ * read, with the record of the command that read it.
  */
 export async function readImage(docker: Docker, reference: string): Promise<Image> {
   const { stdout: id } = await docker.run(['image', 'inspect', '--format', '{{.Id}}', reference])
-  let read = alreadyRead.get(id)
-  if (!read) {
-    const evidence: Evidence[] = []
-    read = { image: saveImage(docker.recordingTo(evidence), reference), evidence }
-    alreadyRead.set(id, read)
-    read.image.catch(() => alreadyRead.delete(id))
+  const key = `image-${id.replace(/^sha256:/, '')}`
+  const known = await recall(key, reference)
+  if (known) {
+    docker.record(known.evidence)
+    return known.image
   }
+  const evidence: Evidence[] = []
   try {
-    return { ...(await read.image), reference }
+    const image = await saveImage(docker.recordingTo(evidence), reference)
+    const layers = image.layers.map(({ digest, createdBy }) => ({ digest, createdBy }))
+    await writeCached(key, { layers, evidence } satisfies KnownImage)
+    return image
   } finally {
-    docker.record(read.evidence)
+    docker.record(evidence)
   }
 }
+
+/** An image that was read before, unless something of it has been forgotten. */
+async function recall(key: string, reference: string) {
+  const known = await readCached<KnownImage>(key)
+  if (!known) return undefined
+  const layers = []
+  for (const { digest, createdBy } of known.layers) {
+    const layer = await readCached<Layer>(layerKey(digest))
+    if (!layer) return undefined
+    layers.push({ ...layer, createdBy })
+  }
+  return { image: { reference, layers }, evidence: known.evidence }
+}
+
+const layerKey = (digest: string) => `layer-${digest}`
 
 async function saveImage(docker: Docker, reference: string): Promise<Image> {
   const blobs = new Map<string, Layer>()
@@ -107,13 +125,13 @@ async function readJsonOrLayer(
 
 async function readLayer(name: string, size: number, entry: AsyncIterable<Buffer>): Promise<Layer> {
   const digest = name.replace(/^blobs\/sha256\//, '').replace(/\/layer\.tar$/, '')
-  const cached = await readCache(digest)
+  const cached = await readCached<Layer>(layerKey(digest))
   if (cached) {
     await drain(entry, () => undefined)
     return cached
   }
   const layer = await measureLayer(digest, size, entry)
-  await writeCache(layer)
+  await writeCached(layerKey(digest), layer)
   return layer
 }
 
@@ -226,22 +244,4 @@ function assemble(
     return { ...layer, createdBy: steps[index]?.created_by ?? '' }
   })
   return { reference, layers }
-}
-
-async function readCache(digest: string): Promise<Layer | undefined> {
-  try {
-    return JSON.parse(await readFile(path.join(CACHE, `${digest}.json`), 'utf8')) as Layer
-  } catch (error) {
-    // Absent is the ordinary case; a damaged file is measured anew and replaced.
-    if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === 'ENOENT') return
-    throw error
-  }
-}
-
-/** Written beside and renamed, so that an interrupted run leaves no half of a file. */
-async function writeCache(layer: Layer): Promise<void> {
-  await mkdir(CACHE, { recursive: true })
-  const file = path.join(CACHE, `${layer.digest}.json`)
-  await writeFile(`${file}.${process.pid}`, JSON.stringify(layer))
-  await rename(`${file}.${process.pid}`, file)
 }

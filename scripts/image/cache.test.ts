@@ -1,0 +1,27 @@
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { readCached, writeCached } from './cache.ts'
+
+let directory: string
+beforeEach(async () => {
+  directory = await mkdtemp(path.join(tmpdir(), 'cache-'))
+})
+afterEach(() => rm(directory, { recursive: true }))
+
+it('keeps a value in a folder that need not be there, and nothing beside it', async () => {
+  const folder = path.join(directory, 'new')
+  await writeCached('layer-1', { bytes: 7 }, folder)
+  expect(await readCached('layer-1', folder)).toEqual({ bytes: 7 })
+  expect(await readdir(folder)).toEqual(['layer-1.json'])
+})
+
+it('knows nothing of what was never kept', async () => {
+  expect(await readCached('layer-1', directory)).toBeUndefined()
+})
+
+it('forgets what is damaged', async () => {
+  await writeFile(path.join(directory, 'layer-1.json'), '{"bytes":')
+  expect(await readCached('layer-1', directory)).toBeUndefined()
+})
