@@ -2,7 +2,7 @@ import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { Command } from 'commander'
 import { main } from './main.ts'
-import { ROOT, typedPath } from './paths.ts'
+import { fromReader, ROOT, typedPath } from './paths.ts'
 import { readResults } from './report/read-results.ts'
 import { withoutPlace } from './report/without-place.ts'
 import { writeReadable } from './report/write-reports.ts'
@@ -14,7 +14,7 @@ const SAMPLE = path.join(ROOT, 'docs', 'sample-report')
 await main(async (args) => {
   const program = new Command('npm run sample-report --')
     .description('Renders docs/sample-report/ from the results of a compare, with its screenshot.')
-    .argument('[results]', 'the results.json of a run', '.lab/report/results.json')
+    .argument('[results]', 'the results.json of a run', fromReader, '.lab/report/results.json')
     .allowExcessArguments(false)
     .exitOverride()
     .parse(args, { from: 'user' })

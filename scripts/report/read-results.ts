@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { Ajv } from 'ajv'
 import { ExpectedError } from '../errors.ts'
+import { readerDirectory, typedPath } from '../paths.ts'
 import { SCHEMA_VERSION, type Results } from './results.ts'
 import schema from './results.schema.json' with { type: 'json' }
 
@@ -12,8 +13,9 @@ const validate = new Ajv({ allErrors: false }).compile<Results>(schema)
  * Reads the results of an earlier run.
  * @throws ExpectedError where the file is not there, or does not hold results of this version
  */
-export async function readResults(file: string): Promise<Results> {
-  const content = parse(await read(file), file)
+export async function readResults(path: string): Promise<Results> {
+  const file = typedPath(path, readerDirectory())
+  const content = parse(await read(path, file), file)
   const version = versionOf(content)
   if (version !== undefined && version !== SCHEMA_VERSION) {
     throw new ExpectedError(
@@ -30,9 +32,9 @@ export async function readResults(file: string): Promise<Results> {
   )
 }
 
-async function read(file: string): Promise<string> {
+async function read(path: string, file: string): Promise<string> {
   try {
-    return await readFile(file, 'utf8')
+    return await readFile(path, 'utf8')
   } catch (cause) {
     throw new ExpectedError(`${file} cannot be read.`, REMEDY, { cause })
   }
