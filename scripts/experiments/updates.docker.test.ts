@@ -9,7 +9,7 @@ beforeAll(async () => {
   both = await startBothPackagings()
   // hygiene's test builds without a cache.
   const cold = () => Promise.resolve({ failed: 'left out here' })
-  measured = await measureUpdates(both.subjects, both.bench, 2, cold)
+  measured = await measureUpdates(both.subjects, both.bench, 3, cold)
 })
 afterAll(() => both.remove())
 

@@ -108,4 +108,13 @@ describe('changedLayers', () => {
     ]
     expect(changedLayers(builds)).toEqual([2])
   })
+
+  it('nor by one that takes them in turns', () => {
+    const builds = [
+      ['base', 'packages', 'app 0'],
+      ['base', 'packages again', 'app 1'],
+      ['base', 'packages', 'app 2'],
+    ]
+    expect(changedLayers(builds)).toEqual([2])
+  })
 })

@@ -164,13 +164,14 @@ async function layerIds(packaging: Packaging, docker: Docker): Promise<string[]>
 /**
  * Which layers a fix changes, by their places.
  *
- * Of several builds, the least that one changed against the one before: where the build cache holds two equal sets of
- * layers (after a build without the cache), it may take now one and now the other, and that is not the fix's doing.
+ * Of several builds, the least that one brought that none before it had. Where the build cache holds several equal sets
+ * of layers (one for each build without the cache), it may take now one and now the other, and that is not the fix's
+ * doing.
  */
 export function changedLayers(builds: string[][]): number[] {
-  const changes = builds.slice(1).map((layers, build) => {
-    const before = builds[build] ?? []
-    return layers.flatMap((id, place) => (before[place] === id ? [] : [place]))
+  const changes = builds.slice(1).map((layers, index) => {
+    const earlier = builds.slice(0, index + 1)
+    return layers.flatMap((id, place) => (earlier.some((one) => one[place] === id) ? [] : [place]))
   })
   return changes.reduce((least, one) => (one.length < least.length ? one : least))
 }
