@@ -213,7 +213,10 @@ function neighbourCell({ neighbours }: Facts): Cell {
   if (inside.length > 0) {
     return { text: `yes, ${list(inside.map(({ network }) => networkName(network)))}`, tone: 'bad' }
   }
-  return { text: `no: ${neighbours.map(({ words }) => words).join('; ')}`, tone: 'good' }
+  return {
+    text: `no: ${[...new Set(neighbours.map(({ words }) => words))].join('; ')}`,
+    tone: 'good',
+  }
 }
 
 function offerMatrix({ monolithic, multiContainer }: Pair<Facts>): Matrix {
