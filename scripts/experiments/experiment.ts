@@ -81,24 +81,21 @@ export interface Experiment<Facts> {
 }
 
 /** Does the same with both packagings, one after the other. */
-export async function inTurn<T>(
-  subjects: Pair<Subject>,
-  task: (subject: Subject) => Promise<T>,
-): Promise<Pair<T>> {
+export async function inTurn<S, T>(pair: Pair<S>, task: (one: S) => Promise<T>): Promise<Pair<T>> {
   return {
-    monolithic: await task(subjects.monolithic),
-    multiContainer: await task(subjects.multiContainer),
+    monolithic: await task(pair.monolithic),
+    multiContainer: await task(pair.multiContainer),
   }
 }
 
 /** Does the same with both side by side: for what measures no time of its own, and mostly waits. */
-export async function bothAtOnce<T>(
-  subjects: Pair<Subject>,
-  task: (subject: Subject) => Promise<T>,
+export async function bothAtOnce<S, T>(
+  pair: Pair<S>,
+  task: (one: S) => Promise<T>,
 ): Promise<Pair<T>> {
   const [monolithic, multiContainer] = await allOf([
-    task(subjects.monolithic),
-    task(subjects.multiContainer),
+    task(pair.monolithic),
+    task(pair.multiContainer),
   ])
   return { monolithic, multiContainer }
 }

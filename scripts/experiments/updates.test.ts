@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { spreadOf } from './spread.ts'
 import type { Swap } from './swap.ts'
-import { changedLayers, type UpdatesFacts } from './updates.ts'
+import { changedLayers } from './running-copy.ts'
+import type { UpdatesFacts } from './updates.ts'
 import { readUpdates } from './updates-read.ts'
 
 const state = (container: string) => ({ container, image: 'sha256:1', startedAt: '' })

@@ -1,0 +1,173 @@
+import path from 'node:path'
+import type { Docker } from '../docker/docker.ts'
+import { DockerError } from '../docker/docker-error.ts'
+import { messageOf } from '../errors.ts'
+import { readImage } from '../image/read-image.ts'
+import { ask } from '../load/probe.ts'
+import { fixApp } from '../packagings/app-fix.ts'
+import { copySource } from '../packagings/copy-source.ts'
+import type { Packaging, Stack } from '../packagings/packaging.ts'
+import { WaitTimeout } from '../wait.ts'
+import type { Bench } from './experiment.ts'
+import { spreadOf } from './spread.ts'
+import { type Swap, watchSwap } from './swap.ts'
+import type { Impossible } from './updates.ts'
+
+const TASKS = 5
+
+/** A packaging that was built from a copy of its source, and a stack of it: both may be changed at will. */
+export class RunningCopy implements AsyncDisposable {
+  readonly #copy: Packaging
+  readonly #stack: Stack
+  readonly #bench: Bench
+  #fixes = 0
+
+  private constructor(copy: Packaging, stack: Stack, bench: Bench) {
+    this.#copy = copy
+    this.#stack = stack
+    this.#bench = bench
+  }
+
+  static async open(packaging: Packaging, bench: Bench): Promise<RunningCopy> {
+    const { docker, run, progress } = bench
+    const directory = path.join(run.directory, `updates-${packaging.id}`)
+    progress(`a copy of the ${packaging.title.toLowerCase()} source`)
+    await copySource(packaging.source, directory)
+    const copy = await packaging.from(docker, directory, `fix-${run.id}`)
+    try {
+      await copy.build(docker, { rebuild: false, onLine: progress })
+      const stack = await copy.launch(docker)
+      return new RunningCopy(copy, stack, bench)
+    } catch (error) {
+      await removeImages(copy, docker)
+      throw error
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#stack.remove(this.#bench.docker.forCleanUp())
+    await removeImages(this.#copy, this.#bench.docker)
+  }
+
+  /** Builds one fix after the other, each with all of the build cache that the source had before it. */
+  async timeFixes(rebuilds: number) {
+    const { docker, progress } = this.#bench
+    progress('fixes, built with a warm cache')
+    const builds = []
+    const changes = [await layerIds(this.#copy, docker)]
+    for (let i = 0; i < rebuilds; i++) {
+      builds.push(await this.#fixAndBuild())
+      changes.push(await layerIds(this.#copy, docker))
+    }
+    return {
+      fixedFile: path.relative(this.#copy.source, builds[0]?.file ?? ''),
+      warmBuildMs: spreadOf(builds.map(({ milliseconds }) => milliseconds)),
+      shipped: await sizeOf(changedLayers(changes), this.#copy, docker),
+    }
+  }
+
+  /** Puts the fix that was built last in place, with one copy of the app. */
+  async replaceApp(): Promise<Swap> {
+    const { docker, progress } = this.#bench
+    progress('the fix, put in place')
+    await this.#addTasks()
+    return watchSwap(this.#stack, docker, () => this.#stack.replace(docker, 'web'))
+  }
+
+  /** Builds another fix and puts it in place over two copies, one after the other. One copy is left. */
+  async rollApp(): Promise<Swap | Impossible> {
+    const { docker, progress } = this.#bench
+    progress('another fix, rolled over two copies')
+    const swap = await this.#unlessImpossible(async () => {
+      await this.#stack.scale(docker, 2)
+      await this.#fixAndBuild()
+      return watchSwap(this.#stack, docker, () => this.#stack.roll(docker))
+    })
+    await this.#stack.scale(docker, 1)
+    return swap
+  }
+
+  /** Builds with a newer Redis and puts it in place. */
+  async upgradeRedis(): Promise<(Swap & { buildMs: number }) | Impossible> {
+    const { docker, progress } = this.#bench
+    progress('a newer Redis')
+    await this.#addTasks()
+    return this.#unlessImpossible(async () => {
+      const start = performance.now()
+      await this.#copy.newerRedis(docker, { rebuild: false, onLine: progress })
+      const buildMs = Math.round(performance.now() - start)
+      const swap = await watchSwap(this.#stack, docker, () => this.#stack.replace(docker, 'redis'))
+      return { ...swap, buildMs }
+    })
+  }
+
+  async #fixAndBuild() {
+    const file = await fixApp(this.#copy.recipes, ++this.#fixes)
+    if (file === undefined) {
+      throw new Error('No source file of the app was found in what the Dockerfile copies.')
+    }
+    const { docker, progress } = this.#bench
+    const start = performance.now()
+    await this.#copy.build(docker, { rebuild: false, onLine: progress })
+    return { file, milliseconds: Math.round(performance.now() - start) }
+  }
+
+  async #addTasks(): Promise<void> {
+    const [url = ''] = this.#stack.urls()
+    for (let n = 1; n <= TASKS; n++) {
+      const body = { title: `Task ${n} before the update` }
+      const { status } = await ask(url, { method: 'POST', path: '/api/tasks', body }, 5000)
+      if (status !== 201) throw new Error(`POST ${url}/api/tasks answered ${status}`)
+    }
+  }
+
+  async #unlessImpossible<T>(task: () => Promise<T>): Promise<T | Impossible> {
+    try {
+      return await task()
+    } catch (error) {
+      this.#bench.signal.throwIfAborted()
+      const isPlain = error instanceof Error && error.constructor === Error
+      const isKnown = error instanceof DockerError || error instanceof WaitTimeout
+      if (!isKnown && !isPlain) throw error
+      return { impossible: messageOf(error).trim().split('\n').at(-1)?.trim() ?? '' }
+    }
+  }
+}
+
+async function removeImages(copy: Packaging, docker: Docker): Promise<void> {
+  const names = copy.images.map(({ reference }) => reference)
+  await docker.forCleanUp().run(['image', 'rm', ...names], { reject: false })
+}
+
+/** The layers of all images, in order: each by the digest of its content, in every image store. */
+async function layerIds(packaging: Packaging, docker: Docker): Promise<string[]> {
+  const names = packaging.images.map(({ reference }) => reference)
+  const format = '{{range .RootFS.Layers}}{{.}} {{end}}'
+  const { stdout } = await docker.run(['image', 'inspect', '--format', format, ...names])
+  return stdout.split(/\s+/).filter(Boolean)
+}
+
+/**
+ * Which layers a fix changes, by their places.
+ *
+ * Of several builds, the least that one brought that none before it had. Where the build cache holds several equal sets
+ * of layers (one for each build without the cache), it may take now one and now the other, and that is not the fix's
+ * doing.
+ */
+export function changedLayers(builds: string[][]): number[] {
+  const changes = builds.slice(1).map((layers, index) => {
+    const earlier = builds.slice(0, index + 1)
+    return layers.flatMap((id, place) => (earlier.some((one) => one[place] === id) ? [] : [place]))
+  })
+  return changes.reduce((least, one) => (one.length < least.length ? one : least))
+}
+
+async function sizeOf(places: number[], packaging: Packaging, docker: Docker) {
+  const images = []
+  for (const { reference } of packaging.images) images.push(await readImage(docker, reference))
+  const layers = images.flatMap((image) => image.layers)
+  return {
+    layers: places.length,
+    compressedBytes: places.reduce((sum, place) => sum + (layers[place]?.compressedBytes ?? 0), 0),
+  }
+}
