@@ -17,7 +17,11 @@ it.each(['SIGINT', 'SIGTERM'] as const)(
   'npm test leaves nothing behind after %s',
   async (signal) => {
     const script = path.join(import.meta.dirname, 'test.ts')
-    const running = execa(process.execPath, [script, 'app/src/tasks'], { reject: false })
+    const running = execa(process.execPath, [script, 'app/src/tasks'], {
+      reject: false,
+      // Else execa kills it for good after five seconds, clean-up or not.
+      forceKillAfterDelay: false,
+    })
     const started = await waitFor(
       'the test Redis to start',
       async () => {

@@ -9,10 +9,12 @@ import { waitFor } from '../wait.ts'
 const docker = new Docker()
 const FOREIGN = `foreign-lab-${process.pid}`
 
-const startCompare = (...args: string[]) =>
-  execa(process.execPath, ['scripts/compare.ts', '--out', '.lab/interrupted', ...args], {
+// Five seconds after a SIGTERM execa would kill it for good, and a busy machine cleans up longer than that.
+const startCompare = () =>
+  execa(process.execPath, ['scripts/compare.ts', '--out', '.lab/interrupted'], {
     cwd: ROOT,
     reject: false,
+    forceKillAfterDelay: false,
   })
 
 /** Waits until a compare that was just started has a container. */
