@@ -2,6 +2,11 @@
 export const RUN_LABEL = 'refactoring-monolithic-containers.run'
 /** `host:pid` of the process that owns a run, so that a run in progress can be told from a left-over. */
 export const OWNER_LABEL = 'refactoring-monolithic-containers.owner'
+/**
+ * On what is made by hand from the lab's Dockerfiles and compose file, which name it themselves: a learner's own containers,
+ * networks and volumes of the lab. Those of a run carry it too, beside `RUN_LABEL`.
+ */
+export const GUIDE_LABEL = 'refactoring-monolithic-containers.guide'
 /** On the images that the tools build (theirs to remove with `npm run clean -- --images`). */
 export const LAB_LABEL = 'refactoring-monolithic-containers.lab'
 
