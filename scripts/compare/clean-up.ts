@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises'
 import type { Docker } from '../docker/docker.ts'
-import { findLabObjects, removeLabObjects } from '../docker/lab-objects.ts'
+import { findLabObjects, removeLabObjects, type LabObject } from '../docker/lab-objects.ts'
 import { messageOf } from '../errors.ts'
 import type { Run } from '../run.ts'
 
@@ -36,12 +36,23 @@ const MAX_PASSES = 10
 
 /** Removes everything that carries this run's label, until nothing of it is left, and the run's own files. */
 export async function cleanUp(docker: Docker, run: Run): Promise<void> {
+  await removeAll(docker, () => findLabObjects(docker, run.id))
+  await rm(run.directory, { recursive: true, force: true })
+}
+
+/** Removes what `find` finds until it finds nothing any more; returns all that it was. */
+export async function removeAll(
+  docker: Docker,
+  find: () => Promise<LabObject[]>,
+): Promise<LabObject[]> {
   await docker.settled()
+  const removed: LabObject[] = []
   let empty = 0
   for (let pass = 0; pass < MAX_PASSES && empty < EMPTY_PASSES; pass++) {
-    const objects = await findLabObjects(docker, run.id)
+    const objects = await find()
     empty = objects.length === 0 ? empty + 1 : 0
     await removeLabObjects(docker, objects)
+    removed.push(...objects.filter(({ id }) => removed.every((one) => one.id !== id)))
   }
-  await rm(run.directory, { recursive: true, force: true })
+  return removed
 }

@@ -1,13 +1,14 @@
-import { OWNER_LABEL, RUN_LABEL } from '../labels.ts'
+import { GUIDE_LABEL, OWNER_LABEL, RUN_LABEL } from '../labels.ts'
 import type { Docker } from './docker.ts'
 
 export type ObjectKind = 'container' | 'network' | 'volume'
 
-/** Something in the engine that one of the lab's runs created. */
+/** Something in the engine that one of the lab's runs created, or that a learner made from the lab's files. */
 export interface LabObject {
   kind: ObjectKind
   id: string
   name: string
+  /** Empty for what was made by hand. */
   run: string
   owner: string
 }
@@ -20,8 +21,13 @@ const KINDS: ObjectKind[] = ['container', 'network', 'volume']
  * Nothing is found by its name.
  */
 export async function findLabObjects(docker: Docker, run?: string): Promise<LabObject[]> {
-  const found = await Promise.all(KINDS.map((kind) => list(docker, kind, run)))
-  return found.flat().filter((object) => object.run !== '')
+  const label = run === undefined ? RUN_LABEL : `${RUN_LABEL}=${run}`
+  return (await list(docker, label)).filter((object) => object.run !== '')
+}
+
+/** What learners made by hand from the lab's Dockerfiles and its compose file: it carries the guide's label, and no run's. */
+export async function findGuideObjects(docker: Docker): Promise<LabObject[]> {
+  return (await list(docker, `${GUIDE_LABEL}=true`)).filter((object) => object.run === '')
 }
 
 /** Removes these objects, containers first. One that is gone already is no failure. */
@@ -32,13 +38,16 @@ export async function removeLabObjects(docker: Docker, objects: LabObject[]): Pr
   }
 }
 
-async function list(docker: Docker, kind: ObjectKind, run?: string): Promise<LabObject[]> {
-  const filter = run === undefined ? `label=${RUN_LABEL}` : `label=${RUN_LABEL}=${run}`
+async function list(docker: Docker, label: string): Promise<LabObject[]> {
+  return (await Promise.all(KINDS.map((kind) => listKind(docker, kind, label)))).flat()
+}
+
+async function listKind(docker: Docker, kind: ObjectKind, label: string): Promise<LabObject[]> {
   const { stdout } = await docker.run([
     kind,
     'ls',
     ...(kind === 'container' ? ['--all'] : []),
-    ...['--filter', filter, '--format', format(kind)],
+    ...['--filter', `label=${label}`, '--format', format(kind)],
   ])
   return stdout
     .split('\n')

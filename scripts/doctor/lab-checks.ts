@@ -1,8 +1,7 @@
-import { once } from 'node:events'
-import { createServer } from 'node:net'
 import { inspectBases, type InspectedBase } from '../bases/bases.ts'
 import type { Docker } from '../docker/docker.ts'
 import { findLabObjects, type LabObject } from '../docker/lab-objects.ts'
+import { isFree } from '../ports.ts'
 import { isAlive } from '../run.ts'
 import { CHROMIUM_REMEDY, findChromium } from '../testing/chromium.ts'
 import type { Check, Outcome } from './outcome.ts'
@@ -81,19 +80,6 @@ async function takenPorts(
   })
   const free = await Promise.all(ports.map(([, port]) => isFree(port)))
   return ports.filter((_, place) => free[place] === false)
-}
-
-async function isFree(port: number): Promise<boolean> {
-  const server = createServer()
-  try {
-    server.listen(port)
-    await once(server, 'listening')
-    return true
-  } catch {
-    return false
-  } finally {
-    server.close()
-  }
 }
 
 export function checkBrowser(path: string | undefined): Outcome {

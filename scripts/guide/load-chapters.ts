@@ -83,7 +83,8 @@ function suggestion(chapters: Chapter[], word: string, byNumber: boolean): strin
   const all = '`npm run lab` lists the chapters.'
   if (byNumber || word === '') return all
   const names = chapters.map(({ id }) => id.replace(/^\d+-/, ''))
-  return `Did you mean "${nearest(word, [...names, ...names.flatMap((name) => name.split('-'))])}"? ${all}`
+  const words = names.flatMap((name) => name.split('-')).filter(({ length }) => length > 3)
+  return `Did you mean "${nearest(word, [...names, ...words])}"? ${all}`
 }
 
 /**

@@ -4,7 +4,7 @@ import wrapAnsi from 'wrap-ansi'
 import type { ExperimentResult } from '../experiments/run-experiment.ts'
 import { BETTER } from './better.ts'
 import type { Results } from './results.ts'
-import { scoreboard, type ScoredRow } from './scoreboard.ts'
+import { scoreboard, shortFigures, type ScoredRow } from './scoreboard.ts'
 import { whereTheTimeGoes } from './time.ts'
 
 const MIN_WIDTH = 60
@@ -72,28 +72,54 @@ function baseLines(bases: Results['bases']): string[] {
 }
 
 function table(experiments: ExperimentResult[], width: number): string {
+  const rows = experiments.map(({ question, headline, better }) => ({
+    title: question,
+    headline,
+    better,
+  }))
+  return grid('Question', rows, width)
+}
+
+/** The fifteen rows of the lab's tables with the figures that decide each. */
+export function figuresTable({ experiments }: Results, columns = 100): string {
+  const width = Math.min(Math.max(columns, MIN_WIDTH), MAX_WIDTH)
+  const rows = scoreboard(experiments).map((row) => ({
+    title: row.name,
+    headline: row.headline ?? shortFigures(row),
+    better: row.better,
+  }))
+  return grid('Row', rows, width)
+}
+
+interface GridRow {
+  title: string
+  /** Of each packaging; one text where there is nothing to put side by side. */
+  headline: ExperimentResult['headline'] | string
+  better: ExperimentResult['better']
+}
+
+function grid(first: string, rows: GridRow[], width: number): string {
   // Four columns take five borders and two blanks each; the last holds its longest word.
   const last = 17
   const rest = width - 5 - last
-  const question = Math.floor(rest * 0.3)
-  const cell = Math.floor((rest - question) / 2)
+  const title = Math.floor(rest * 0.3)
+  const cell = Math.floor((rest - title) / 2)
   const hasStyle = styleText('dim', 'x') !== 'x'
-  const grid = new Table({
-    head: ['Question', 'Monolithic', 'Multi-container', 'Who does better'].map(heading),
-    colWidths: [question, cell, cell, last],
+  const table = new Table({
+    head: [first, 'Monolithic', 'Multi-container', 'Who does better'].map(heading),
+    colWidths: [title, cell, cell, last],
     wordWrap: true,
     style: { head: [], border: hasStyle ? ['dim'] : [] },
   })
-  for (const { question: asked, headline, better } of experiments) {
+  for (const { title, headline, better } of rows) {
     const style = better === 'not-measured' ? 'red' : 'bold'
-    grid.push([
-      asked,
-      headline.monolithic,
-      headline.multiContainer,
-      styleText(style, BETTER[better]),
-    ])
+    const figures =
+      typeof headline === 'string'
+        ? [{ colSpan: 2, content: headline }]
+        : [headline.monolithic, headline.multiContainer]
+    table.push([title, ...figures, styleText(style, BETTER[better])])
   }
-  return grid.toString()
+  return table.toString()
 }
 
 /** A line a row: its name, who does better, the experiment that says so; and where there is room for all, the claims. */

@@ -1,0 +1,97 @@
+import type { Docker } from '../docker/docker.ts'
+import { findGuideObjects, type LabObject } from '../docker/lab-objects.ts'
+import { ensureEngine } from '../engine/engine.ts'
+import { ExpectedError } from '../errors.ts'
+import { isFree } from '../ports.ts'
+import type { Surroundings } from './check.ts'
+import { hasChangedFile, removeGuideObjects, restoreFile, RESTORED } from './reset.ts'
+
+/** The ports that the chapters publish. */
+const PORTS = [8081, 8082, 8083, 8084]
+
+/**
+ * The Docker engine around the chapters. They start from nothing of the lab's, and their fixed names and ports are free; at
+ * the end all that they made is removed, and what the engine holds is compared with what it held before.
+ */
+export function engineSurroundings(docker: Docker): Surroundings {
+  // Ctrl-C ends the block that runs; what follows is the clean-up.
+  const cleaner = docker.forCleanUp()
+  let before = new Map<string, string>()
+  return {
+    enter: async () => {
+      await ensureEngine(docker, {
+        installEngine: false,
+        interactive: false,
+        onProgress: (line) => {
+          console.error(line)
+        },
+      })
+      await refuseStartedLab(docker)
+      await refuseTakenPorts()
+      before = await holdings(docker)
+    },
+    leave: async () => {
+      await removeGuideObjects(cleaner)
+      await restoreFile()
+      return differences(before, await holdings(cleaner))
+    },
+  }
+}
+
+/** @throws ExpectedError where a learner's own lab is under way */
+export async function refuseStartedLab(docker: Docker): Promise<void> {
+  const objects = await findGuideObjects(docker)
+  const remedy = 'Go on with it, or remove it with `npm run lab -- reset`.'
+  if (objects.length > 0) {
+    throw new ExpectedError(`A lab is under way here: ${listed(objects)}.`, remedy)
+  }
+  if (await hasChangedFile()) {
+    throw new ExpectedError(
+      `A lab is under way here: ${RESTORED} is changed for a chapter.`,
+      remedy,
+    )
+  }
+}
+
+function listed(objects: LabObject[]): string {
+  return objects.map(({ kind, name }) => `${kind} ${name}`).join(', ')
+}
+
+/** @throws ExpectedError where something else listens on a port of the chapters */
+export async function refuseTakenPorts(ports = PORTS): Promise<void> {
+  const free = await Promise.all(ports.map(isFree))
+  const taken = ports.filter((_, index) => free[index] === false)
+  if (taken.length === 0) return
+  throw new ExpectedError(
+    `The chapters need ${taken.length === 1 ? 'port' : 'ports'} ${taken.join(', ')}, and something listens there.`,
+    'Stop what listens there (`docker ps` shows whether it is a container) and repeat the command.',
+  )
+}
+
+/** All containers, networks and volumes: by id, how they are called in a message. */
+export async function holdings(docker: Docker): Promise<Map<string, string>> {
+  const lists = await Promise.all(
+    [
+      ['container', 'ls', '--all', '--no-trunc', '--format', 'container {{.Names}}\t{{.ID}}'],
+      ['network', 'ls', '--no-trunc', '--format', 'network {{.Name}}\t{{.ID}}'],
+      ['volume', 'ls', '--format', 'volume {{.Name}}\tvolume {{.Name}}'],
+    ].map((args) => docker.run(args)),
+  )
+  const lines = lists.flatMap(({ stdout }) => stdout.split('\n')).filter((line) => line !== '')
+  return new Map(
+    lines.map((line) => {
+      const [name = '', id = ''] = line.split('\t')
+      return [id, name]
+    }),
+  )
+}
+
+/** What the engine holds more and less than before, a line each. */
+export function differences(before: Map<string, string>, after: Map<string, string>): string[] {
+  const only = (one: Map<string, string>, other: Map<string, string>) =>
+    [...one].filter(([id]) => !other.has(id)).map(([, name]) => name)
+  return [
+    ...only(after, before).map((name) => `Left behind: ${name}`),
+    ...only(before, after).map((name) => `Taken away: ${name}`),
+  ]
+}
