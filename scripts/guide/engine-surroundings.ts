@@ -2,7 +2,9 @@ import type { Docker } from '../docker/docker.ts'
 import { findGuideObjects, type LabObject } from '../docker/lab-objects.ts'
 import { ensureEngine } from '../engine/engine.ts'
 import { ExpectedError } from '../errors.ts'
+import { OWNER_LABEL, RUN_LABEL } from '../labels.ts'
 import { isFree } from '../ports.ts'
+import { isAlive } from '../run.ts'
 import type { Surroundings } from './check.ts'
 import { hasChangedFile, removeGuideObjects, restoreFile, RESTORED } from './reset.ts'
 
@@ -16,7 +18,7 @@ const PORTS = [8081, 8082, 8083, 8084]
 export function engineSurroundings(docker: Docker): Surroundings {
   // Ctrl-C ends the block that runs; what follows is the clean-up.
   const cleaner = docker.forCleanUp()
-  let before = new Map<string, string>()
+  let before: Holding[] = []
   return {
     enter: async () => {
       await ensureEngine(docker, {
@@ -68,30 +70,55 @@ export async function refuseTakenPorts(ports = PORTS): Promise<void> {
   )
 }
 
-/** All containers, networks and volumes: by id, how they are called in a message. */
-export async function holdings(docker: Docker): Promise<Map<string, string>> {
-  const lists = await Promise.all(
-    [
-      ['container', 'ls', '--all', '--no-trunc', '--format', 'container {{.Names}}\t{{.ID}}'],
-      ['network', 'ls', '--no-trunc', '--format', 'network {{.Name}}\t{{.ID}}'],
-      ['volume', 'ls', '--format', 'volume {{.Name}}\tvolume {{.Name}}'],
-    ].map((args) => docker.run(args)),
-  )
-  const lines = lists.flatMap(({ stdout }) => stdout.split('\n')).filter((line) => line !== '')
-  return new Map(
-    lines.map((line) => {
-      const [name = '', id = ''] = line.split('\t')
-      return [id, name]
-    }),
-  )
+/** A container, network or volume that the engine holds. */
+export interface Holding {
+  id: string
+  /** As a message names it. */
+  name: string
+  /** The run of a tool that made it; empty where none did. */
+  run: string
+  owner: string
 }
 
-/** What the engine holds more and less than before, a line each. */
-export function differences(before: Map<string, string>, after: Map<string, string>): string[] {
-  const only = (one: Map<string, string>, other: Map<string, string>) =>
-    [...one].filter(([id]) => !other.has(id)).map(([, name]) => name)
+/** All containers, networks and volumes. */
+export async function holdings(docker: Docker): Promise<Holding[]> {
+  const labels = [RUN_LABEL, OWNER_LABEL].map((label) => `{{.Label "${label}"}}`).join('\t')
+  const lists = await Promise.all(
+    [
+      [
+        'container',
+        'ls',
+        '--all',
+        '--no-trunc',
+        '--format',
+        `{{.ID}}\tcontainer {{.Names}}\t${labels}`,
+      ],
+      ['network', 'ls', '--no-trunc', '--format', `{{.ID}}\tnetwork {{.Name}}\t${labels}`],
+      ['volume', 'ls', '--format', `volume {{.Name}}\tvolume {{.Name}}\t${labels}`],
+    ].map((args) => docker.run(args)),
+  )
+  return lists
+    .flatMap(({ stdout }) => stdout.split('\n'))
+    .filter((line) => line !== '')
+    .map((line) => {
+      const [id = '', name = '', run = '', owner = ''] = line.split('\t')
+      return { id, name, run, owner }
+    })
+}
+
+/**
+ * What the engine holds more and less than before, a line each. What other tools' runs make and remove meanwhile is their
+ * own affair.
+ */
+export function differences(before: Holding[], after: Holding[], alive = isAlive): string[] {
+  const only = (one: Holding[], other: Holding[]) =>
+    one.filter(({ id }) => other.every((held) => held.id !== id))
   return [
-    ...only(after, before).map((name) => `Left behind: ${name}`),
-    ...only(before, after).map((name) => `Taken away: ${name}`),
+    ...only(after, before)
+      .filter(({ owner }) => owner === '' || !alive(owner))
+      .map(({ name }) => `Left behind: ${name}`),
+    ...only(before, after)
+      .filter(({ run }) => run === '')
+      .map(({ name }) => `Taken away: ${name}`),
   ]
 }
