@@ -105,9 +105,10 @@ function compareLines(
     if (line !== undefined && matchesLine(wanted.text, line)) return []
     return [mismatch(wanted, line)]
   })
-  // Nothing of a block that was looked for is there: to say it once is enough.
+  // Nothing of a block that was looked for is there, nor nearly: to say it once is enough.
   const [first] = block
-  if (searched === undefined || misses.length < block.length || !first) return misses
+  const isNear = block.some(({ text }, index) => nearMiss(text, found[start + index] ?? ''))
+  if (searched === undefined || misses.length < block.length || isNear || !first) return misses
   return [notFound(first, found.slice(searched))]
 }
 

@@ -21,7 +21,7 @@ interface Key {
  * Reads keys from a terminal; what is typed while nobody waits for a key is dropped, so that no Enter runs a command that
  * was not seen yet.
  */
-export function openKeys(input: Readable & Partial<NodeJS.ReadStream>): Keys {
+export function openKeys(input: Readable & { setRawMode?: (raw: boolean) => unknown }): Keys {
   let waiting: ((name: string) => void) | undefined
   let interrupt: (() => void) | undefined
   const onKey = (_: unknown, { name = '', ctrl }: Key) => {

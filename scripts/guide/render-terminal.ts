@@ -34,14 +34,7 @@ const MAX_WIDTH = 100
 export function renderMarkdown(markdown: string, columns: number): string {
   const width = Math.min(columns, MAX_WIDTH)
   const marked = new Marked(
-    markedTerminal({
-      width,
-      reflowText: true,
-      showSectionPrefix: false,
-      emoji: false,
-      tab: 2,
-      paragraph: (text: string) => text,
-    }) as never,
+    markedTerminal({ showSectionPrefix: false, emoji: false, tab: 2 }) as never,
     { renderer: ours(width) },
   )
   return marked.parse(withFieldLines(markdown), { async: false }).replace(/\n+$/, '\n')
@@ -52,17 +45,47 @@ function withFieldLines(markdown: string): string {
   return markdown.replaceAll(/\n(?=\*\*(Minutes|You need):\*\*)/g, '  \n')
 }
 
+/** A line break that is meant, until those of the source have become blanks. */
+const BREAK = '\v'
+
 /** What a terminal is to show otherwise than marked-terminal does. */
 function ours(width: number): RendererObject {
+  let room = width
+  /** Renders within a quote or a list, where lines are shorter. */
+  const within = (columns: number, render: () => string) => {
+    room -= columns
+    try {
+      return render()
+    } finally {
+      room += columns
+    }
+  }
+  const flow = (text: string) => wrapAnsi(text.replaceAll('\n', ' ').replaceAll(BREAK, '\n'), room)
   return {
     // Without this, what is bold or code in a list shows its asterisks and backticks.
     text(token) {
-      return 'tokens' in token ? this.parser.parseInline(token.tokens) : false
+      return 'tokens' in token ? flow(this.parser.parseInline(token.tokens)) : false
+    },
+    paragraph({ tokens }) {
+      return `${flow(this.parser.parseInline(tokens))}\n\n`
+    },
+    br() {
+      return BREAK
+    },
+    codespan({ text }) {
+      return styleText('yellow', text)
+    },
+    blockquote({ tokens }) {
+      const text = within(2, () => this.parser.parse(tokens).trim())
+      return `${hanging('│ ', '│ ', text)}\n\n`
     },
     list({ items, ordered, start }) {
       const lines = items.map(({ tokens }, index) => {
-        const marker = ordered ? `${Number(start) + index}. ` : '• '
-        return hanging(`  ${marker}`, this.parser.parse(tokens).trim(), width)
+        const marker = ordered ? `  ${Number(start) + index}. ` : '  • '
+        const text = within(marker.length, () =>
+          tokens.map((token) => this.parser.parse([token]).trimEnd()).join('\n'),
+        )
+        return hanging(marker, ' '.repeat(marker.length), text)
       })
       return `${lines.join('\n')}\n\n`
     },
@@ -70,7 +93,7 @@ function ours(width: number): RendererObject {
       const cells = [header, ...rows].map((row) =>
         row.map(({ tokens }) => this.parser.parseInline(tokens)),
       )
-      return `${grid(cells, width)}\n\n`
+      return `${grid(cells, room)}\n\n`
     },
     // A link into the repository leads nowhere from a terminal: its text is enough.
     link({ href, tokens }) {
@@ -86,12 +109,11 @@ function ours(width: number): RendererObject {
   }
 }
 
-/** A text whose first line begins with a marker, and the others under what follows it. */
-function hanging(marker: string, text: string, width: number): string {
-  const wrapped = wrapAnsi(text, width - marker.length, { trim: false })
-  return wrapped
+/** A text with something before its first line, and something before the others. */
+function hanging(first: string, rest: string, text: string): string {
+  return text
     .split('\n')
-    .map((line, index) => `${index === 0 ? marker : ' '.repeat(marker.length)}${line}`)
+    .map((line, index) => `${index === 0 ? first : rest}${line}`.trimEnd())
     .join('\n')
 }
 
