@@ -1,9 +1,11 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { PassThrough } from 'node:stream'
 import { stripVTControlCharacters } from 'node:util'
+import { execa } from 'execa'
 import { beforeEach, describe, expect, it } from 'vitest'
+import { ROOT } from '../paths.ts'
 import { waitFor } from '../wait.ts'
 import { follow, whereToBegin } from './follow.ts'
 import { openKeys } from './keys.ts'
@@ -174,6 +176,35 @@ describe.skipIf(process.platform === 'win32')('a reader', { timeout: 60_000 }, (
         ['– Not run . is there: it is there\n\n' + ON, 'q'],
       ],
     )
+  })
+})
+
+// `script` gives it a terminal; its arguments differ on other systems.
+describe.skipIf(process.platform !== 'linux')('npm run lab -- follow', () => {
+  it('reads single keys from a terminal', { timeout: 60_000 }, async () => {
+    const source = `# 1 · Title\n\n**Minutes:** 5\n\n${step('echo "$((6 * 7))"', '42')}\n`
+    await writeFile(path.join(folder, '01-c1.md'), source)
+    const command = `${process.execPath} scripts/lab.ts follow --docs ${folder}`
+    const terminal = execa('script', ['-qefc', command, '/dev/null'], {
+      cwd: ROOT,
+      reject: false,
+      stdin: 'pipe',
+    })
+    let screen = ''
+    terminal.stdout.on('data', (text) => (screen += stripVTControlCharacters(String(text))))
+    const sees = (text: string) =>
+      waitFor(text, () => Promise.resolve(screen.includes(text) ? true : undefined), {
+        timeoutMs: 30_000,
+      })
+    await sees('Enter: run it')
+    terminal.stdin.write(ENTER)
+    await sees('Enter: on')
+    expect(screen).toMatch(/42\s+✓ As in the chapter/)
+    terminal.stdin.write(ENTER)
+    expect(await terminal).toMatchObject({ exitCode: 0 })
+    expect(screen).toContain('✓ Chapter 1 is done.')
+    const progress = await readProgress(path.join(folder, 'progress.json'))
+    expect(progress.chapters['01-c1']).toEqual({ step: 1, done: true })
   })
 })
 
