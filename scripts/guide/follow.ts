@@ -67,7 +67,7 @@ function head({ number, title, minutes, needs }: Chapter, all: Chapter[], book: 
     (one) =>
       `It starts from what chapter ${one.number} leaves, and you have not been through that: \`npm run lab -- follow ${one.number}\`\n`,
   )
-  return `\n${styleText(['bold', 'inverse'], ` ${number} · ${title} `)}  ${minutes} minutes\n${hint.join('')}\n`
+  return `\n${styleText(['bold', 'inverse'], ` ${number} · ${title} `)}  ${minutes} minutes\n${hint.join('')}`
 }
 
 function prompt(...choices: string[]): string {
@@ -101,7 +101,7 @@ class ChapterReader {
   async read(from: number): Promise<boolean> {
     let index = Math.min(from, this.#steps.length - 1)
     if (index > 0) {
-      this.#edge.write(`Going on at step ${index + 1} of ${this.#steps.length}; b goes back.\n\n`)
+      this.#edge.write(`Going on at step ${index + 1} of ${this.#steps.length}; b goes back.\n`)
     }
     for (;;) {
       const step = this.#steps[index]
@@ -131,13 +131,13 @@ class ChapterReader {
     const { write, keys, columns } = this.#edge
     for (const segment of foldAnswers(markdown)) {
       if (segment.kind === 'text') {
-        write(renderMarkdown(segment.markdown, columns()))
+        write(`\n${renderMarkdown(segment.markdown, columns())}`)
         continue
       }
       write(`\n${styleText('bold', renderMarkdown(segment.question, columns()).trim())}\n`)
       write(prompt('Enter: the answer', 'q: quit'))
       if ((await keys.next(['return'])) === 'q') return false
-      write(renderMarkdown(segment.answer, columns()))
+      write(`\n${renderMarkdown(segment.answer, columns())}`)
     }
     return true
   }
