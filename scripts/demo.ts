@@ -1,0 +1,72 @@
+import { styleText } from 'node:util'
+import { live } from './demo/live.ts'
+import { showNotes } from './demo/notes.ts'
+import { type DemoOptions, parseDemoOptions } from './demo/options.ts'
+import { chaptersWithin } from './demo/plan.ts'
+import { prepare } from './demo/prepare.ts'
+import type { Presented } from './demo/present.ts'
+import { showRecording } from './demo/show-recording.ts'
+import { clearStage } from './demo/stage.ts'
+import { columns, toTerminal } from './demo/terminal.ts'
+import { Docker } from './docker/docker.ts'
+import { ExpectedError } from './errors.ts'
+import type { Chapter } from './guide/chapter.ts'
+import type { Surroundings } from './guide/check.ts'
+import { engineSurroundings } from './guide/engine-surroundings.ts'
+import { loadChapters, selectChapter, withNeeds } from './guide/load-chapters.ts'
+import { main } from './main.ts'
+
+await main(async (args, signal) => {
+  const options = parseDemoOptions(args)
+  if (options.notes) {
+    await showNotes({ write: toTerminal, columns }, signal)
+    return 0
+  }
+  const all = await loadChapters(options.docs)
+  const chapters = chosen(all, options)
+  if (options.replay) return showRecording(chapters, options, signal)
+  if (!options.auto && !process.stdin.isTTY) {
+    throw new ExpectedError(
+      'A demo needs a terminal to read keys from, and its input is none.',
+      'Start it in a terminal, or with `--auto`, which needs no keys.',
+    )
+  }
+  const surroundings =
+    options.docs === undefined ? engineSurroundings(new Docker({ signal })) : noEngine()
+  await surroundings.enter()
+  let left: string[]
+  let presented: Presented
+  try {
+    const needed = withNeeds(all, chapters).filter((one) => !chapters.includes(one))
+    await prepare(needed, signal, (line) => {
+      console.error(line)
+    })
+    presented = await live(chapters, options, signal)
+  } finally {
+    await clearStage()
+    console.error('Removing what the demo started …')
+    left = await surroundings.leave()
+  }
+  return tellEnd(presented, left)
+})
+
+/** For chapters that start nothing in an engine. */
+function noEngine(): Surroundings {
+  return { enter: () => Promise.resolve(), leave: () => Promise.resolve([]) }
+}
+
+function chosen(all: Chapter[], { chapters, minutes }: DemoOptions): Chapter[] {
+  const named = chapters.map((word) => selectChapter(all, word))
+  const wanted = named.length > 0 ? all.filter((chapter) => named.includes(chapter)) : all
+  return minutes === undefined ? wanted : chaptersWithin(wanted, minutes)
+}
+
+function tellEnd({ commands, failed, quit }: Presented, left: string[]): number {
+  for (const line of left) console.error(line)
+  for (const place of failed)
+    console.error(`${styleText('red', '✗')} ${place} did not go as it says`)
+  console.error(
+    `${commands} commands shown, ${failed.length} not as in the guide${quit ? '; ended before the end' : ''}.`,
+  )
+  return failed.length + left.length > 0 ? 1 : 0
+}

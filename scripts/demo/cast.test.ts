@@ -1,0 +1,70 @@
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { chaptersIn, onlyChapters, parseCast } from './cast.ts'
+import { Recorder } from './recorder.ts'
+import { lastRecordingOf } from './recordings.ts'
+
+let folder: string
+let file: string
+beforeAll(async () => {
+  folder = await mkdtemp(path.join(os.tmpdir(), 'cast-'))
+  file = path.join(folder, 'new', 'demo.cast')
+  const recorder = new Recorder(file, { columns: 80, rows: 24 }, new Date('2026-11-25T12:00:00Z'))
+  recorder.chapter('03-build')
+  recorder.output('one\ntwo\r\n')
+  recorder.chapter('05-processes')
+  recorder.output('three')
+})
+afterAll(() => rm(folder, { recursive: true }))
+
+describe('a recording', () => {
+  it('is asciicast v2: a header with size and time, then events with carriage returns', async () => {
+    const { header, events } = parseCast(await readFile(file, 'utf8'), 'demo.cast')
+    expect(header).toMatchObject({ version: 2, width: 80, height: 24, timestamp: 1795608000 })
+    expect(events.map(([, kind, text]) => [kind, text])).toEqual([
+      ['m', '03-build'],
+      ['o', 'one\r\ntwo\r\n'],
+      ['m', '05-processes'],
+      ['o', 'three'],
+    ])
+    expect(events.map(([seconds]) => seconds)).toEqual(events.map(([s]) => s).toSorted())
+  })
+
+  it('knows its chapters, and can be cut down to some of them', async () => {
+    const cast = parseCast(await readFile(file, 'utf8'), 'demo.cast')
+    expect(chaptersIn(cast)).toEqual(['03-build', '05-processes'])
+    expect(onlyChapters(cast, ['05-processes']).events.map(([, , text]) => text)).toEqual([
+      '05-processes',
+      'three',
+    ])
+  })
+
+  it('is found by the chapters that are wanted of it', async () => {
+    const cast = await lastRecordingOf(['05-processes'], [file])
+    expect(cast.events.at(-1)?.[2]).toBe('three')
+    expect((await lastRecordingOf([], [file])).events).toHaveLength(4)
+    await expect(lastRecordingOf(['07-scaling'], [file])).rejects.toMatchObject({
+      message: 'There is no recording of 07-scaling.',
+      remedy: 'Make one with `npm run demo -- --record 07`.',
+    })
+  })
+})
+
+describe('what is no recording is refused', () => {
+  const header = '{"version":2,"width":80,"height":24}'
+  it.each([
+    ['text', 'x.cast is no recording'],
+    ['', 'x.cast is no recording'],
+    ['{"version":1,"width":80,"height":24}', 'x.cast is no recording'],
+    ['{"version":2,"width":0,"height":24}', 'x.cast is no recording'],
+    ['null', 'x.cast is no recording'],
+    [`${header}\n[1,"o"]`, 'x.cast is damaged: line 2'],
+    [`${header}\n[0,"o","a"]\n[-1,"o","a"]`, 'x.cast is damaged: line 3'],
+    [`${header}\n[0,"o","a`, 'x.cast is damaged: line 2'],
+    [`${header}\n{"0":1}`, 'x.cast is damaged: line 2'],
+  ])('%j', (text, message) => {
+    expect(() => parseCast(text, 'x.cast')).toThrow(message)
+  })
+})
