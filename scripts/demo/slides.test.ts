@@ -4,8 +4,8 @@ import { slidesOf } from './slides.ts'
 
 const CHAPTER = `# 1 · Say hello
 
-**You will:** greet the class.
-**Minutes:** 5
+**You will:** greet the class.\\
+**Minutes:** 5\\
 **You need:** a shell.
 
 ## Greeting

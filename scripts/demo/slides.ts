@@ -84,5 +84,6 @@ function withoutFields(source: string): string {
     .split('\n')
     .filter((line) => !/^\*\*(Minutes|You need):\*\*/.test(line))
     .join('\n')
+    .replace(/\\\s*$/, '')
     .trim()
 }
