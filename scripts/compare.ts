@@ -33,11 +33,14 @@ await main(async (args, signal) => {
     },
   })
   const run = await newRun()
-  const work = () =>
-    untilAborted(compare({ ...options, directories, run, docker, engine, signal }), signal)
-  const results = await withCleanUp(docker, run, work, options.keep)
-  await report(results, options, earlier)
-  return exitCodeOf(results)
+  const work = async () => {
+    const compared = compare({ ...options, directories, run, docker, engine, signal })
+    const results = await untilAborted(compared, signal)
+    // Before anything is removed: what was measured is kept, whatever becomes of the clean-up.
+    await report(results, options, earlier)
+    return results
+  }
+  return exitCodeOf(await withCleanUp(docker, run, work, options.keep))
 })
 
 async function report(

@@ -57,4 +57,25 @@ describe('runSteps', () => {
     await expect(runSteps(groups)).rejects.toThrow('no')
     expect(order).toEqual(['fails'])
   })
+
+  it('goes on after a step that may fail, for as long as it may', async () => {
+    const order: string[] = []
+    const failing = (title: string, may: boolean) => ({
+      title,
+      mayFail: () => may,
+      task: () => {
+        order.push(title)
+        return Promise.reject(new Error(`${title} failed`))
+      },
+    })
+    const group = (title: string, may: boolean) => ({
+      title,
+      sideBySide: false,
+      steps: [failing(`${title} 1`, may), failing(`${title} 2`, may)],
+    })
+    await expect(runSteps([group('may', true), group('must', false)])).rejects.toThrow(
+      'must 1 failed',
+    )
+    expect(order).toEqual(['may 1', 'may 2', 'must 1'])
+  })
 })

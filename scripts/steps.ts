@@ -13,6 +13,8 @@ import {
 export interface Step {
   title: string
   task: (progress: (line: string) => void) => Promise<void>
+  /** Asked where it throws: on yes it is shown as failed, and the steps after it are done all the same. */
+  mayFail?: () => boolean
 }
 
 /** Steps under one title, one after the other or side by side. */
@@ -64,6 +66,7 @@ function groupTask(group: StepGroup, book: Book): ListrTask<object, typeof Defau
 function stepTask(step: Step, { times, tickers }: Book): ListrTask<object, typeof DefaultRenderer> {
   return {
     title: step.title,
+    exitOnError: () => step.mayFail?.() !== true,
     task: async (_, task) => {
       const start = performance.now()
       let line = ''

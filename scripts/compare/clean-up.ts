@@ -1,7 +1,8 @@
 import { rm } from 'node:fs/promises'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Docker } from '../docker/docker.ts'
 import { findLabObjects, removeLabObjects, type LabObject } from '../docker/lab-objects.ts'
-import { messageOf } from '../errors.ts'
+import { ExpectedError, messageOf } from '../errors.ts'
 import type { Run } from '../run.ts'
 
 /**
@@ -20,19 +21,25 @@ export async function withCleanUp<T>(
     result = await work()
   } catch (error) {
     await cleanUp(docker.forCleanUp(), run).catch((problem: unknown) => {
-      console.error(
-        `Not everything was removed: ${messageOf(problem)}\n\`npm run clean\` removes the rest.`,
-      )
+      console.error(`${notRemoved(problem)}\n${REMEDY}`)
     })
     throw error
   }
-  if (!keep) await cleanUp(docker.forCleanUp(), run)
+  if (keep) return result
+  await cleanUp(docker.forCleanUp(), run).catch((cause: unknown) => {
+    throw new ExpectedError(notRemoved(cause), REMEDY, { cause })
+  })
   return result
 }
 
+const notRemoved = (problem: unknown) => `Not everything was removed: ${messageOf(problem)}`
+const REMEDY = '`npm run clean` removes the rest, once the engine answers.'
+
 // The engine may finish a create whose command was aborted: one look that finds nothing is not enough.
 const EMPTY_PASSES = 2
-const MAX_PASSES = 10
+const MAX_PASSES = 20
+/** Removing what another command is just removing fails, and goes well a moment later. */
+const PAUSE_MS = 300
 
 /** Removes everything that carries this run's label, until nothing of it is left, and the run's own files. */
 export async function cleanUp(docker: Docker, run: Run): Promise<void> {
@@ -46,13 +53,22 @@ export async function removeAll(
   find: () => Promise<LabObject[]>,
 ): Promise<LabObject[]> {
   await docker.settled()
-  const removed: LabObject[] = []
+  const removed = new Map<string, LabObject>()
   let empty = 0
+  let problem = new Error('New things of the run go on appearing.')
   for (let pass = 0; pass < MAX_PASSES && empty < EMPTY_PASSES; pass++) {
-    const objects = await find()
-    empty = objects.length === 0 ? empty + 1 : 0
-    await removeLabObjects(docker, objects)
-    removed.push(...objects.filter(({ id }) => removed.every((one) => one.id !== id)))
+    try {
+      const objects = await find()
+      empty = objects.length === 0 ? empty + 1 : 0
+      for (const object of objects) removed.set(object.id, object)
+      await removeLabObjects(docker, objects)
+    } catch (error) {
+      // An engine that does not answer will not in a moment either.
+      if (error instanceof ExpectedError) throw error
+      problem = error as Error
+      await delay(PAUSE_MS)
+    }
   }
-  return removed
+  if (empty < EMPTY_PASSES) throw problem
+  return [...removed.values()]
 }

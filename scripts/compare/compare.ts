@@ -6,7 +6,7 @@ import type { EngineFacts } from '../engine/engine.ts'
 import { EXPERIMENTS, type AnyExperiment } from '../experiments/registry.ts'
 import type { Pair, Subject, When } from '../experiments/experiment.ts'
 import { runExperiment, type ExperimentResult } from '../experiments/run-experiment.ts'
-import { SCHEMA_VERSION, type Results } from '../report/results.ts'
+import { isFailure, SCHEMA_VERSION, type Results } from '../report/results.ts'
 import type { Run } from '../run.ts'
 import { describePair, type Directories, resolvePair, type ResolvedPair } from './pair.ts'
 import { bothSubjects, type LaunchableSubject } from './subjects.ts'
@@ -86,8 +86,16 @@ class Course {
         sideBySide: true,
         steps: [...this.#each('Start', (one) => one.launch(docker)), ...early],
       },
-      { title: 'Measure what runs', sideBySide: true, steps: this.#measuring('running') },
-      { title: 'Measure, one at a time', sideBySide: false, steps: this.#measuring('alone') },
+      {
+        title: 'Measure what runs',
+        sideBySide: true,
+        steps: this.#measuring('running'),
+      },
+      {
+        title: 'Measure, one at a time',
+        sideBySide: false,
+        steps: this.#measuring('alone'),
+      },
     ].filter(({ steps }) => steps.length > 0)
   }
 
@@ -139,9 +147,13 @@ class Course {
       .filter((one) => one.when === when)
       .map((one) => ({
         title: one.id,
+        // An abort ends all of it.
+        mayFail: () => !signal.aborted,
         task: async (progress) => {
           const bench = { docker, run, signal, progress, bases: this.pair.references }
-          this.#results.set(one.id, await runExperiment(one, this.#both(), bench))
+          const result = await runExperiment(one, this.#both(), bench)
+          this.#results.set(one.id, result)
+          if (isFailure(result)) throw new Error(result.sentence)
         },
       }))
   }

@@ -46,7 +46,12 @@ export interface Base {
   reason: string
 }
 
+/** Whether something that this pair has could not be measured. */
+export function isFailure({ better, notApplicable }: ExperimentResult): boolean {
+  return better === 'not-measured' && !notApplicable
+}
+
 /** The exit code that a run deserves: 1 when something that this pair has could not be measured. */
 export function exitCodeOf({ experiments }: Results): 0 | 1 {
-  return experiments.some((one) => one.better === 'not-measured' && !one.notApplicable) ? 1 : 0
+  return experiments.some(isFailure) ? 1 : 0
 }
