@@ -20,7 +20,10 @@ try {
   refuseOldNode()
   if (process.argv[2] === undefined)
     fail('No script was named.', 'See `npm run` for what there is.')
-  if (!isInstalled()) await installAlone()
+  if (!isInstalled()) {
+    await unpackKit(process.argv.slice(2))
+    await installAlone()
+  }
   await run(process.argv[2], process.argv.slice(3))
 } catch (error) {
   if (error.remedy === undefined) throw error
@@ -34,6 +37,14 @@ function refuseOldNode() {
     `This is Node ${process.versions.node}; the lab's tools start with Node 20 or newer.`,
     'Install a newer Node (https://nodejs.org/en/download) and repeat the command.',
   )
+}
+
+/** `npm run kit -- load FILE` on a machine without network: the dependencies come out of the kit, once it is checked. */
+async function unpackKit([target, command, ...args]) {
+  const file = args.find((arg) => !arg.startsWith('-'))
+  if (target !== 'scripts/kit.ts' || command !== 'load' || file === undefined) return
+  const { unpackDependencies } = await import('./kit/dependencies.mjs')
+  await unpackDependencies(path.resolve(process.env.INIT_CWD ?? '.', file), ROOT)
 }
 
 /** Whether node_modules holds just what the lockfile names; packages for other platforms may be missing. */
@@ -108,21 +119,42 @@ async function install() {
   console.error('Installing dependencies (once) …')
   // npm removes node_modules in no particular order: without its record, a cut-short install shows.
   rmSync(RECORD, { force: true })
-  const [command, ...args] = [...npm(), 'ci', '--loglevel=error', '--no-audit', '--no-fund']
-  const child = spawn(command, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] })
-  let output = ''
-  for (const stream of [child.stdout, child.stderr]) {
-    stream.setEncoding('utf8').on('data', (text) => (output += text))
-  }
-  const { code, signal, error, received } = await endOf(child)
+  const fromKit = kitCache()
+  // A kit's packages may be of another day: where they are not enough, npm goes its usual way.
+  if (fromKit !== undefined && (await npmCi(fromKit)).code === 0) return
+  const { code, signal, error, output } = await npmCi([])
   if (code === 0) return
-  if (received !== undefined) endBy(received)
   const reason =
     error === undefined ? `npm ended with ${signal ?? `exit code ${code}`}` : error.message
   fail(
     `The dependencies could not be installed: ${reason}.\n${indent(output)}`,
     'Mend what npm names above (often the network or a proxy) and repeat the command.',
   )
+}
+
+async function npmCi(options) {
+  const quiet = ['--loglevel=error', '--no-audit', '--no-fund']
+  const [command, ...args] = [...npm(), 'ci', ...quiet, ...options]
+  const child = spawn(command, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] })
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text) => (output += text))
+  }
+  const end = await endOf(child)
+  if (end.code !== 0 && end.received !== undefined) endBy(end.received)
+  return { ...end, output }
+}
+
+/** npm's options for the packages that a kit brought; they go by the registry that they came from. */
+function kitCache() {
+  const cache = path.join(ROOT, '.lab/npm-cache')
+  try {
+    const { registry } = JSON.parse(readFileSync(path.join(cache, 'kit.json'), 'utf8'))
+    return ['--prefer-offline', `--cache=${cache}`, `--registry=${registry}`]
+  } catch (error) {
+    if (error.code === 'ENOENT') return undefined
+    throw error
+  }
 }
 
 /** The npm that runs us, on the Node that runs it, else the one on the PATH. */

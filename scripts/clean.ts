@@ -1,6 +1,7 @@
 import { rm } from 'node:fs/promises'
 import path from 'node:path'
 import { Command } from 'commander'
+import { takeOfficialNames } from './bases/official-names.ts'
 import { Docker } from './docker/docker.ts'
 import { findLabObjects, removeLabObjects, type LabObject } from './docker/lab-objects.ts'
 import { LAB_LABEL } from './labels.ts'
@@ -16,7 +17,7 @@ interface CleanOptions {
 await main(async (args, signal) => {
   const options = new Command('npm run clean --')
     .description(
-      "Removes what the lab's runs left in the Docker engine: only what carries the lab's label.",
+      "Removes what the lab's runs left in the Docker engine: only what carries the lab's label. Takes the official images' names from the stand-ins that have them.",
     )
     .option('--images', "also the lab's images (built ones and stand-ins) and its cache", false)
     .option('--force', 'also what belongs to a run that is still going on', false)
@@ -35,8 +36,13 @@ await main(async (args, signal) => {
     console.log(`left alone: run ${run}, which is still going on (--force removes it, too)`)
   }
   await removeRunDirectories(options.force)
+  const names = await takeOfficialNames(docker)
+  for (const name of names) {
+    console.log(`removed tag ${name} (of a stand-in, which keeps its own name)`)
+  }
   const images = options.images ? await removeImages(docker) : 0
-  if (removed.length + spared.length + images === 0) console.log('Nothing to remove.')
+  if (removed.length + spared.length + names.length + images === 0)
+    console.log('Nothing to remove.')
   return 0
 })
 

@@ -69,6 +69,23 @@ test('a stand-in under the official name is called one', async () => {
   expect(redis).toMatchObject({ reference: 'redis:7-alpine', digest: null, standIn: true })
 })
 
+test('a stand-in under the official name gives way to the official image', async () => {
+  const engine = new FakeEngine(
+    { 'redis:7-alpine': { labels: STAND_IN } },
+    { 'redis:7-alpine': { digest: 'sha256:4' } },
+  )
+  const [redis] = await resolveBases(engine, { names: ['redis'], env: {} })
+  expect(redis).toMatchObject({ digest: 'sha256:4', standIn: false, reason: 'pulled' })
+})
+
+test('a stand-in that the user chose by the official name is taken as it is', async () => {
+  const engine = new FakeEngine({ 'redis:7-alpine': { labels: STAND_IN } })
+  const env = { REDIS_IMAGE: 'redis:7-alpine' }
+  const [redis] = await resolveBases(engine, { names: ['redis'], env })
+  expect(redis).toMatchObject({ reference: 'redis:7-alpine', standIn: true })
+  expect(engine.commands).toEqual(['image redis:7-alpine'])
+})
+
 test('an image that the user chose is never replaced', async () => {
   const attempt = resolveBases(new FakeEngine({}), {
     names: ['redis'],

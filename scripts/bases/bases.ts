@@ -37,8 +37,9 @@ export interface ResolveOptions {
 }
 
 /**
- * Finds an image for each base: present, else pulled, else built as a stand-in. An image that the user chose by its
- * variable is never replaced.
+ * Finds an image for each base: present, else pulled, else built as a stand-in. A stand-in that has the official name
+ * counts as absent, so that it is replaced by the official image or by one that is up to date; it is used as it is where
+ * neither can be had. An image that the user chose by its variable is never replaced.
  * @throws ExpectedError where one cannot be had in any of these ways
  */
 export async function resolveBases(
@@ -49,15 +50,13 @@ export async function resolveBases(
   const bases = BASES.filter(({ name }) => names?.includes(name) ?? true)
   const puller = new Puller(docker)
   const found = new Map<BaseName, ResolvedBase>()
-  const failures = new Map<Base, PullFailure>()
+  const failures = new Map<Base, Failure>()
   for (const base of bases) {
     const result = await presentOrPulled(docker, base, { puller, onProgress, standIns, env })
     if ('reference' in result) found.set(base.name, result)
     else failures.set(base, result)
   }
-  const missing = [...failures.keys()]
-  if (missing.length > 0) await buildStandIns(docker, failures, onProgress)
-  for (const [base, failure] of failures) found.set(base.name, asStandIn(base, failure))
+  for (const one of await standInsFor(docker, failures, onProgress)) found.set(one.name, one)
   return bases.map(({ name }) => found.get(name)).filter((one) => one !== undefined)
 }
 
@@ -89,6 +88,11 @@ export async function resolveImages(
   return found
 }
 
+/** Why the official image could not be had, and the stand-in that has its name meanwhile, if one has. */
+interface Failure extends PullFailure {
+  namesake?: ResolvedBase
+}
+
 interface Ways extends Required<Pick<ResolveOptions, 'onProgress' | 'standIns' | 'env'>> {
   puller: Puller
 }
@@ -97,7 +101,7 @@ async function presentOrPulled(
   docker: Docker,
   base: Base,
   { puller, onProgress, standIns, env }: Ways,
-): Promise<ResolvedBase | PullFailure> {
+): Promise<ResolvedBase | Failure> {
   const { wanted, chosen } = wantedImage(base, env)
   // Whoever names the stand-in itself wants it up to date.
   const asked = chosen && wanted === base.standIn
@@ -109,7 +113,8 @@ async function presentOrPulled(
       `Remove it (\`docker image rm ${wanted}\`), so that the official image is pulled.`,
     )
   }
-  if (present) return present
+  const namesake = present?.standIn && !chosen ? present : undefined
+  if (present && !namesake) return present
   onProgress(`pulling ${wanted}`)
   const failure = await puller.pull(wanted)
   const pulled = failure ? undefined : await resolved(docker, base, wanted, 'pulled')
@@ -118,7 +123,7 @@ async function presentOrPulled(
   if (chosen) throw chosenIsMissing(base, wanted, why)
   if (standIns === 'never')
     throw nothingLeft([base], why, new StandInsImpossible('stand-ins were ruled out'))
-  return why
+  return namesake ? { ...why, namesake } : why
 }
 
 /** The image as it is in the engine; undefined where it is not. */
@@ -145,18 +150,27 @@ async function resolvedImage(
   }
 }
 
-async function buildStandIns(
+/** Up to date where they can be built; else those that have the official names already. */
+async function standInsFor(
   docker: Docker,
-  failures: Map<Base, PullFailure>,
+  failures: Map<Base, Failure>,
   onProgress: (message: string) => void,
-): Promise<void> {
-  const bases = [...failures.keys()]
+): Promise<ResolvedBase[]> {
+  if (failures.size === 0) return []
   try {
-    await ensureStandIns(docker, bases, onProgress)
+    await ensureStandIns(docker, [...failures.keys()], onProgress)
+    return [...failures].map(([base, failure]) => asStandIn(base, failure))
   } catch (error) {
-    const [failure] = failures.values()
-    if (error instanceof StandInsImpossible && failure) throw nothingLeft(bases, failure, error)
-    throw error
+    if (!(error instanceof StandInsImpossible)) throw error
+    const missing = [...failures].filter(([, { namesake }]) => !namesake)
+    const [first] = missing
+    if (first)
+      throw nothingLeft(
+        missing.map(([base]) => base),
+        first[1],
+        error,
+      )
+    return [...failures.values()].map(({ namesake }) => namesake).filter((one) => one !== undefined)
   }
 }
 

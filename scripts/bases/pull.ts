@@ -21,21 +21,29 @@ export class Puller {
     this.#docker = docker
   }
 
-  /** Undefined when it worked. */
-  async pull(reference: string): Promise<PullFailure | undefined> {
+  /**
+   * Undefined when it worked.
+   * @param platform another than the engine's own; the name then means that image, until it is tagged again
+   */
+  async pull(reference: string, platform?: string): Promise<PullFailure | undefined> {
     const host = registryHost(reference)
     const dead = this.#deadHosts.get(host)
     if (dead) return dead
-    const failure = await pull(this.#docker, reference)
+    const failure = await pull(this.#docker, reference, platform)
     if (failure?.kind === 'unreachable') this.#deadHosts.set(host, failure)
     return failure
   }
 }
 
-async function pull(docker: Docker, reference: string): Promise<PullFailure | undefined> {
+async function pull(
+  docker: Docker,
+  reference: string,
+  platform: string | undefined,
+): Promise<PullFailure | undefined> {
   const started = performance.now()
   try {
-    const done = await docker.run(['pull', '--quiet', reference], {
+    const flags = platform === undefined ? [] : ['--platform', platform]
+    const done = await docker.run(['pull', '--quiet', ...flags, reference], {
       reject: false,
       timeoutMs: PULL_TIMEOUT_MS,
     })

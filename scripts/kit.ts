@@ -1,0 +1,41 @@
+import { styleText } from 'node:util'
+import { withCleanUp } from './compare/clean-up.ts'
+import { Docker } from './docker/docker.ts'
+import { ensureEngine } from './engine/engine.ts'
+import { contentsLines, megabytes } from './kit/describe.ts'
+import { loadKit } from './kit/load.ts'
+import { parseKitOptions } from './kit/options.ts'
+import { saveKit } from './kit/save.ts'
+import { main } from './main.ts'
+import { fromReader, readerDirectory, typedPath } from './paths.ts'
+import { newRun } from './run.ts'
+
+await main(async (args, signal) => {
+  const options = parseKitOptions(args)
+  const file = fromReader(options.file)
+  const shown = typedPath(file, readerDirectory())
+  const docker = new Docker({ signal })
+  const engine = await ensureEngine(docker, {
+    installEngine: false,
+    interactive: false,
+    onProgress: (line) => {
+      console.error(line)
+    },
+  })
+  const run = await newRun()
+  const context = { file, docker, run, engine }
+  await withCleanUp(docker, run, async () => {
+    if (options.command === 'load') {
+      for (const line of contentsLines([await loadKit(context)])) console.log(line)
+      console.log('This machine can do the lab without a network now.')
+      return
+    }
+    const { manifest, bytes, notes } = await saveKit({ ...context, ...options, file })
+    for (const line of contentsLines(manifest.platforms)) console.log(line)
+    console.log(`npm's packages for ${manifest.npm.hosts.join(', ')}`)
+    for (const note of notes) console.log(note)
+    console.log(`${styleText('bold', shown)}: ${megabytes(bytes)}`)
+    console.log(`On each machine, after the clone: npm run kit -- load ${shown}`)
+  })
+  return 0
+})

@@ -1,0 +1,150 @@
+import { createWriteStream } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
+import path from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { BASES } from '../bases/catalogue.ts'
+import { localImage } from '../bases/local-image.ts'
+import type { Docker } from '../docker/docker.ts'
+import { DockerError } from '../docker/docker-error.ts'
+import type { EngineFacts } from '../engine/engine.ts'
+import { ExpectedError, messageOf } from '../errors.ts'
+import { LAB_LABEL, labelArguments } from '../labels.ts'
+import { ROOT } from '../paths.ts'
+import type { Run } from '../run.ts'
+import { runSteps } from '../steps.ts'
+import { BUILDS, buildArguments, kitPrefix } from './builds.ts'
+import { refuseOtherVersion, unpackNpmCache } from './dependencies.mjs'
+import { type Kit, type KitPlatform, openKit, readMember } from './kit-file.mjs'
+import { manifestDigests, unpackLayout } from './oci-layout.ts'
+import { removeKitNames } from './save.ts'
+
+export interface LoadContext {
+  /** Absolute. */
+  file: string
+  docker: Docker
+  run: Run
+  engine: EngineFacts
+}
+
+/**
+ * Brings a kit in. Everything that can be wrong with the file, or between it and this machine, is found before anything
+ * is changed.
+ * @returns what the engine has now
+ * @throws ExpectedError
+ */
+export async function loadKit(context: LoadContext): Promise<KitPlatform> {
+  const { file, docker, run, engine } = context
+  const kit = await readKit(file)
+  const contents = contentsFor(kit, engine.architecture)
+  await refuseToReplaceOfficial(docker, kit, contents)
+  const archive = path.join(run.directory, 'images.tar.gz')
+  const layout = path.join(run.directory, 'images')
+  const step = (title: string, task: (progress: (line: string) => void) => Promise<void>) => ({
+    title,
+    sideBySide: false,
+    steps: [{ title, task }],
+  })
+  try {
+    await runSteps([
+      step('Unpacking', async () => {
+        await pipeline(readMember(kit, contents.member), createWriteStream(archive))
+        await mkdir(layout)
+        await unpackLayout(archive, layout)
+      }),
+      step('Loading the images', async () => {
+        await docker.run(['load', '--quiet', '--input', archive])
+        await giveNames(docker, contents)
+      }),
+      step('Building once from the cache in the kit', async (progress) => {
+        await buildFromCache(context, kit, layout, progress)
+      }),
+      step("npm's packages", () => unpackNpmCache(kit, ROOT)),
+    ])
+  } finally {
+    await removeKitNames(docker.forCleanUp(), [contents.platform])
+  }
+  return contents
+}
+
+async function readKit(file: string): Promise<Kit> {
+  try {
+    const kit = await openKit(file)
+    refuseOtherVersion(kit, ROOT)
+    return kit
+  } catch (error) {
+    throw asExpected(error)
+  }
+}
+
+/** What plain JavaScript refuses, as the error that it means. */
+function asExpected(error: unknown): unknown {
+  const { remedy } = error as { remedy?: unknown }
+  return typeof remedy === 'string' ? new ExpectedError(messageOf(error), remedy) : error
+}
+
+function contentsFor({ file, manifest }: Kit, platform: string): KitPlatform {
+  const found = manifest.platforms.find((one) => one.platform === platform)
+  if (found) return found
+  const has = manifest.platforms.map((one) => one.platform).join(' and ')
+  throw new ExpectedError(
+    `${file} has images for ${has}, and this engine runs ${platform}.`,
+    `Save a kit with --platforms ${platform}, or on a machine of that architecture.`,
+  )
+}
+
+/** A stand-in never takes an official image's name. */
+async function refuseToReplaceOfficial(docker: Docker, kit: Kit, { images }: KitPlatform) {
+  for (const { name, standIn } of images) {
+    if (standIn !== true) continue
+    const present = await localImage(docker, name)
+    if (!present || present.standsInFor !== undefined) continue
+    throw new ExpectedError(
+      `This engine has the official ${name}, and ${kit.file} a stand-in for it.`,
+      `Save the kit where a registry can be reached, or give the official image another name (\`docker tag ${name} kept/${name}\`, then \`docker image rm ${name}\`).`,
+    )
+  }
+}
+
+/** The names that the guide's commands use; a stand-in keeps its own beside it. */
+async function giveNames(docker: Docker, { images }: KitPlatform): Promise<void> {
+  for (const { kitName, name, kind, standIn } of images) {
+    if (kind === 'stage') continue
+    await docker.run(['tag', kitName, name])
+    const base = BASES.find(({ official }) => official === name)
+    if (standIn !== true || !base || (await localImage(docker, base.standIn))) continue
+    await docker.run(['tag', kitName, base.standIn])
+  }
+}
+
+/**
+ * Builds everything once with the kit as a source of cached steps. That puts the steps into the engine's own build cache,
+ * where plain builds find them from then on.
+ */
+async function buildFromCache(
+  { docker, engine }: LoadContext,
+  { manifest }: Kit,
+  layout: string,
+  progress: (line: string) => void,
+): Promise<void> {
+  const digests = await manifestDigests(layout)
+  const prefix = kitPrefix(engine.architecture)
+  for (const build of BUILDS) {
+    progress(build.image)
+    const digest = digests.get(`${prefix}/${build.image}`) ?? ''
+    const command = buildArguments(build, [
+      ...['--cache-from', `type=local,src=${layout},digest=${digest}`],
+      ...(build.stage === undefined ? ['--tag', build.image] : []),
+      ...labelArguments({ [LAB_LABEL]: 'true' }),
+    ])
+    try {
+      await docker.run(command, { onLine: progress })
+    } catch (error) {
+      if (!(error instanceof DockerError)) throw error
+      throw new ExpectedError(
+        `The images are loaded, but ${build.image} cannot be built again without a network: this engine (${engine.version}) does not take the cache of the one that the kit was saved with (${manifest.engine}).\n${error.message}`,
+        'Save the kit with an engine of the same version; what runs the images works as it is.',
+        { cause: error },
+      )
+    }
+  }
+}
