@@ -1,7 +1,7 @@
 import { Command } from 'commander'
 import { resolveBases } from './bases/bases.ts'
 import { describeBase, whatToType } from './bases/describe.ts'
-import { giveOfficialNames } from './bases/official-names.ts'
+import { giveOfficialNames, namedAsOfficial } from './bases/official-names.ts'
 import { Docker } from './docker/docker.ts'
 import { ensureEngine } from './engine/engine.ts'
 import { main } from './main.ts'
@@ -34,7 +34,8 @@ await main(async (args, signal) => {
   const given = tagStandIns ? await giveOfficialNames(docker, bases) : []
   for (const base of bases) console.log(describeBase(base))
   for (const name of given) console.log(`${name} is now the name of a stand-in, too.`)
-  const advice = tagStandIns ? undefined : whatToType(bases)
+  const named = (await namedAsOfficial(docker)).map(({ official }) => official)
+  const advice = whatToType(bases, named)
   if (advice !== undefined) console.log(`\n${advice}`)
   return 0
 })

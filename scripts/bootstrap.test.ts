@@ -113,6 +113,27 @@ describe.skipIf(process.platform === 'win32')('bootstrap', { timeout: 60_000 }, 
     expect(stderr).not.toMatch(/at .*bootstrap\.mjs/)
   })
 
+  it("takes a kit's packages first, and goes npm's usual way where they do not do", async () => {
+    await mkdir(path.join(project, '.lab/npm-cache'), { recursive: true })
+    await writeJson(path.join(project, '.lab/npm-cache/kit.json'), { registry: 'http://kit.test/' })
+    const npm = path.join(project, 'npm-cli.js')
+    const log = path.join(project, 'npm.log')
+    await writeFile(
+      npm,
+      `const { appendFileSync } = require('node:fs')
+      const args = process.argv.slice(2)
+      appendFileSync(${JSON.stringify(log)}, args.join(' ') + '\\n')
+      if (args.includes('--prefer-offline')) process.exit(1)
+      process.exit(require('node:child_process').spawnSync('npm', args).status)`,
+    )
+    const done = await bootstrap(['scripts/say.js'], { env: { npm_execpath: npm } })
+    expect(done).toMatchObject({ exitCode: 0, stderr: 'Installing dependencies (once) …' })
+    const cache = path.join(project, '.lab/npm-cache')
+    const [first, second] = (await readFile(log, 'utf8')).split('\n')
+    expect(first).toContain(`--prefer-offline --cache=${cache} --registry=http://kit.test/`)
+    expect(second).toMatch(/^ci (?!.*--cache)/)
+  })
+
   it('lets one of several first runs install, and the others wait for it', async () => {
     const runs = await Promise.all([1, 2, 3].map(() => bootstrap(['scripts/say.js'])))
     expect(runs.map(({ exitCode }) => exitCode)).toEqual([0, 0, 0])

@@ -6,12 +6,12 @@ export function describeBase({ wanted, reference, standIn, digest, reason }: Res
   return `${wanted}: ${what}, ${reason}`
 }
 
-/** What to type where stand-ins are in use and plain docker commands do not find them; else undefined. */
-export function whatToType(bases: ResolvedBase[]): string | undefined {
-  const hidden = bases.filter(
-    ({ standIn, official, reference }) => standIn && reference !== official,
-  )
-  if (hidden.length === 0) return undefined
+/**
+ * What to type where stand-ins are in use and plain docker commands do not find them; else undefined.
+ * @param named the official names that stand-ins have already
+ */
+export function whatToType(bases: ResolvedBase[], named: string[]): string | undefined {
+  if (bases.every(({ standIn, official }) => !standIn || named.includes(official))) return undefined
   return [
     "Plain docker commands look for the official images' names. Give them to the stand-ins, if you want to build by hand:",
     '  npm run bases -- --tag-stand-ins',

@@ -56,9 +56,9 @@ export function kitNameOfBase(platform: string, name: BaseName): string {
   return `${kitPrefix(platform)}/${base?.standIn.replace(/^.*\//, '') ?? name}`
 }
 
-/** The builds as they are listed in the manifest. */
-export function builtImages(platform: string): KitImage[] {
-  return BUILDS.map(({ image, stage }) => ({
+/** Builds as they are listed in the manifest. */
+export function builtImages(platform: string, builds: readonly KitBuild[]): KitImage[] {
+  return builds.map(({ image, stage }) => ({
     kitName: `${kitPrefix(platform)}/${image}`,
     name: image,
     kind: stage === undefined ? 'built' : 'stage',

@@ -1,4 +1,4 @@
-import type { ReadStream } from 'node:fs'
+import type { Readable } from 'node:stream'
 
 /** One file in the kit. */
 export interface Member {
@@ -55,4 +55,4 @@ export function openKit(
   file: string,
   onProgress?: (bytes: number, total: number) => void,
 ): Promise<Kit>
-export function readMember(kit: Kit, name: string): ReadStream
+export function readMember(kit: Kit, name: string): Readable

@@ -6,6 +6,7 @@ import { Buffer } from 'node:buffer'
 import { createHash } from 'node:crypto'
 import { createReadStream } from 'node:fs'
 import { open } from 'node:fs/promises'
+import { Readable } from 'node:stream'
 
 export const KIT = 'refactoring-monolithic-containers'
 /** Raised when an older version of the lab could not read what `save` writes. */
@@ -44,7 +45,7 @@ export async function openKit(file, onProgress = () => undefined) {
 /** The bytes of one member. */
 export function readMember(kit, name) {
   const { offset, size } = kit.places.get(name)
-  if (size === 0) return createReadStream(kit.file, { start: 0, end: -1 })
+  if (size === 0) return Readable.from([])
   return createReadStream(kit.file, { start: offset, end: offset + size - 1 })
 }
 

@@ -12,7 +12,7 @@ import { LAB_LABEL, labelArguments } from '../labels.ts'
 import { ROOT } from '../paths.ts'
 import type { Run } from '../run.ts'
 import { runSteps } from '../steps.ts'
-import { BUILDS, buildArguments, kitPrefix } from './builds.ts'
+import { BUILDS, buildArguments } from './builds.ts'
 import { refuseOtherVersion, unpackNpmCache } from './dependencies.mjs'
 import { type Kit, type KitPlatform, openKit, readMember } from './kit-file.mjs'
 import { manifestDigests, unpackLayout } from './oci-layout.ts'
@@ -56,9 +56,11 @@ export async function loadKit(context: LoadContext): Promise<KitPlatform> {
         await giveNames(docker, contents)
       }),
       step('Building once from the cache in the kit', async (progress) => {
-        await buildFromCache(context, kit, layout, progress)
+        await buildFromCache(context, kit.manifest.engine, contents, layout, progress)
       }),
-      step("npm's packages", () => unpackNpmCache(kit, ROOT)),
+      step("npm's packages", async () => {
+        if (kit.manifest.npm.hosts.length > 0) await unpackNpmCache(kit, ROOT)
+      }),
     ])
   } finally {
     await removeKitNames(docker.forCleanUp(), [contents.platform])
@@ -122,18 +124,21 @@ async function giveNames(docker: Docker, { images }: KitPlatform): Promise<void>
  */
 async function buildFromCache(
   { docker, engine }: LoadContext,
-  { manifest }: Kit,
+  savedWith: string,
+  { images }: KitPlatform,
   layout: string,
   progress: (line: string) => void,
 ): Promise<void> {
   const digests = await manifestDigests(layout)
-  const prefix = kitPrefix(engine.architecture)
   for (const build of BUILDS) {
+    const image = images.find(({ name }) => name === build.image)
+    if (!image) continue
     progress(build.image)
-    const digest = digests.get(`${prefix}/${build.image}`) ?? ''
+    const digest = digests.get(image.kitName) ?? ''
     const command = buildArguments(build, [
       ...['--cache-from', `type=local,src=${layout},digest=${digest}`],
-      ...(build.stage === undefined ? ['--tag', build.image] : []),
+      // A stage is of no use to anyone but the cache: it keeps the name that is removed in the end.
+      ...['--tag', image.kind === 'stage' ? image.kitName : image.name],
       ...labelArguments({ [LAB_LABEL]: 'true' }),
     ])
     try {
@@ -141,7 +146,7 @@ async function buildFromCache(
     } catch (error) {
       if (!(error instanceof DockerError)) throw error
       throw new ExpectedError(
-        `The images are loaded, but ${build.image} cannot be built again without a network: this engine (${engine.version}) does not take the cache of the one that the kit was saved with (${manifest.engine}).\n${error.message}`,
+        `The images are loaded, but ${build.image} cannot be built again without a network: this engine (${engine.version}) does not take the cache of the one that the kit was saved with (${savedWith}).\n${error.message}`,
         'Save the kit with an engine of the same version; what runs the images works as it is.',
         { cause: error },
       )

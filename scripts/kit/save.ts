@@ -4,19 +4,33 @@ import path from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { constants, createGzip } from 'node:zlib'
 import { execa } from 'execa'
+import { BASES } from '../bases/catalogue.ts'
 import type { Docker } from '../docker/docker.ts'
 import type { EngineFacts } from '../engine/engine.ts'
 import { ExpectedError } from '../errors.ts'
 import { ROOT } from '../paths.ts'
 import type { Run } from '../run.ts'
 import { runSteps, type Step } from '../steps.ts'
-import { BUILDS, buildArguments, builtImages, kitNameOfBase, kitPrefix } from './builds.ts'
+import {
+  BUILDS,
+  buildArguments,
+  builtImages,
+  type KitBuild,
+  kitNameOfBase,
+  kitPrefix,
+} from './builds.ts'
 import { recipeOf } from './dependencies.mjs'
 import { ownBases, otherBases } from './kit-bases.ts'
 import { FORMAT, KIT, type KitImage, type Manifest } from './kit-file.mjs'
-import { cacheFiles, fillNpmCache, hostName, npmHosts, type NpmCache } from './npm-cache.ts'
+import {
+  cacheFiles,
+  fillNpmCache,
+  hostName,
+  npmHosts,
+  type NpmCache,
+  type NpmHost,
+} from './npm-cache.ts'
 import type { SaveOptions } from './options.ts'
-import { BASES } from '../bases/catalogue.ts'
 import { membersOf, type Source, writeKit } from './write-kit.ts'
 
 export interface SaveContext extends SaveOptions {
@@ -25,6 +39,9 @@ export interface SaveContext extends SaveOptions {
   docker: Docker
   run: Run
   engine: EngineFacts
+  /** Where less than everything is wanted. */
+  builds?: readonly KitBuild[]
+  hosts?: NpmHost[]
 }
 
 export interface Saved {
@@ -37,6 +54,7 @@ export interface Saved {
 /** What is known of one architecture while the kit is made. */
 interface PlatformWork {
   platform: string
+  builds: readonly KitBuild[]
   bases: KitImage[]
   archive: Source
 }
@@ -46,12 +64,12 @@ interface PlatformWork {
  * @throws ExpectedError where the file is there already, or something that belongs into it cannot be had
  */
 export async function saveKit(context: SaveContext): Promise<Saved> {
-  const { file, docker, run, engine, force } = context
+  const { file, docker, run, engine, force, builds = BUILDS } = context
   await refuseToReplace(file, force)
   refuseOldEngine(engine)
   const own = engine.architecture
   const platforms = context.platforms.length > 0 ? context.platforms : [own]
-  const works = platforms.map((platform) => workOn(platform, run))
+  const works = platforms.map((platform) => workOn(platform, builds, run))
   let npm: NpmCache | undefined
   let saved: Saved | undefined
   try {
@@ -63,14 +81,16 @@ export async function saveKit(context: SaveContext): Promise<Saved> {
             ? await ownBases(docker, platform, progress)
             : await otherBases(docker, run, platform, progress)
       }),
-      inTurn('Images, with what it takes to build them again', works, ({ platform }) => {
-        return (progress) => buildAll(docker, platform, progress)
-      }),
+      inTurn(
+        'Images, with what it takes to build them again',
+        works,
+        (work) => (progress) => buildAll(docker, work, progress),
+      ),
       inTurn('Packing the images', works, (work) => () => saveImages(docker, work)),
       one("npm's packages", async (progress) => {
         const directory = path.join(run.directory, 'npm')
         await mkdir(directory)
-        npm = await fillNpmCache(directory, npmHosts(platforms), progress)
+        npm = await fillNpmCache(directory, context.hosts ?? npmHosts(platforms), progress)
       }),
       one('Writing the kit', async () => {
         if (!npm) throw new Error("npm's packages are missing")
@@ -109,9 +129,9 @@ function refuseOldEngine({ version }: EngineFacts): void {
   )
 }
 
-function workOn(platform: string, run: Run): PlatformWork {
+function workOn(platform: string, builds: readonly KitBuild[], run: Run): PlatformWork {
   const name = `images-${platform.replace('/', '-')}.tar.gz`
-  return { platform, bases: [], archive: { name, file: path.join(run.directory, name) } }
+  return { platform, builds, bases: [], archive: { name, file: path.join(run.directory, name) } }
 }
 
 const one = (title: string, task: Step['task']) => ({
@@ -133,11 +153,11 @@ const inTurn = (
 /** Each with its cache inside ("inline"), which a build elsewhere takes its steps' results from. */
 async function buildAll(
   docker: Docker,
-  platform: string,
+  { platform, builds }: PlatformWork,
   progress: (line: string) => void,
 ): Promise<void> {
   const bundle = process.env['NODE_EXTRA_CA_CERTS']
-  for (const build of BUILDS) {
+  for (const build of builds) {
     progress(build.image)
     const bases = BASES.filter(({ variable }) => build.bases.includes(variable))
     await docker.run(
@@ -154,12 +174,17 @@ async function buildAll(
   }
 }
 
-async function saveImages(docker: Docker, { platform, bases, archive }: PlatformWork) {
-  const names = [...bases, ...builtImages(platform)].map(({ kitName }) => kitName)
+const imagesOf = ({ platform, builds, bases }: PlatformWork) => [
+  ...bases,
+  ...builtImages(platform, builds),
+]
+
+async function saveImages(docker: Docker, work: PlatformWork) {
+  const names = imagesOf(work).map(({ kitName }) => kitName)
   // The fastest level: others take a minute more and save a tenth.
   const gzip = createGzip({ level: constants.Z_BEST_SPEED })
   await docker.stream(['save', ...names], (stdout) =>
-    pipeline(stdout, gzip, createWriteStream(archive.file)),
+    pipeline(stdout, gzip, createWriteStream(work.archive.file)),
   )
 }
 
@@ -176,9 +201,9 @@ async function write(context: SaveContext, works: PlatformWork[], npm: NpmCache)
     lab: await labVersion(),
     engine: context.engine.version,
     npm: { registry: npm.registry, hosts: npm.hosts.map((host) => hostName(host)) },
-    platforms: works.map(({ platform, bases, archive }) => ({
-      ...{ platform, member: archive.name },
-      images: [...bases, ...builtImages(platform)],
+    platforms: works.map((work) => ({
+      ...{ platform: work.platform, member: work.archive.name },
+      images: imagesOf(work),
     })),
     members: await membersOf(sources),
   }
