@@ -25,12 +25,11 @@ export function parseKitOptions(args: string[]): KitCommand {
       '--platforms <list>',
       "for which engines, such as linux/amd64,linux/arm64 (default: this machine's)",
       parsePlatforms,
-      [],
     )
     .option('--force', 'replace the file if there is one', false)
     .allowExcessArguments(false)
-    .action((file: string, options: SaveOptions) => {
-      parsed = { command: 'save', file, ...options }
+    .action((file: string, { platforms = [], force }: Partial<SaveOptions>) => {
+      parsed = { command: 'save', file, platforms, force: force === true }
     })
   program
     .command('load')
