@@ -101,11 +101,16 @@ function endWords({ end, filledBytes, ended }: FillFacts): string {
 const calledOf = (role: string) =>
   ({ web: 'the app', extra: 'the process around it' })[role] ?? role
 
-function backWords({ backAfterMs, end }: FillFacts): string {
-  if (backAfterMs === null) return 'tasks could not be read again by themselves'
-  if (end !== 'killed' && backAfterMs === 0) return 'tasks could be read all the time'
-  return `tasks could be read again by themselves after ${duration(backAfterMs)}`
+function backWords({ backAfterMs, end, users: { reads } }: FillFacts): string {
+  const failed = `${reads.failed} of ${reads.requests} reads failed`
+  if (backAfterMs === null) return `${failed}, tasks could not be read again by themselves`
+  if (reads.failed === 0) return 'tasks could be read all the time'
+  if (backAfterMs === 0) return `${failed}, none after ${AFTER[end]}`
+  return `${failed}, tasks could be read again by themselves after ${duration(backAfterMs)}`
 }
+
+/** What the last write came to. */
+const AFTER = { killed: 'Redis was gone', refused: 'Redis refused', held: 'the last value' }
 
 function lostWords({ tasks: { acknowledged, lost } }: FillFacts): string {
   return lost === null
@@ -179,7 +184,10 @@ function fillMatrix({ monolithic, multiContainer }: Pair<Facts>): Matrix {
         cell(`${fill.users.reads.failed} of ${fill.users.reads.requests}`, fill.users.reads.failed),
         fill.backAfterMs === null
           ? { text: 'never', tone: 'bad' as const }
-          : { text: duration(fill.backAfterMs), tone: 'neutral' as const },
+          : {
+              text: fill.backAfterMs === 0 ? '–' : duration(fill.backAfterMs),
+              tone: 'neutral' as const,
+            },
         cell(
           fill.tasks.lost === null
             ? 'not known'

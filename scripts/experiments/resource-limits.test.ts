@@ -32,6 +32,11 @@ const refused = fill({
   ended: [],
   events: {},
   backAfterMs: 0,
+  users: {
+    reads: { requests: 100, failed: 0 },
+    writes: { requests: 20, failed: 4 },
+    health: { requests: 100, failed: 0 },
+  },
 })
 
 const facts = (
@@ -73,7 +78,7 @@ describe('resource-limits.read', () => {
   it('says what was killed, who could be read, and what was lost', () => {
     const { sentence, headline, caveats } = read(fragile, sturdy)
     expect(sentence).toContain(
-      "the monolith's Redis (no maxmemory) was killed at 200 MB with the app, the app failed to answer 0 of 100 health requests, tasks could be read again by themselves after 1.5 s and 3 of 16 acknowledged tasks were lost",
+      "the monolith's Redis (no maxmemory) was killed at 200 MB with the app, the app failed to answer 0 of 100 health requests, 20 of 100 reads failed, tasks could be read again by themselves after 1.5 s and 3 of 16 acknowledged tasks were lost",
     )
     expect(sentence).toContain("the stack's (maxmemory 96 MB) refused more at 200 MB")
     expect(sentence).toContain('tasks could be read all the time')
@@ -84,6 +89,17 @@ describe('resource-limits.read', () => {
     expect(caveats?.join(' ')).toContain(
       'in the stack nothing (Docker said nothing), and without maxmemory redis (Docker said 1 × oom)',
     )
+  })
+
+  it('says that tasks could be read all the time only where no read failed', () => {
+    const reads = { requests: 127, failed: 5 }
+    const slow = fill({ ...refused, users: { ...refused.users, reads } })
+    const { sentence, charts } = read(fragile, facts(1, slow, fill()))
+    expect(sentence).not.toContain('all the time')
+    expect(sentence).toContain('5 of 127 reads failed, none after Redis refused')
+    const matrix = charts?.find(({ kind }) => kind === 'matrix')
+    const cells = matrix?.kind === 'matrix' ? matrix.rows[1]?.cells.map(({ text }) => text) : []
+    expect(cells?.slice(2, 4)).toEqual(['5 of 127', '–'])
   })
 
   it('counts what nobody could look for as lost', () => {
