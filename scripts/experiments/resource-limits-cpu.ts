@@ -8,8 +8,8 @@ import type { Bench } from './experiment.ts'
 import { type Spread, spreadOf } from './spread.ts'
 
 /** `GET /api/health` needs the app and no Redis. */
-const PROBE = { perSecond: 100, requests: 100, path: '/api/health' }
-const PINGS = 5000
+export const PROBE = { perSecond: 100, requests: 100, path: '/api/health' }
+export const PINGS = 5000
 const BURST = { method: 'GET', path: '/', connections: 20, seconds: 1 } as const
 
 /** The 99th percentile of one service's answers while the other had nothing to do, and while it was busy. */

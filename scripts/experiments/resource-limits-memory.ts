@@ -24,6 +24,8 @@ export interface FillFacts {
   budgetBytes: number
   /** What Redis may take by its own configuration; 0 for any amount. */
   maxmemoryBytes: number
+  /** Of each value that was written. */
+  valueBytes: number
   /** Written until Redis refused more, or was gone. */
   filledBytes: number
   /** `refused`: Redis said no and lives; `killed`: it was gone; `held`: it took all of it. */
@@ -117,6 +119,7 @@ async function fill(stack: Stack, budgetBytes: number, tools: Tools): Promise<Fi
     return {
       budgetBytes,
       maxmemoryBytes: maxmemory,
+      valueBytes: STEP_BYTES,
       filledBytes: steps * STEP_BYTES,
       end: endOf(words, ended),
       words,

@@ -144,11 +144,12 @@ function headline({ end }: FillFacts, { web }: CpuFacts): string {
 
 function caveats(facts: Pair<Facts>): string[] {
   const { monolithic, multiContainer } = facts
-  const { rounds } = monolithic.cpu
+  const { rounds, requests, pings } = monolithic.cpu
+  const { valueBytes } = monolithic.memory.asItComes
   return [
-    'Redis was filled with values of 8 MB by a helper outside, so that the memory that fills is only Redis’s. A monolith can set maxmemory too: it is a line of configuration, and no merit of splitting.',
+    `Redis was filled with values of ${megabytes(valueBytes)} by a helper outside, so that the memory that fills is only Redis’s. A monolith can set maxmemory too: it is a line of configuration, and no merit of splitting.`,
     `Of the budget, web and redis have equal shares, everything else in the stack a quarter. What ended: ${endedWords('monolith', monolithic)}; ${endedWords('stack', multiContainer)}.`,
-    `p99: of 150 requests to GET /api/health, and of 5000 PINGs; medians of ${rounds} rounds in turns. With more CPUs than services, nobody has to take any from anybody.`,
+    `p99: of at least ${requests} requests to GET /api/health, and of ${pings} PINGs; medians of ${rounds} rounds in turns. With more CPUs than services, nobody has to take any from anybody.`,
   ]
 }
 

@@ -11,6 +11,7 @@ const cpu = (slowdown: number) =>
 const fill = (change: Partial<FillFacts> = {}): FillFacts => ({
   budgetBytes: 320e6,
   maxmemoryBytes: 0,
+  valueBytes: 4e6,
   filledBytes: 200e6,
   end: 'killed',
   words: 'Server closed the connection',
@@ -45,7 +46,14 @@ const facts = (
   unbounded: FillFacts,
 ): ResourceLimitsFacts => ({
   memory: { asItComes, unbounded },
-  cpu: { unlimited: cpu(slowdown), limited: cpu(slowdown), cpus: 1, rounds: 2 },
+  cpu: {
+    unlimited: cpu(slowdown),
+    limited: cpu(slowdown),
+    cpus: 1,
+    rounds: 2,
+    requests: 70,
+    pings: 900,
+  },
 })
 
 const fragile = facts(
@@ -89,6 +97,8 @@ describe('resource-limits.read', () => {
     expect(caveats?.join(' ')).toContain(
       'in the stack nothing (Docker said nothing), and without maxmemory redis (Docker said 1 × oom)',
     )
+    expect(caveats?.join(' ')).toContain('filled with values of 4.0 MB')
+    expect(caveats?.join(' ')).toContain('of at least 70 requests to GET /api/health, and of 900')
   })
 
   it('says that tasks could be read all the time only where no read failed', () => {

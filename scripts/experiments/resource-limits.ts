@@ -9,7 +9,14 @@ import {
   type Pair,
   type Subject,
 } from './experiment.ts'
-import { type CpuFacts, type CpuRound, cpuFacts, cpuRound } from './resource-limits-cpu.ts'
+import {
+  type CpuFacts,
+  type CpuRound,
+  cpuFacts,
+  cpuRound,
+  PINGS,
+  PROBE,
+} from './resource-limits-cpu.ts'
 import { type FillFacts, fillRedis, fillUnbounded } from './resource-limits-memory.ts'
 import { readResourceLimits } from './resource-limits-read.ts'
 
@@ -36,6 +43,9 @@ export interface ResourceLimitsFacts {
     limited: CpuFacts
     cpus: number
     rounds: number
+    /** Of each 99th percentile: requests to the app (or a few more), and PINGs to Redis. */
+    requests: number
+    pings: number
   }
 }
 
@@ -100,6 +110,8 @@ async function measureCpu(subjects: Pair<Subject>, bench: Bench, rounds: number)
     limited: cpuFacts(limited[id]),
     cpus: CPUS,
     rounds,
+    requests: PROBE.requests,
+    pings: PINGS,
   })
   return { monolithic: facts('monolithic'), multiContainer: facts('multiContainer') }
 }
