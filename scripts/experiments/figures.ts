@@ -25,9 +25,15 @@ export function count(n: number, singular: string, plural = `${singular}s`): str
   return `${n} ${n === 1 ? singular : plural}`
 }
 
-/** Milliseconds as people say them: `8 ms`, `340 ms`, `1.2 s`, `53 s`. */
+/**
+ * Milliseconds as people say them: `8 ms`, `340 ms`, `1.2 s`, `53 s`. What is under ten and no whole number has two
+ * digits that count, so that the figures beside a ratio bear it out: `0.14 ms`, `5.3 ms`.
+ */
 export function duration(milliseconds: number): string {
-  if (milliseconds < 10) return `${milliseconds.toFixed(milliseconds < 1 ? 1 : 0)} ms`
+  if (milliseconds < 10) {
+    const isWhole = Number.isInteger(milliseconds)
+    return `${isWhole ? milliseconds : milliseconds.toPrecision(2)} ms`
+  }
   if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`
   return `${(milliseconds / 1000).toFixed(milliseconds < 10_000 ? 1 : 0)} s`
 }
