@@ -35,6 +35,16 @@ export interface CpuRound {
   redis: { quietMs: number; busyMs: number; failed: number }
 }
 
+/** Lets a stack do what is going to be measured, unrecorded: one that has just started compiles and connects at first. */
+export async function warmUp(stack: Stack, guest: RedisGuest, { docker }: Bench): Promise<void> {
+  const [url = ''] = stack.urls()
+  await Promise.all([
+    throughput(url, BURST),
+    throughput(url, { ...BURST, path: PROBE.path }),
+    guest.pingP99Ms(docker.recordingTo([]), PINGS),
+  ])
+}
+
 /** Measures both services of a stack, each quiet and beside a busy neighbour. */
 export async function cpuRound(stack: Stack, guest: RedisGuest, bench: Bench): Promise<CpuRound> {
   const { docker } = bench

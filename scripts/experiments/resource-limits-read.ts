@@ -15,7 +15,7 @@ export function readResourceLimits(facts: Pair<Facts>): Reading {
   return {
     better: majority([contention.better, allocation.better]),
     sentence: `${memorySentence(facts, (one) => one.memory.asItComes)} ${cpuSentence(facts, 'limited')}`,
-    headline: limitedHeadline(facts),
+    headline: headlines(facts, 'limited'),
     rows: { 'Resource Contention': contention, 'Resource Allocation': allocation },
     caveats: caveats(facts),
     charts: [fillMatrix(facts), ...cpuCharts(facts)],
@@ -32,7 +32,7 @@ function contentionRow(facts: Pair<Facts>): RowVerdict {
       slowedLess(facts, 'unlimited', 'web'),
       slowedLess(facts, 'unlimited', 'redis'),
     ]),
-    headline: both(facts, ({ memory, cpu }) => headline(memory.unbounded, cpu.unlimited)),
+    headline: headlines(facts, 'unlimited'),
     sentence: `${memorySentence(facts, (one) => one.memory.unbounded)} ${cpuSentence(facts, 'unlimited')}`,
   }
 }
@@ -50,7 +50,7 @@ function allocationRow(facts: Pair<Facts>): RowVerdict {
       slowedLess(facts, 'limited', 'web'),
       slowedLess(facts, 'limited', 'redis'),
     ]),
-    headline: limitedHeadline(facts),
+    headline: headlines(facts, 'limited'),
     sentence: `${memorySentence(facts, (one) => one.memory.asItComes)} ${cpuSentence(facts, 'limited')}`,
   }
 }
@@ -68,11 +68,18 @@ const healthFailedShare = ({ users: { health } }: FillFacts) =>
 /** Where nobody could look after the fault, all count. */
 const lostOrUnknown = ({ tasks }: FillFacts) => tasks.lost ?? tasks.acknowledged
 
+/**
+ * Whose service is slowed less by a busy neighbour. Nobody's where the one that is slowed more is still clearly quicker
+ * beside it: a service that was slow before has less to lose.
+ */
 function slowedLess(facts: Pair<Facts>, setting: Setting, service: keyof CpuFacts): Better {
-  return betterBySpread(
-    both(facts, (one) => one.cpu[setting][service].slowdown),
-    'lower',
-  )
+  const less = (which: 'slowdown' | 'busyMs') =>
+    betterBySpread(
+      both(facts, (one) => one.cpu[setting][service][which]),
+      'lower',
+    )
+  const [slowdown, busy] = [less('slowdown'), less('busyMs')]
+  return busy === 'same' || busy === slowdown ? slowdown : 'same'
 }
 
 function memorySentence(facts: Pair<Facts>, of: (one: Facts) => FillFacts): string {
@@ -125,22 +132,40 @@ function cpuSentence(facts: Pair<Facts>, setting: Setting): string {
     setting === 'limited'
       ? `With ${cpus} CPU for all, in shares where there are several services,`
       : 'With no limit of CPU,'
-  return `${where} a busy Redis makes the app's p99 ${growth(monolithic.web)} in the monolith and ${growth(multiContainer.web)} in the stack; a busy app makes Redis's ${growth(monolithic.redis)} and ${growth(multiContainer.redis)}.`
+  const verdict = (service: keyof CpuFacts) => VERDICTS[slowedLess(facts, setting, service)]
+  return `${where} a busy Redis makes the app's p99 ${growth(monolithic.web)} in the monolith and ${growth(multiContainer.web)} in the stack (${verdict('web')}); a busy app makes Redis's ${growth(monolithic.redis)} and ${growth(multiContainer.redis)} (${verdict('redis')}).`
+}
+
+const VERDICTS = {
+  same: 'no clear difference',
+  monolithic: 'the monolith does better',
+  multiContainer: 'the stack does better',
 }
 
 function growth({ slowdown, quietMs, busyMs }: Contention): string {
-  return `${times(slowdown.median)} as long (${times(slowdown.low)} to ${times(slowdown.high)}; ${duration(quietMs.median)} → ${duration(busyMs.median)})`
+  return `${times(slowdown.median)} as long (${times(slowdown.low)} to ${times(slowdown.high)}, round by round; medians ${duration(quietMs.median)} → ${duration(busyMs.median)})`
 }
 
 const times = (value: number) => `${value.toFixed(value < 10 ? 1 : 0)}×`
 
-const limitedHeadline = (facts: Pair<Facts>) =>
-  both(facts, ({ memory, cpu }) => headline(memory.asItComes, cpu.limited))
-
-function headline({ end }: FillFacts, { web }: CpuFacts): string {
-  const words = { killed: 'killed', refused: 'refuses, lives', held: 'takes all' }[end]
-  return `full Redis: ${words}; app beside a busy Redis ${times(web.slowdown.median)} as slow`
+/** What came of a full Redis, and of the CPU only what decides anything. */
+function headlines(facts: Pair<Facts>, setting: Setting): Pair<string> {
+  const deciding = SERVICES.filter(({ service }) => slowedLess(facts, setting, service) !== 'same')
+  return both(facts, ({ memory, cpu }) => {
+    const { end } = setting === 'limited' ? memory.asItComes : memory.unbounded
+    const slowed = deciding.map(
+      ({ service, beside }) => `${beside} ${times(cpu[setting][service].slowdown.median)} as long`,
+    )
+    const cpuWords = slowed.length === 0 ? ['CPU: no clear difference'] : slowed
+    return [`full Redis: ${ENDS[end]}`, ...cpuWords].join('; ')
+  })
 }
+
+const ENDS = { killed: 'killed', refused: 'refuses, lives', held: 'takes all' }
+const SERVICES = [
+  { service: 'web', beside: "app's p99 beside a busy Redis" },
+  { service: 'redis', beside: "Redis's p99 beside a busy app" },
+] as const
 
 function caveats(facts: Pair<Facts>): string[] {
   const { monolithic, multiContainer } = facts
@@ -149,7 +174,7 @@ function caveats(facts: Pair<Facts>): string[] {
   return [
     `Redis was filled with values of ${megabytes(valueBytes)} by a helper outside, so that the memory that fills is only Redis’s. A monolith can set maxmemory too: it is a line of configuration, and no merit of splitting.`,
     `Of the budget, web and redis have equal shares, everything else in the stack a quarter. What ended: ${endedWords('monolith', monolithic)}; ${endedWords('stack', multiContainer)}.`,
-    `p99: of at least ${requests} requests to GET /api/health, and of ${pings} PINGs; medians of ${rounds} rounds in turns. With more CPUs than services, nobody has to take any from anybody.`,
+    `p99: of at least ${requests} requests to GET /api/health, and of ${pings} PINGs; medians of ${rounds} rounds in turns, after an unrecorded one to warm up. Who is slowed less does better, unless the other is clearly quicker all the same. With more CPUs than services, nobody has to take any from anybody.`,
   ]
 }
 

@@ -4,7 +4,11 @@ import { cpuFacts, percentile } from './resource-limits-cpu.ts'
 import type { FillFacts } from './resource-limits-memory.ts'
 import { readResourceLimits } from './resource-limits-read.ts'
 
-const round = (slowdown: number) => ({ quietMs: 10, busyMs: 10 * slowdown, failed: 0 })
+const round = (slowdown: number, quietMs = 10) => ({
+  quietMs,
+  busyMs: quietMs * slowdown,
+  failed: 0,
+})
 const cpu = (slowdown: number) =>
   cpuFacts([1, 1.1].map((n) => ({ web: round(slowdown * n), redis: round(slowdown * n) })))
 
@@ -81,6 +85,19 @@ describe('resource-limits.read', () => {
   it('calls nobody better for a slowdown whose ranges overlap', () => {
     const alike = read(facts(1, refused, fill()), facts(1.05, refused, fill()))
     expect(alike.better).toBe('same')
+    expect(alike.sentence).toContain('(no clear difference)')
+    expect(alike.headline.monolithic).toBe('full Redis: refuses, lives; CPU: no clear difference')
+  })
+
+  it('calls nobody better for being slow already when the neighbour had nothing to do', () => {
+    const hardlySlowed = { web: round(0.4, 100), redis: round(0.4, 100) }
+    const sluggish: ResourceLimitsFacts = {
+      ...sturdy,
+      cpu: { ...sturdy.cpu, limited: cpuFacts([hardlySlowed, hardlySlowed]) },
+    }
+    const { rows, sentence } = read(facts(2, refused, fill()), sluggish)
+    expect(sentence).toContain('0.4× as long')
+    expect(rows?.['Resource Allocation']?.better).toBe('same')
   })
 
   it('says what was killed, who could be read, and what was lost', () => {
@@ -90,10 +107,13 @@ describe('resource-limits.read', () => {
     )
     expect(sentence).toContain("the stack's (maxmemory 96 MB) refused more at 200 MB")
     expect(sentence).toContain('tasks could be read all the time')
-    expect(sentence).toContain('5.3× as long (5.0× to 5.5×; 10 ms → 53 ms) in the monolith')
-    expect(headline.multiContainer).toBe(
-      'full Redis: refuses, lives; app beside a busy Redis 1.1× as slow',
+    expect(sentence).toContain(
+      '5.3× as long (5.0× to 5.5×, round by round; medians 10 ms → 53 ms) in the monolith',
     )
+    expect(headline.multiContainer).toBe(
+      "full Redis: refuses, lives; app's p99 beside a busy Redis 1.1× as long; Redis's p99 beside a busy app 1.1× as long",
+    )
+    expect(sentence).toContain('(the stack does better); a busy app makes')
     expect(caveats?.join(' ')).toContain(
       'in the stack nothing (Docker said nothing), and without maxmemory redis (Docker said 1 × oom)',
     )

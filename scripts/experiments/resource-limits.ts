@@ -14,6 +14,7 @@ import {
   type CpuRound,
   cpuFacts,
   cpuRound,
+  warmUp,
   PINGS,
   PROBE,
 } from './resource-limits-cpu.ts'
@@ -126,6 +127,8 @@ async function measureRounds(
   const measured: Pair<CpuRound[]> = { monolithic: [], multiContainer: [] }
   const stacks = await bothAtOnce(subjects, (subject) => bystander(subject, bench, cpus))
   try {
+    bench.progress(`CPU, ${cpus ? 'limited' : 'unlimited'}, warming up`)
+    await bothAtOnce(stacks, ({ stack, guest }) => warmUp(stack, guest, bench))
     for (let round = 0; round < rounds; round++) {
       bench.progress(`CPU, ${cpus ? 'limited' : 'unlimited'}, round ${round + 1} of ${rounds}`)
       // What the first round did is evidence enough: the others repeat it.
