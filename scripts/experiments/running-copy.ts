@@ -11,7 +11,7 @@ import { WaitTimeout } from '../wait.ts'
 import type { Bench } from './experiment.ts'
 import { spreadOf } from './spread.ts'
 import { type Swap, watchSwap } from './swap.ts'
-import type { Impossible } from './updates.ts'
+import type { Impossible, UpdatesFacts } from './updates.ts'
 
 const TASKS = 5
 
@@ -88,14 +88,14 @@ export class RunningCopy implements AsyncDisposable {
   }
 
   /** Builds with a newer Redis and puts it in place. */
-  async upgradeRedis(): Promise<(Swap & { buildMs: number }) | Impossible> {
+  async upgradeRedis(): Promise<UpdatesFacts['redisUpgrade']> {
     const { docker, progress } = this.#bench
     progress('a newer Redis')
     await this.#addTasks()
     return this.#unlessImpossible(async () => {
       const start = performance.now()
-      await this.#copy.newerRedis(docker, { rebuild: false, onLine: progress })
-      const buildMs = Math.round(performance.now() - start)
+      const way = await this.#copy.newerRedis(docker, { rebuild: false, onLine: progress })
+      const buildMs = way === 'built' ? Math.round(performance.now() - start) : null
       const swap = await watchSwap(this.#stack, docker, () => this.#stack.replace(docker, 'redis'))
       return { ...swap, buildMs }
     })

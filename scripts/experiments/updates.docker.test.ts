@@ -52,6 +52,7 @@ describe('updates of real stacks', () => {
       web: { rebuilt: false, restarted: false },
       redis: { rebuilt: true, restarted: true },
       tasks: { before: 10, after: 10 },
+      buildMs: null,
     })
     expect(measured.monolithic.redisUpgrade).toMatchObject({
       web: { rebuilt: true, restarted: true },

@@ -31,7 +31,7 @@ const facts = (change: Partial<UpdatesFacts> = {}): UpdatesFacts => ({
   shipped: { layers: 1, compressedBytes: 2e6 },
   fix: swap(10, ['web']),
   rolling: swap(0, ['web']),
-  redisUpgrade: { ...swap(10, ['redis']), buildMs: 500 },
+  redisUpgrade: { ...swap(10, ['redis']), buildMs: null },
   ...change,
 })
 
@@ -73,6 +73,15 @@ describe('updates.read', () => {
     expect(sentence).toContain('the monolith is sooner')
     expect(headline.monolithic).toContain('40 of 100 requests failed; Redis restarted')
     expect(rows?.['Team Independence']?.sentence).toContain('60 s to build')
+  })
+
+  it('gives no build time of an upgrade that was only played, and says so', () => {
+    const { rows, caveats } = read(allInOne, facts())
+    expect(rows?.['Team Independence']?.sentence).toContain('in the stack: nothing to build, 10 of')
+    expect(caveats?.join(' ')).toContain(
+      'for the stack it was played by one more label on its image, and the download of a real one was not measured',
+    )
+    expect(read(allInOne, allInOne).caveats?.join(' ')).not.toContain('played')
   })
 
   it('says what is not possible, in the words of what failed', () => {

@@ -31,8 +31,8 @@ export interface UpdatesFacts {
   fix: Swap
   /** The same over two copies, one after the other. */
   rolling: Swap | Impossible
-  /** A newer Redis: its build, then put in place. */
-  redisUpgrade: (Swap & { buildMs: number }) | Impossible
+  /** A newer Redis: its build, then put in place. Null where a download was only played, whose time says nothing. */
+  redisUpgrade: (Swap & { buildMs: number | null }) | Impossible
 }
 
 export const updates: Experiment<UpdatesFacts> = {

@@ -105,6 +105,7 @@ export function monolithic(
     async newerRedis(docker, options) {
       await rebuildRedisLayer(file)
       await this.build(docker, options)
+      return 'built'
     },
     async launch(docker, { limits = {}, onUrl } = {}) {
       launched++

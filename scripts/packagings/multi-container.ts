@@ -138,6 +138,7 @@ export async function multiContainer(
       const label = `newer-redis=${randomBytes(4).toString('hex')}`
       const input = `FROM ${name}\nLABEL ${LAB_LABEL}=true ${label}\n`
       await docker.run(['build', '--tag', name, '-'], { input })
+      return 'played'
     },
     async launch(docker, { limits, onUrl } = {}) {
       // Taken before anything is waited for: several may be launched at the same time.
