@@ -168,6 +168,7 @@ async function sizeOf(places: number[], packaging: Packaging, docker: Docker) {
   const layers = images.flatMap((image) => image.layers)
   return {
     layers: places.length,
+    ofLayers: layers.length,
     compressedBytes: places.reduce((sum, place) => sum + (layers[place]?.compressedBytes ?? 0), 0),
   }
 }

@@ -23,8 +23,8 @@ export interface Swap {
 }
 
 export interface Touched {
-  /** It runs from another image now. */
-  rebuilt: boolean
+  /** It runs from another image now. Where several services share one, that says nothing of what is new in it. */
+  otherImage: boolean
   /** Another container, or the same one started anew; for Redis, also another process in it. */
   restarted: boolean
   before: ServiceState
@@ -125,7 +125,7 @@ async function redisProcess(stack: Stack, docker: Docker) {
 
 function touched(before: ServiceState, after: ServiceState): Touched {
   return {
-    rebuilt: before.image !== after.image,
+    otherImage: before.image !== after.image,
     restarted:
       before.container !== after.container ||
       before.startedAt !== after.startedAt ||

@@ -7,7 +7,7 @@ import { readUpdates } from './updates-read.ts'
 
 const state = (container: string) => ({ container, image: 'sha256:1', startedAt: '' })
 const touched = (isTouched: boolean) => ({
-  rebuilt: isTouched,
+  otherImage: isTouched,
   restarted: isTouched,
   before: state('old'),
   after: state(isTouched ? 'new' : 'old'),
@@ -28,7 +28,7 @@ const facts = (change: Partial<UpdatesFacts> = {}): UpdatesFacts => ({
   fixedFile: 'app/src/app.ts',
   warmBuildMs: spreadOf([1000, 1100, 1200]),
   coldBuild: { milliseconds: 30_000 },
-  shipped: { layers: 1, compressedBytes: 2e6 },
+  shipped: { layers: 1, ofLayers: 12, compressedBytes: 2e6 },
   fix: swap(10, ['web']),
   rolling: swap(0, ['web']),
   redisUpgrade: { ...swap(10, ['redis']), buildMs: null },
@@ -98,6 +98,28 @@ describe('updates.read', () => {
     expect(rows).toHaveLength(5)
     expect(tones('Monolithic: fix')?.slice(0, 4)).toEqual(['neutral', 'neutral', 'bad', 'bad'])
     expect(tones('Multi-container: newer Redis')?.slice(0, 2)).toEqual(['good', 'good'])
+    const texts = rows.find(({ label }) => label === 'Multi-container: fix')?.cells
+    expect(texts?.map(({ text }) => text)).toContain('yes: old → new')
+    expect(texts?.map(({ text }) => text)).toContain('no: still old')
+  })
+
+  it('contradicts the claim that a fix rebuilds everything where it changes a layer of many', () => {
+    const row = read(allInOne, facts()).rows?.['Complex Updates']
+    expect(row?.sentence).toContain(
+      "rebuilds everything is not so here: of the monolith's image it changes 1 of 12 layers",
+    )
+    expect(row?.headline?.monolithic).toContain('1 of 12 layers (2.0 MB) to ship')
+    const shipped = { layers: 12, ofLayers: 12, compressedBytes: 9e6 }
+    const whole = read({ ...allInOne, shipped }, facts()).rows?.['Complex Updates']
+    expect(whole?.sentence).not.toContain('not so here')
+    expect(whole?.sentence).toContain("It rebuilds all of the monolith's 12 layers.")
+  })
+
+  it('decides by what restarts, not by the image that all services of a monolith share', () => {
+    const { fix } = allInOne
+    const untouched = { ...fix, redis: { ...touched(true), restarted: false } }
+    const row = read({ ...allInOne, fix: untouched }, facts()).rows?.['Complex Updates']
+    expect(row?.better).toBe('same')
   })
 })
 

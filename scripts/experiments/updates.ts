@@ -25,8 +25,8 @@ export interface UpdatesFacts {
   /** The fix built with all of the build cache that an unchanged source has; another fix each time. */
   warmBuildMs: Spread
   coldBuild: ColdBuild
-  /** Layers of the images after a fix that they had not before. */
-  shipped: { layers: number; compressedBytes: number }
+  /** Layers of the images after a fix that they had not before, of how many. */
+  shipped: { layers: number; ofLayers: number; compressedBytes: number }
   /** The fix put in place the plain way, with one copy of the app. */
   fix: Swap
   /** The same over two copies, one after the other. */

@@ -8,6 +8,7 @@ import { nameOf } from '../docker/process-name.ts'
 import { containerProcesses } from '../docker/top.ts'
 import { ExpectedError } from '../errors.ts'
 import { LAB_LABEL, labelArguments } from '../labels.ts'
+import { ask } from '../load/probe.ts'
 import { ROOT, typedPath } from '../paths.ts'
 import type { Run } from '../run.ts'
 import { readDockerfile } from './dockerfile.ts'
@@ -218,17 +219,29 @@ function monolithicStack(it: Copies): Stack {
         copy.id = (await runCopy(docker, copy.name, copy.port)).stdout
       }
     },
-    roll: () =>
-      Promise.reject(
-        new Error(
-          'A monolith brings its own Redis: a second copy beside it has none of its tasks.',
-        ),
-      ),
+    async roll() {
+      const [first, second] = copies
+      if (!first || !second) throw new Error('A rolling update needs a second copy.')
+      const isSeen = await isTaskSeen(first.url, second.url)
+      throw new Error(
+        `A second copy has an address of its own, and a task that was added through the first is ${isSeen ? '' : 'not '}there.`,
+      )
+    },
     async stop(docker) {
       await docker.run(['stop', ...copies.map(({ name }) => name)])
     },
     remove: (docker) => scale(docker, 0),
   }
+}
+
+/** Whether a task that is added through one copy is there in the other. */
+async function isTaskSeen(url: string, otherUrl: string): Promise<boolean> {
+  const title = `Rolled ${randomBytes(4).toString('hex')}`
+  const { status } = await ask(url, { method: 'POST', path: '/api/tasks', body: { title } }, 5000)
+  if (status !== 201) throw new Error(`POST ${url}/api/tasks answered ${status}`)
+  const response = await fetch(`${otherUrl}/api/tasks`, { signal: AbortSignal.timeout(5000) })
+  const tasks = (await response.json()) as { title?: string }[]
+  return tasks.some((one) => one.title === title)
 }
 
 /** The port that the image says it serves. */
