@@ -10,16 +10,17 @@ const facts = (
   firstAnswerMs: spreadOf(starts),
   stopMs: spreadOf([1000, 1200]),
   exitCodes: codes,
-  inFlight: { sent: 2, finished, outcomes: [] },
+  inFlight: { sent: 5, finished, outcomes: [] },
 })
 
 describe('lifecycle.read', () => {
   it.each([
-    ['the monolith, which is there sooner', [900, 1000], 2, [5000, 5200], 2, 'monolithic'],
-    ['the stack, which is there sooner', [5000, 5200], 2, [900, 1000], 2, 'multiContainer'],
-    ['nobody where the ranges overlap', [900, 5000], 2, [4000, 6000], 2, 'same'],
-    ['the stack, which cuts nobody off', [900, 1000], 1, [5000, 5200], 2, 'multiContainer'],
-    ['the monolith, which cuts nobody off', [5000, 5200], 2, [900, 1000], 0, 'monolithic'],
+    ['the monolith, which is there sooner', [900, 1000], 5, [5000, 5200], 5, 'monolithic'],
+    ['the stack, which is there sooner', [5000, 5200], 5, [900, 1000], 5, 'multiContainer'],
+    ['nobody where the ranges overlap', [900, 5000], 5, [4000, 6000], 5, 'same'],
+    ['the stack, which cuts nobody off', [900, 1000], 0, [5000, 5200], 5, 'multiContainer'],
+    ['the monolith, which cuts nobody off', [5000, 5200], 5, [900, 1000], 1, 'monolithic'],
+    ['no one for a single request', [900, 1000], 4, [5000, 5200], 5, 'monolithic'],
   ])('prefers %s', (_, monolith, monolithFinished, stack, stackFinished, better) => {
     const reading = lifecycle.read({
       monolithic: facts(monolith, monolithFinished),
@@ -36,7 +37,7 @@ describe('lifecycle.read', () => {
     expect(sentence).toContain('1.5 s (1.0 s to 2.0 s) for the monolith')
     expect(sentence).toContain('the monolith is there sooner')
     expect(sentence).toContain("1 of 2 of the monolith's containers, 0 of 4 of the stack's")
-    expect(sentence).toContain('the monolith finished 1 of 2, the stack 2 of 2')
-    expect(headline.multiContainer).toBe('up in 5.5 s, down in 1.1 s; 2 of 2 in flight finished')
+    expect(sentence).toContain('the monolith finished 1 of 5, the stack 2 of 5')
+    expect(headline.multiContainer).toBe('up in 5.5 s, down in 1.1 s; 2 of 5 in flight finished')
   })
 })

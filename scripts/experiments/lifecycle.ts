@@ -7,7 +7,7 @@ import type { Container, Packaging, Stack } from '../packagings/packaging.ts'
 import { waitFor } from '../wait.ts'
 import type { Bench, Experiment, Pair, Subject } from './experiment.ts'
 import { duration, median } from './figures.ts'
-import { betterBySpread, type Spread, spreadOf } from './spread.ts'
+import { betterByShare, betterBySpread, type Spread, spreadOf } from './spread.ts'
 
 const REPETITIONS = 5
 /** Stacks start one after the other at this distance, so that their bursts of work seldom meet. */
@@ -205,12 +205,14 @@ function pick(facts: Pair<LifecycleFacts>, which: 'firstAnswerMs' | 'stopMs'): P
   return { monolithic: facts.monolithic[which], multiContainer: facts.multiContainer[which] }
 }
 
-/** Who cuts off fewer users; where that is even, who is there sooner. A quick stop is no use to anyone who is cut off. */
+/** Who cuts off fewer users; where that is even but for chance, who is there sooner. A quick stop is no use to anyone who is cut off. */
 function betterOverall({ monolithic, multiContainer }: Pair<LifecycleFacts>, starts: Verdict) {
-  const share = ({ inFlight }: LifecycleFacts) => inFlight.finished / inFlight.sent
-  const difference = share(monolithic) - share(multiContainer)
-  if (difference !== 0) return difference > 0 ? 'monolithic' : 'multiContainer'
-  return starts
+  const share = ({ inFlight: { finished: count, sent: of } }: LifecycleFacts) => ({ count, of })
+  const kinder = betterByShare(
+    { monolithic: share(monolithic), multiContainer: share(multiContainer) },
+    'higher',
+  )
+  return kinder === 'same' ? starts : kinder
 }
 
 type Verdict = ReturnType<typeof betterBySpread>

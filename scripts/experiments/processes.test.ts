@@ -51,6 +51,19 @@ group('read', () => {
   })
 
   it.each([
+    [2_000_000, 2_050_000, 'both take about the same'],
+    [0, 0, 'both take about the same'],
+    [2_000_000, 3_000_000, 'the monolith takes less'],
+    [3_000_000, 2_000_000, 'the multi-container stack takes less'],
+  ])('%d and %d bytes of memory: %s', (one, other, words) => {
+    const { sentence } = processes.read({
+      monolithic: { ...facts(3, 3), residentBytes: one },
+      multiContainer: { ...facts(3, 3), residentBytes: other },
+    })
+    expect(sentence).toContain(`In resident memory ${words}: `)
+  })
+
+  it.each([
     [facts(3, 1), facts(4, 4), 'multiContainer'],
     [facts(3, 3), facts(4, 2), 'monolithic'],
     [facts(3, 3), facts(4, 4), 'same'],

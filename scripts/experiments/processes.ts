@@ -96,10 +96,14 @@ function sentenceOf(who: string, facts: ProcessesFacts): string {
   return `${who} runs ${count(facts.processCount, 'process', 'processes')} in ${count(facts.containers.length, 'container')}, and Docker notices the end of ${facts.noticedByDocker} (root runs ${facts.runByRoot})`
 }
 
+/** Memory moves a little by itself: what is closer than this is no difference. */
+const SAME_BELOW = 1.05
+
 function memorySentence({ monolithic, multiContainer }: Pair<ProcessesFacts>): string {
-  const less =
-    monolithic.residentBytes < multiContainer.residentBytes ? 'monolith' : 'multi-container stack'
-  return `In resident memory the ${less} takes less: ${megabytes(monolithic.residentBytes)} for the monolith, ${megabytes(multiContainer.residentBytes)} for the stack.`
+  const [one, other] = [monolithic.residentBytes, multiContainer.residentBytes]
+  const isSame = Math.max(one, other) < SAME_BELOW * Math.min(one, other)
+  const less = one < other ? 'the monolith takes less' : 'the multi-container stack takes less'
+  return `In resident memory ${isSame || one === other ? 'both take about the same' : less}: ${megabytes(one)} for the monolith, ${megabytes(other)} for the stack (the RSS of each process, added up: what two share counts in each).`
 }
 
 /** Memory by process. Those of one name, as a master and its workers, are one part. */

@@ -4,7 +4,7 @@ import { duration, list, megabytes } from './figures.ts'
 import type { ResourceLimitsFacts } from './resource-limits.ts'
 import type { Contention, CpuFacts } from './resource-limits-cpu.ts'
 import type { FillFacts } from './resource-limits-memory.ts'
-import { betterByCount, betterBySpread, majority } from './spread.ts'
+import { betterByCount, betterByShare, betterBySpread, majority, type Share } from './spread.ts'
 
 type Facts = ResourceLimitsFacts
 
@@ -28,7 +28,7 @@ function contentionRow(facts: Pair<Facts>): RowVerdict {
   return {
     better: majority([
       betterByCount(both(unbounded, neighboursEnded), 'lower'),
-      betterByCount(both(unbounded, healthFailedShare), 'lower'),
+      betterByShare(both(unbounded, healthFailed), 'lower'),
       slowedLess(facts, 'unlimited', 'web'),
       slowedLess(facts, 'unlimited', 'redis'),
     ]),
@@ -46,7 +46,7 @@ function allocationRow(facts: Pair<Facts>): RowVerdict {
         both(asItComes, ({ ended }) => ended.length),
         'lower',
       ),
-      betterByCount(both(asItComes, lostOrUnknown), 'lower'),
+      betterByShare(both(asItComes, lostOrUnknown), 'lower'),
       slowedLess(facts, 'limited', 'web'),
       slowedLess(facts, 'limited', 'redis'),
     ]),
@@ -63,10 +63,15 @@ const both = <T, R>(facts: Pair<T>, of: (one: T) => R): Pair<R> => ({
 })
 
 const neighboursEnded = ({ ended }: FillFacts) => ended.filter((role) => role !== 'redis').length
-const healthFailedShare = ({ users: { health } }: FillFacts) =>
-  health.requests === 0 ? 0 : health.failed / health.requests
+const healthFailed = ({ users: { health } }: FillFacts): Share => ({
+  count: health.failed,
+  of: health.requests,
+})
 /** Where nobody could look after the fault, all count. */
-const lostOrUnknown = ({ tasks }: FillFacts) => tasks.lost ?? tasks.acknowledged
+const lostOrUnknown = ({ tasks }: FillFacts): Share => ({
+  count: tasks.lost ?? tasks.acknowledged,
+  of: tasks.acknowledged,
+})
 
 /**
  * Whose service is slowed less by a busy neighbour. Nobody's where the one that is slowed more is still clearly quicker
@@ -173,6 +178,7 @@ function caveats(facts: Pair<Facts>): string[] {
   const { valueBytes } = monolithic.memory.asItComes
   return [
     `Redis was filled with values of ${megabytes(valueBytes)} by a helper outside, so that the memory that fills is only Redis’s. A monolith can set maxmemory too: it is a line of configuration, and no merit of splitting.`,
+    'Redis was filled once in each way: lost tasks and failed health requests count only where their shares differ by more than chance.',
     `Of the budget, web and redis have equal shares, everything else in the stack a quarter. What ended: ${endedWords('monolith', monolithic)}; ${endedWords('stack', multiContainer)}.`,
     `p99: of at least ${requests} requests to GET /api/health, and of ${pings} PINGs; medians of ${rounds} rounds in turns, after an unrecorded one to warm up. Who is slowed less does better, unless the other is clearly quicker all the same. With more CPUs than services, nobody has to take any from anybody.`,
   ]

@@ -139,6 +139,17 @@ describe('resource-limits.read', () => {
     expect(rows?.['Resource Allocation']?.better).toBe('multiContainer')
   })
 
+  it('calls nobody better for one task or health request that was lost in a single fill', () => {
+    const health = { requests: 100, failed: 1 }
+    const unlucky = fill({
+      tasks: { acknowledged: 16, lost: 1 },
+      users: { ...fill().users, health },
+    })
+    const { rows } = read(facts(1, unlucky, unlucky), facts(1, fill(), fill()))
+    expect(rows?.['Resource Allocation']?.better).toBe('same')
+    expect(rows?.['Resource Contention']?.better).toBe('same')
+  })
+
   it('shows a Redis without a limit of its own once, and one that has it both ways', () => {
     const matrix = read(fragile, sturdy).charts?.find(({ kind }) => kind === 'matrix')
     expect(matrix?.kind === 'matrix' && matrix.rows.map(({ label }) => label)).toEqual([

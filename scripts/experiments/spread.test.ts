@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { betterByCount, betterBySpread, spreadOf } from './spread.ts'
+import { betterByCount, betterByOutage, betterByShare, betterBySpread, spreadOf } from './spread.ts'
 
 describe('spreadOf', () => {
   it.each([
@@ -39,5 +39,33 @@ it.each([
   'betterByCount of %d and %d, %s wins: %s',
   (monolithic, multiContainer, wins, better) => {
     expect(betterByCount({ monolithic, multiContainer }, wins)).toBe(better)
+  },
+)
+
+it.each([
+  [[5, 5], [0, 5], 'lower', 'multiContainer'],
+  [[30, 30], [10, 30], 'higher', 'monolithic'],
+  [[5, 5], [4, 5], 'higher', 'same'],
+  [[0, 16], [1, 16], 'lower', 'same'],
+  [[3, 3], [30, 30], 'higher', 'same'],
+  [[0, 0], [5, 5], 'lower', 'same'],
+] as const)('betterByShare of %j and %j, %s wins: %s', (monolith, stack, wins, better) => {
+  const share = ([count, of]: readonly [number, number]) => ({ count, of })
+  const pair = { monolithic: share(monolith), multiContainer: share(stack) }
+  expect(betterByShare(pair, wins)).toBe(better)
+})
+
+it.each([
+  [110, 0, 'multiContainer'],
+  [10, 40, 'monolithic'],
+  [77, 60, 'same'],
+  [110, 60, 'same'],
+  [1, 0, 'same'],
+  [0, 4, 'same'],
+  [0, 0, 'same'],
+] as const)(
+  'betterByOutage of %d and %d failed requests: %s',
+  (monolithic, multiContainer, better) => {
+    expect(betterByOutage({ monolithic, multiContainer })).toBe(better)
   },
 )

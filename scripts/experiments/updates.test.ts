@@ -58,6 +58,15 @@ describe('updates.read', () => {
     }
   })
 
+  it('calls nobody better for a few requests more or less of a single update', () => {
+    const [one, other] = [77, 60].map((failed) =>
+      facts({ fix: swap(failed, ['web']), rolling: { impossible: 'no room' } }),
+    )
+    if (!one || !other) throw new Error('two were made')
+    expect(read(one, other).rows?.Updates?.better).toBe('same')
+    expect(read(one, other).sentence).not.toContain('In place')
+  })
+
   it('counts lost tasks where no request failed in either', () => {
     const forgetful = facts({ fix: swap(10, ['web'], 0) })
     expect(read(forgetful, facts()).rows?.Updates?.better).toBe('multiContainer')
@@ -68,7 +77,7 @@ describe('updates.read', () => {
     const { sentence, headline, rows } = read(quick, facts())
     expect(sentence).toContain('40 of 100 requests failed (in place, longest gap 800 ms)')
     expect(sentence).toContain('0 of 100 requests failed (rolling over two copies, longest gap 0')
-    expect(sentence).toContain('in place, the stack lost 10')
+    expect(sentence).toContain('In place in the stack, 10 of 100 requests failed.')
     expect(sentence).toContain('the monolith kept 0 of 5, the stack 5 of 5')
     expect(sentence).toContain('the monolith is sooner')
     expect(headline.monolithic).toContain('40 of 100 requests failed; Redis restarted')
