@@ -5,7 +5,7 @@ import { failureCharts } from './failure-isolation-charts.ts'
 import type { CrashFacts } from './failure-isolation-facts.ts'
 import type { DeadRedisFacts } from './failure-isolation-health.ts'
 import { count, duration, median } from './figures.ts'
-import { betterByCount, betterBySpread, majority, type Spread } from './spread.ts'
+import { betterByShare, betterBySpread, majority, type Share, type Spread } from './spread.ts'
 
 type Facts = FailureIsolationFacts
 
@@ -18,7 +18,7 @@ export function readFailureIsolation(facts: Pair<Facts>): Reading {
   const figures = both(facts, headline)
   return {
     better,
-    sentence: `${seen} ${dead} ${inShort}`,
+    sentence: `${seen} ${tookSentence(facts)} ${dead} ${inShort} ${lostSentence(facts)}`,
     headline: figures,
     rows: {
       'Single Point of Failure': {
@@ -28,7 +28,7 @@ export function readFailureIsolation(facts: Pair<Facts>): Reading {
       },
       'Failure Isolation': {
         better,
-        sentence: `${seen} ${inFull} ${lostSentence(facts)} ${dead}`,
+        sentence: `${seen} ${tookSentence(facts)} ${inFull} ${lostSentence(facts)} ${dead}`,
         headline: figures,
       },
     },
@@ -45,27 +45,54 @@ export function calledOf({ role, process }: Pick<CrashFacts, 'role' | 'process'>
 /** How far a crash reaches: the processes that end with the one that crashed, and what users are left with. */
 function reachSentence(facts: Pair<Facts>): string {
   const { monolithic, multiContainer } = facts
-  const took = `${tookSentence('In the monolith', monolithic)}; ${tookSentence('in the stack', multiContainer)}.`
   const redis = `While Redis was down, the app of the monolith ${appSaid(monolithic)}, that of the stack ${appSaid(multiContainer)}.`
   const cost = `Users felt each crash either way: the median failed reads were ${costOf(monolithic)} in the monolith, ${costOf(multiContainer)} in the stack.`
-  return `${took} ${redis} ${cost}`
+  return `${claimSentence(monolithic)} ${tookSentence(facts)} ${redis} ${cost}`
 }
 
-function tookSentence(where: string, facts: Facts): string {
+/** Whether a crash of one service takes the other with it, which is what the lab says of a monolith. */
+function claimSentence(monolith: Facts): string {
+  const { took, crashes } = ofServices(monolith)
+  const what = `${count(crashes, 'crash', 'crashes')} of the monolith's app or Redis took another process along`
+  if (took === 0) return `What the lab claims is not so here: none of ${what}.`
+  return took === crashes
+    ? `As the lab claims, ${took} of ${what}.`
+    : `What the lab claims is so now and then: ${took} of ${what}.`
+}
+
+/** The crashes of the app and of Redis, and not of what keeps or fronts them. */
+function ofServices({ crashes }: Facts) {
+  const services = { crashes: crashes.filter(({ role }) => role !== 'extra') }
+  return {
+    took: services.crashes.reduce((sum, one) => sum + tookAny(one), 0),
+    crashes: services.crashes.reduce((sum, one) => sum + one.crashes, 0),
+  }
+}
+
+function tookSentence({ monolithic, multiContainer }: Pair<Facts>): string {
+  return `${tookIn('In the monolith', monolithic)}; ${tookIn('in the stack', multiContainer)}.`
+}
+
+function tookIn(where: string, facts: Facts): string {
   const took = tookWords(facts)
   if (took.length === 0) return `${where} no crash took another process with it`
   return `${where} a crash of ${took.join(', and one of ')}`
 }
 
+/** The services first, for the claim is about them; then whatever else took processes with it, or did not. */
 function reachHeadline(facts: Facts): string {
-  const took = tookWords(facts)
-  return took.length === 0 ? 'no crash took another process with it' : took.join('; ')
+  const { took, crashes } = ofServices(facts)
+  const others = facts.crashes.filter(({ role }) => role === 'extra')
+  return [
+    `app and Redis took others along in ${took} of ${count(crashes, 'crash', 'crashes')}`,
+    ...others.map((one) => `${one.process} in ${tookAny(one)} of ${one.crashes}`),
+  ].join('; ')
 }
 
 /** Each crash that took others with it: `supervisord took the app and Redis with it 10 of 10 times`. */
 function tookWords({ crashes }: Facts): string[] {
   return crashes.flatMap((one) => {
-    const times = Math.max(0, ...Object.values(one.tookDown))
+    const times = tookAny(one)
     if (times === 0) return []
     const others = Object.keys(one.tookDown) as ProcessRole[]
     const names = others.map((role) =>
@@ -98,11 +125,11 @@ function costOf({ crashes }: Facts): string {
 /** Noticed, contained, mended, kept, told: whoever does better in more of these. */
 function isolation(facts: Pair<Facts>): Better {
   return majority([
-    betterByCount(noticedShare(facts), 'higher'),
+    betterByShare(noticedShare(facts), 'higher'),
     contained(facts),
     mended(facts),
-    betterByCount(lostWrites(facts), 'lower'),
-    betterByCount(silentShare(facts), 'lower'),
+    betterByShare(lostWrites(facts), 'lower'),
+    betterByShare(silentShare(facts), 'lower'),
   ])
 }
 
@@ -129,28 +156,42 @@ const both = <T>(facts: Pair<Facts>, of: (one: Facts) => T): Pair<T> => ({
 })
 
 const noticedShare = (facts: Pair<Facts>) =>
-  both(facts, (one) => sumOf(one, (crash) => crash.noticedByDocker) / totalOf(one))
+  both(facts, (one): Share => ({
+    count: sumOf(one, (crash) => crash.noticedByDocker),
+    of: totalOf(one),
+  }))
 const lostWrites = (facts: Pair<Facts>) =>
-  both(facts, (one) => sumOf(one, (crash) => crash.lostWrites))
+  both(facts, (one): Share => ({
+    count: sumOf(one, (crash) => crash.lostWrites),
+    of: sumOf(one, (crash) => crash.acknowledgedWrites),
+  }))
 /** The part of the time with errors in which Docker had no complaint. */
 const silentShare = (facts: Pair<Facts>) =>
-  both(facts, ({ deadRedis: { secondsWithErrorsAndNoComplaint, secondsWithErrors } }) =>
-    secondsWithErrors === 0 ? 0 : secondsWithErrorsAndNoComplaint / secondsWithErrors,
-  )
+  both(facts, ({ deadRedis: { secondsWithErrorsAndNoComplaint, secondsWithErrors } }): Share => ({
+    count: secondsWithErrorsAndNoComplaint,
+    of: secondsWithErrors,
+  }))
+
+/** Crashes in which another process ended, too; at least, where now this one went along and now that. */
+const tookAny = ({ tookDown }: CrashFacts) => Math.max(0, ...Object.values(tookDown))
 
 function contained(facts: Pair<Facts>): Better {
-  const taken = ({ tookDown }: CrashFacts) =>
-    Object.values(tookDown).reduce((sum, times) => sum + times, 0)
-  return betterByCount(
-    both(facts, (one) => sumOf(one, taken)),
+  return betterByShare(
+    both(facts, (one): Share => ({ count: sumOf(one, tookAny), of: totalOf(one) })),
     'lower',
   )
 }
 
 /** Who recovers from more crashes; else who recovers sooner from more kinds of crash. */
 function mended(facts: Pair<Facts>): Better {
-  const share = both(facts, (one) => sumOf(one, ({ recovered }) => recovered) / totalOf(one))
-  if (share.monolithic !== share.multiContainer) return betterByCount(share, 'higher')
+  const oftener = betterByShare(
+    both(facts, (one): Share => ({
+      count: sumOf(one, ({ recovered }) => recovered),
+      of: totalOf(one),
+    })),
+    'higher',
+  )
+  if (oftener !== 'same') return oftener
   return majority(
     rolesOfBoth(facts).map(({ monolithic, multiContainer }) => {
       const [one, other] = [monolithic.backAfterMs, multiContainer.backAfterMs]

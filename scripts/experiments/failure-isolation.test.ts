@@ -130,9 +130,44 @@ describe('read', () => {
     const reach = rows?.['Single Point of Failure']?.sentence
     expect(rows?.['Failure Isolation']?.headline).toEqual(headline)
     expect(reach).toContain('a crash of the app took Redis with it 2 of 2 times')
+    for (const told of [sentence, rows?.['Failure Isolation']?.sentence]) {
+      expect(told).toContain('a crash of the app took Redis with it 2 of 2 times')
+      expect(told).toContain('0 of 600 were lost in the monolith')
+    }
     expect(reach).toContain('answered reads with 100 × 503 and always told its health')
-    expect(rows?.['Failure Isolation']?.sentence).toContain('0 of 600 were lost in the monolith')
     for (const text of Object.values(headline)) expect(text.length).toBeLessThanOrEqual(60)
+  })
+
+  it('says first that the claim does not hold where only the supervisor takes others along', () => {
+    const crashes = [
+      ...['web', 'redis'].map((role) => crash(role as ProcessRole, seen)),
+      crash('extra', { ...seen, tookDown: ['web', 'redis'] }),
+    ]
+    const monolithic = { ...facts(seen), crashes: crashFacts([...crashes, ...crashes, ...crashes]) }
+    const { rows } = failureIsolation.read({ monolithic, multiContainer: facts(seen) })
+    const row = rows?.['Single Point of Failure']
+    expect(row?.sentence).toMatch(
+      /^What the lab claims is not so here: none of 6 crashes of the monolith's app or Redis took another process along/,
+    )
+    expect(row?.sentence).toContain('supervisord took the app and Redis with it 3 of 3 times')
+    expect(row?.headline).toEqual({
+      monolithic: 'app and Redis took others along in 0 of 6 crashes; supervisord in 3 of 3',
+      multiContainer: 'app and Redis took others along in 0 of 4 crashes; supervisord in 0 of 2',
+    })
+    const along = facts({ ...seen, tookDown: ['redis'] })
+    const other = failureIsolation.read({ monolithic: along, multiContainer: facts(seen) })
+    expect(other.rows?.['Single Point of Failure']?.sentence).toMatch(
+      /^As the lab claims, 4 of 4 crashes of the monolith's app or Redis took/,
+    )
+  })
+
+  it('calls nobody better for one crash more or less', () => {
+    const once = facts(seen)
+    const [first, ...rest] = once.crashes
+    if (!first) throw new Error('a crash was made')
+    const unlucky = { ...once, crashes: [{ ...first, tookDown: { redis: 1 } }, ...rest] }
+    const { rows } = failureIsolation.read({ monolithic: unlucky, multiContainer: once })
+    expect(rows?.['Single Point of Failure']?.better).toBe('same')
   })
 
   it('shows each role that both have, what Docker noticed, and the dead Redis', () => {
