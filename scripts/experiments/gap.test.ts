@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { closedByHygiene } from './gap.ts'
+import { closedByHygiene, restOfGap } from './gap.ts'
 
 it.each([
   ['half of the way', { monolith: 300, clean: 200, stack: 100 }, 50],
@@ -8,4 +8,13 @@ it.each([
   ['no gap, where the stack has as much', { monolith: 100, clean: 50, stack: 100 }, undefined],
 ])('hygiene closes %s', (_, measure, percent) => {
   expect(closedByHygiene(measure)).toBe(percent)
+})
+
+it.each([
+  [89, '; what is left is the base images and the architecture'],
+  [100, ''],
+  [140, ''],
+  [undefined, ''],
+])('of a gap that is closed by %s percent, something is left or nothing', (closed, words) => {
+  expect(restOfGap(closed)).toBe(words)
 })

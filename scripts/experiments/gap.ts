@@ -14,3 +14,14 @@ export function closedByHygiene({ monolith, clean, stack }: ThreeWay): number | 
   if (monolith <= stack) return undefined
   return Math.round((100 * (monolith - clean)) / (monolith - stack))
 }
+
+/**
+ * What is left of a gap that hygiene closes a part of, as the end of a sentence. Not the architecture's alone: a clean
+ * monolith keeps its base image, and the stack's images have others.
+ * @param closed in percent; undefined where there is no gap
+ */
+export function restOfGap(closed: number | undefined): string {
+  return closed === undefined || closed >= 100
+    ? ''
+    : '; what is left is the base images and the architecture'
+}

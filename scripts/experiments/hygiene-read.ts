@@ -27,22 +27,19 @@ export function readHygiene(facts: Pair<HygieneFacts>): Reading {
     },
     caveats: [
       'The clean monolith is monolithic/slim.Dockerfile: the same process manager, Redis and app, without build and debugging tools. It keeps every other trait of a monolith.',
+      'It also keeps the monolith’s base image, while the stack’s images have others: how much of the rest is theirs, and how much the architecture’s, was not measured.',
+      'Packages and setuid files that two images of the stack have count twice, for each image has to be patched.',
       ...coldBuildCaveats(monolithic.whole, control, multiContainer.whole),
     ],
     charts: [
       {
         kind: 'matrix',
-        title: 'What hygiene closes, and what is left for the architecture',
+        title: 'What hygiene closes, and what is left',
         summary: measures.map(told).join('; '),
         columns: ['Monolith', 'Clean monolith', 'Stack', 'Closed by hygiene'],
         rows: measures.map((one) => ({
           label: one.name,
-          cells: [
-            { text: one.format(one.monolith), tone: 'bad' },
-            { text: one.format(one.clean), tone: 'neutral' },
-            { text: one.format(one.stack), tone: 'neutral' },
-            { text: share(one), tone: 'neutral' },
-          ],
+          cells: [...cells(one), { text: share(one), tone: 'neutral' }],
         })),
       },
     ],
@@ -84,6 +81,18 @@ function measuresOf(monolith: Bulk, clean: Bulk, stack: Bulk): Measure[] {
   ]
 }
 
+/** The least of the three speaks for whoever has it, the most against; neither where all are about the same. */
+function cells({ monolith, clean, stack, format }: Measure) {
+  const values = [monolith, clean, stack]
+  const [least, most] = [Math.min(...values), Math.max(...values)]
+  const toneOf = (value: number) => {
+    if (most <= least * SAME_BELOW) return 'neutral'
+    if (value <= least * SAME_BELOW) return 'good'
+    return value * SAME_BELOW >= most ? 'bad' : 'neutral'
+  }
+  return values.map((value) => ({ text: format(value), tone: toneOf(value) }) as const)
+}
+
 function share(one: Measure): string {
   const closed = closedByHygiene(one)
   return closed === undefined ? 'no gap' : `${closed} %`
@@ -107,7 +116,7 @@ function remaining(size: Measure | undefined): string {
   if (better === 'same') return `To download, a clean monolith and the stack are about the same.`
   return better === 'monolithic'
     ? `A clean monolith is smaller to download than the whole stack (${clean} against ${stack}): there, splitting costs.`
-    : `The rest of the download, ${clean} against ${stack}, is what the architecture saves.`
+    : `The rest of the download, ${clean} against ${stack}, is left to the base images and the architecture.`
 }
 
 function betterAfter({ clean, stack }: Measure): Better {

@@ -52,6 +52,8 @@ describe('hygiene on real images', () => {
     const { whole, control } = measured.monolithic
     expect(control?.downloadBytes).toBeLessThan(whole.downloadBytes)
     expect(control?.packages).toBeLessThan(whole.packages)
+    expect(whole.setIdFiles).toBeGreaterThan(0)
+    expect(control?.setIdFiles).toBe(0)
     expect(measured.multiContainer.whole.packages).toBeGreaterThan(0)
     expect(measured.multiContainer.control).toBeUndefined()
   })

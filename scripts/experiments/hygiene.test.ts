@@ -30,7 +30,23 @@ describe('hygiene', () => {
     const { sentence } = read(bulk(300), bulk(150), bulk(50))
     expect(sentence).toContain('60 % of the gap in packages (300 → 150, stack 50)')
     expect(sentence).toContain('60 % of the gap in build without cache (30 s → 15 s, stack 5.0 s)')
-    expect(sentence).toContain('150 MB against 50 MB, is what the architecture saves')
+    expect(sentence).toContain(
+      '150 MB against 50 MB, is left to the base images and the architecture',
+    )
+  })
+
+  it('marks what is least and what is most, whosever it is', () => {
+    const { charts } = read(
+      bulk(300, { setIdFiles: 0 }),
+      bulk(100, { setIdFiles: 0 }),
+      bulk(50, { setIdFiles: 2 }),
+    )
+    const matrix = charts?.find(({ kind }) => kind === 'matrix')
+    const rows = matrix?.kind === 'matrix' ? matrix.rows : []
+    const tones = (label: string) =>
+      rows.find((row) => row.label === label)?.cells.map(({ tone }) => tone)
+    expect(tones('download')).toEqual(['bad', 'neutral', 'good', 'neutral'])
+    expect(tones('setuid and setgid files')).toEqual(['good', 'good', 'bad', 'neutral'])
   })
 
   it('knows no share of a gap that is not there', () => {

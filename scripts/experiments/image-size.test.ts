@@ -44,7 +44,11 @@ describe('read', () => {
   })
 
   it.each([
-    [150e6, 100e6, 'hygiene alone closes 75 % of the gap, the architecture the rest'],
+    [
+      150e6,
+      100e6,
+      'hygiene alone closes 75 % of the gap; what is left is the base images and the architecture.',
+    ],
     [80e6, 300e6, 'there is no gap for hygiene to close'],
   ])('puts a clean monolith of %i bytes beside a stack of %i', (clean, stack, words) => {
     const monolithic = { ...facts(300e6), control: facts(clean) }

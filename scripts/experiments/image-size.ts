@@ -5,7 +5,7 @@ import type { PackagedImage, Packaging } from '../packagings/packaging.ts'
 import type { StackedBars } from '../report/charts/chart.ts'
 import { type Experiment, inTurn, type Pair } from './experiment.ts'
 import { megabytes, ratio } from './figures.ts'
-import { closedByHygiene } from './gap.ts'
+import { closedByHygiene, restOfGap } from './gap.ts'
 
 /** Sizes in bytes; compressed ones as a registry would serve the layers. */
 export interface ImageSizeFacts {
@@ -132,7 +132,7 @@ function hygieneSentence({ monolithic, multiContainer }: Pair<ImageSizeFacts>): 
   const part =
     closed === undefined
       ? 'there is no gap for hygiene to close'
-      : `hygiene alone closes ${closed} % of the gap, the architecture the rest`
+      : `hygiene alone closes ${closed} % of the gap${restOfGap(closed)}`
   return ` A clean monolith is ${megabytes(control.downloadBytes)} to download: ${part}.`
 }
 

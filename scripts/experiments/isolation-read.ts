@@ -4,7 +4,7 @@ import type { Inventory } from '../image/inventory.ts'
 import type { Matrix } from '../report/charts/chart.ts'
 import type { NameList, Pair, Reading, RowVerdict } from './experiment.ts'
 import { count, list } from './figures.ts'
-import { closedByHygiene } from './gap.ts'
+import { closedByHygiene, restOfGap } from './gap.ts'
 import type { IsolationFacts } from './isolation.ts'
 import { betterByCount, majority } from './spread.ts'
 
@@ -110,17 +110,21 @@ function offerSentence(facts: Pair<Facts>): string {
 /** What of the difference any image could have, split or not. */
 function hygieneSentence({ monolithic: { whole, control }, multiContainer }: Pair<Facts>): string {
   if (!control) return ''
-  const part = (kind: 'packages' | 'setIdFiles', name: string) => {
-    const closed = closedByHygiene({
+  const closedOf = (kind: 'packages' | 'setIdFiles') =>
+    closedByHygiene({
       monolith: whole[kind].length,
       clean: control[kind].length,
       stack: multiContainer.whole[kind].length,
     })
+  const part = (kind: 'packages' | 'setIdFiles', name: string) => {
+    const closed = closedOf(kind)
     return closed === undefined
       ? `no gap in ${name}, for there is none,`
       : `${closed} % of the gap in ${name}`
   }
-  return `A clean monolith keeps ${control.packages.length} and ${control.setIdFiles.length}: hygiene alone closes ${part('packages', 'packages')} and ${part('setIdFiles', 'such files')}, the architecture the rest. `
+  const closed = [closedOf('packages'), closedOf('setIdFiles')].filter((one) => one !== undefined)
+  const least = closed.length === 0 ? undefined : Math.min(...closed)
+  return `A clean monolith keeps ${control.packages.length} and ${control.setIdFiles.length}: hygiene alone closes ${part('packages', 'packages')} and ${part('setIdFiles', 'such files')}${restOfGap(least)}. `
 }
 
 function headline(facts: Facts): string {
