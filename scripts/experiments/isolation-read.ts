@@ -16,12 +16,12 @@ export function readIsolation(facts: Pair<Facts>): Reading {
   const secure = securityRow(facts)
   return {
     better: betterByCount(both(facts, allReached), 'lower'),
-    sentence: `${attemptSentence(facts)} ${offerSentence(facts)}`,
+    sentence: `${attemptSentence(facts)} ${neighbourSentence(facts)} ${offerSentence(facts)}`,
     headline: both(facts, headline),
     rows: { 'Poor Isolation': isolated, Security: secure },
     caveats: caveats(facts),
     lists: lists(facts),
-    charts: [attemptMatrix(facts), offerMatrix(facts)],
+    charts: [attemptMatrix(facts), offerMatrix(facts), rightsMatrix(facts)],
   }
 }
 
@@ -45,10 +45,6 @@ function isolationRow(facts: Pair<Facts>): RowVerdict {
   const { monolithic, multiContainer } = facts
   const reached = (one: Facts) =>
     `${reachedRedis(one)} of ${REACHES_REDIS.length} ways from the app's container to Redis`
-  const neighbours = (one: Facts) =>
-    one.neighbours
-      .map(({ network, reached: is }) => `${is ? 'yes' : 'no'} (${networkName(network)})`)
-      .join(', ')
   return {
     better: betterByCount(
       both(facts, (one) => reachedRedis(one) + neighboursIn(one)),
@@ -59,8 +55,16 @@ function isolationRow(facts: Pair<Facts>): RowVerdict {
       (one) =>
         `${reachedRedis(one)} of ${REACHES_REDIS.length} ways from the app to Redis, ${neighboursIn(one)} of ${count(one.neighbours.length, 'neighbour')}`,
     ),
-    sentence: `The monolith opens ${reached(monolithic)} other than asking it, to its files and to its process; the stack opens ${reachedRedis(multiContainer)}. Does a neighbour container reach Redis? In the monolith: ${neighbours(monolithic)}; in the stack: ${neighbours(multiContainer)}.`,
+    sentence: `The monolith opens ${reached(monolithic)} other than asking it, to its files and to its process; the stack opens ${reachedRedis(multiContainer)}. ${neighbourSentence(facts)}`,
   }
+}
+
+function neighbourSentence({ monolithic, multiContainer }: Pair<Facts>): string {
+  const told = ({ neighbours }: Facts) =>
+    neighbours
+      .map(({ network, reached }) => `${reached ? 'yes' : 'no'} (${networkName(network)})`)
+      .join(', ')
+  return `Does a neighbour container reach Redis? In the monolith: ${told(monolithic)}; in the stack: ${told(multiContainer)}.`
 }
 
 const networkName = (network: string) =>
@@ -104,7 +108,7 @@ function offerSentence(facts: Pair<Facts>): string {
   const { monolithic, multiContainer } = facts
   const offer = (one: Inventory) =>
     `${count(one.packages.length, 'package')} and ${count(one.setIdFiles.length, 'setuid or setgid file')}`
-  return `To attack, there are ${offer(monolithic.whole)} in the monolith's image, and ${offer(multiContainer.whole)} in all images of the stack. ${hygieneSentence(facts)}Root runs ${asRoot(monolithic)} of the monolith's ${count(monolithic.processes.length, 'process', 'processes')}, and ${asRoot(multiContainer)} of the stack's ${multiContainer.processes.length}.`
+  return `To attack, there are ${offer(monolithic.whole)} in the monolith's image, and ${offer(multiContainer.whole)} in all images of the stack (what two of them have counts twice). ${hygieneSentence(facts)}Root runs ${asRoot(monolithic)} of the monolith's ${count(monolithic.processes.length, 'process', 'processes')}, and ${asRoot(multiContainer)} of the stack's ${multiContainer.processes.length}.`
 }
 
 /** What of the difference any image could have, split or not. */
@@ -128,7 +132,8 @@ function hygieneSentence({ monolithic: { whole, control }, multiContainer }: Pai
 }
 
 function headline(facts: Facts): string {
-  return `an intruder gets ${succeeded(facts).length} of ${facts.attempts.length}; ${count(facts.whole.packages.length, 'package')}, ${asRoot(facts)} as root`
+  const { attempts, neighbours, whole, processes } = facts
+  return `an intruder gets ${succeeded(facts).length} of ${attempts.length}, ${neighboursIn(facts)} of ${count(neighbours.length, 'neighbour')} gets in; ${count(whole.packages.length, 'package')}, ${whole.setIdFiles.length} setuid or setgid, ${asRoot(facts)} of ${count(processes.length, 'process', 'processes')} as root`
 }
 
 function caveats(facts: Pair<Facts>): string[] {
@@ -136,6 +141,7 @@ function caveats(facts: Pair<Facts>): string[] {
   return [
     'Tried with `docker exec` as the app’s own user, which is where code that an intruder makes the app run would be. In both, the app itself can ask Redis for every task: splitting protects Redis’s files and process, not the tasks from the app.',
     `The app runs as user ${facts.monolithic.web.uid} with ${capabilities(facts.monolithic)} in the monolith, as user ${facts.multiContainer.web.uid} with ${capabilities(facts.multiContainer)} in the stack. An unprivileged user in a monolith would close some of these ways, too.`,
+    'To use a capability was tried with CHOWN, which a process either has or not. To gain one that it has not was not tried.',
     scans.monolithic === scans.multiContainer
       ? `Known vulnerabilities: ${scans.monolithic}.`
       : `Known vulnerabilities: the monolith ${scans.monolithic}; the stack ${scans.multiContainer}.`,
@@ -247,20 +253,59 @@ function offerMatrix({ monolithic, multiContainer }: Pair<Facts>): Matrix {
     { column: 'All of the stack', inventory: multiContainer.whole },
     { column: "The stack's app alone", inventory: multiContainer.webImage },
   ]
-  const ports = (one: Facts) =>
-    one.listening
-      .flatMap((container) =>
-        container.ports.map(({ port, loopback }) => `${port}${loopback ? ' (inside)' : ''}`),
-      )
-      .join(', ')
   return {
     kind: 'matrix',
     title: 'What there is to attack',
-    summary: `${inventories.map(({ column, inventory }) => `${column}: ${inventory.packages.length} packages, ${inventory.setIdFiles.length} setuid or setgid files`).join('; ')}. Listening: ${ports(monolithic)} in the monolith, ${ports(multiContainer)} in the stack.`,
+    summary: `${inventories.map(({ column, inventory }) => `${column}: ${inventory.packages.length} packages, ${inventory.setIdFiles.length} setuid or setgid files`).join('; ')}.`,
     columns: inventories.map(({ column }) => column),
     rows: kinds.map(([label, kind, format]) => ({
       label,
       cells: inventories.map(({ inventory }) => format(inventory[kind])),
     })),
   }
+}
+
+/** What runs: what can be talked to, as whom it runs, and what the kernel lets it do beyond that. */
+function rightsMatrix(facts: Pair<Facts>): Matrix {
+  const rows = [
+    { label: 'listening TCP ports', cells: texts(facts, portsOf) },
+    { label: 'user of each process', cells: texts(facts, usersOf) },
+    { label: 'effective capabilities', cells: texts(facts, capabilitiesOf) },
+  ]
+  return {
+    kind: 'matrix',
+    title: 'What runs, and with what rights',
+    summary: rows
+      .map(({ label, cells }) => `${label}: ${cells.map(({ text }) => text).join(' against ')}`)
+      .join('; '),
+    columns: ['Monolithic', 'Multi-container'],
+    rows,
+  }
+}
+
+const texts = (facts: Pair<Facts>, of: (one: Facts) => string): Cell[] =>
+  Object.values(both(facts, of)).map((text) => ({ text: text || 'none', tone: 'neutral' }))
+
+function portsOf({ listening }: Facts): string {
+  return listening
+    .filter(({ ports }) => ports.length > 0)
+    .map(({ service, ports }) => {
+      const told = ports.map(({ port, loopback }) => `${port}${loopback ? ' (inside only)' : ''}`)
+      return `${service} ${told.join(', ')}`
+    })
+    .join('; ')
+}
+
+function usersOf({ processes }: Facts): string {
+  return processes
+    .map(({ name, uid }) => `${name}: ${uid === 0 ? 'root' : `user ${uid}`}`)
+    .join('; ')
+}
+
+/** Processes with the same capabilities are told together. */
+function capabilitiesOf({ processes }: Facts): string {
+  const groups = Map.groupBy(processes, (one) => one.capabilities.join(', ') || 'none')
+  return [...groups]
+    .map(([names, those]) => `${list(those.map(({ name }) => name))}: ${names}`)
+    .join('; ')
 }

@@ -22,6 +22,11 @@ beforeAll(async () => {
   both = await startBothPackagings()
   before = await containers()
   files = await changed()
+  // As a Redis that has not saved yet: an intruder who could read its files finds none.
+  await both.docker.run([
+    ...['exec', (await both.subjects.monolithic.stack.containerOf(both.docker, 'redis')).name],
+    ...['sh', '-c', 'rm -rf /var/lib/redis/*'],
+  ])
   measured = await isolation.measure(both.subjects, both.bench)
 })
 afterAll(() => both.remove())

@@ -59,13 +59,15 @@ describe('isolation', () => {
   })
 
   it('blames a Redis that any neighbour reaches on its own packaging', () => {
-    const { rows, better } = readIsolation({
+    const { rows, better, sentence } = readIsolation({
       monolithic: facts(0, 0),
       multiContainer: facts(0, 0, LIBC, { neighbours: [neighbour] }),
     })
     expect(better).toBe('monolithic')
     expect(rows?.['Poor Isolation']).toMatchObject({ better: 'monolithic' })
-    expect(rows?.['Poor Isolation']?.sentence).toContain("yes (on Docker's default network)")
+    for (const told of [sentence, rows?.['Poor Isolation']?.sentence]) {
+      expect(told).toContain("in the stack: yes (on Docker's default network)")
+    }
     expect(rows?.Security?.better).toBe('same')
   })
 
@@ -106,8 +108,35 @@ describe('isolation', () => {
       multiContainer: '0 of 2 ways from the app to Redis, 0 of 1 neighbour',
     })
     expect(rows?.Security?.headline?.monolithic).toBe(
-      'an intruder gets 2 of 7; 2 packages, 3 as root',
+      'an intruder gets 2 of 7, 0 of 1 neighbour gets in; 2 packages, 1 setuid or setgid, 3 of 3 processes as root',
     )
+  })
+
+  it('shows what listens, as whom each process runs, and its capabilities by name', () => {
+    const monolithic = facts(1, 1, LIBC, {
+      processes: [
+        { service: 'monolith', name: 'supervisord', uid: 0, capabilities: ['CHOWN', 'KILL'] },
+        { service: 'monolith', name: 'node', uid: 0, capabilities: ['CHOWN', 'KILL'] },
+        { service: 'monolith', name: 'redis-server', uid: 999, capabilities: [] },
+      ],
+      listening: [
+        {
+          service: 'monolith',
+          ports: [
+            { port: 3000, loopback: false },
+            { port: 6379, loopback: true },
+          ],
+        },
+      ],
+    })
+    const { charts } = readIsolation({ monolithic, multiContainer: facts(0, 0) })
+    const matrix = charts?.[2]
+    const first = matrix?.kind === 'matrix' ? matrix.rows.map(({ cells }) => cells[0]?.text) : []
+    expect(first).toEqual([
+      'monolith 3000, 6379 (inside only)',
+      'supervisord: root; node: root; redis-server: user 999',
+      'supervisord and node: CHOWN, KILL; redis-server: none',
+    ])
   })
 
   it('lists nothing where nothing disappeared', () => {

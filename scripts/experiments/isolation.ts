@@ -127,10 +127,12 @@ function together(inventories: Inventory[]): Inventory {
   }
 }
 
+/** Where Redis keeps its files. It is made to save first, so that there is something that an intruder could read. */
 async function redisDirectory(bench: Bench, stack: Subject['stack']): Promise<string | undefined> {
   const { docker } = bench
   const guest = await RedisGuest.start(bench, await stack.containerOf(docker, 'redis'))
   try {
+    await guest.cli(docker, ['SAVE'])
     const { stdout } = await guest.cli(docker, ['CONFIG', 'GET', 'dir'])
     const [name, directory] = stdout.split('\n')
     return name === 'dir' ? directory : undefined
