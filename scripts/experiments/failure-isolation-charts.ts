@@ -59,8 +59,9 @@ function whoNoticed(facts: Pair<Facts>): Matrix {
     facts[id].crashes.map((crash) => ({
       label: `${PACKAGINGS[id]}: ${calledOf(crash)}`,
       cells: [
-        ofAll(crash.noticedByDocker, crash.crashes),
+        noticed(crash),
         { text: eventsOf(crash), tone: 'neutral' as const },
+        { text: String(crash.restarts), tone: 'neutral' as const },
         ofAll(crash.recovered, crash.crashes),
         tookAlong(crash, facts[id].crashes),
         {
@@ -76,7 +77,14 @@ function whoNoticed(facts: Pair<Facts>): Matrix {
     summary: rows
       .map(({ label, cells }) => `${label}: noticed by Docker ${cells[0]?.text ?? ''}.`)
       .join(' '),
-    columns: ['Docker noticed', 'What it said', 'Came back by itself', 'Took along', 'Writes lost'],
+    columns: [
+      'Docker noticed',
+      'What it said',
+      'Restarts it counts',
+      'Came back by itself',
+      'Took along',
+      'Writes lost',
+    ],
     rows,
   }
 }
@@ -85,6 +93,12 @@ type Cell = Matrix['rows'][number]['cells'][number]
 
 function ofAll(times: number, crashes: number): Cell {
   return { text: `${times} of ${crashes}`, tone: times === crashes ? 'good' : 'bad' }
+}
+
+/** How often, and how long after the crash. */
+function noticed({ noticedByDocker, noticedAfterMs, crashes }: CrashFacts): Cell {
+  const { text, tone } = ofAll(noticedByDocker, crashes)
+  return { text: noticedAfterMs ? `${text}, after ${median(noticedAfterMs)}` : text, tone }
 }
 
 function eventsOf({ events }: CrashFacts): string {

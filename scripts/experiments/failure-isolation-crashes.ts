@@ -6,7 +6,7 @@ import {
 } from '../docker/container-state.ts'
 import type { ContainerEvent, EventWatch } from '../docker/events.ts'
 import type { HostProcesses } from '../faults/host-processes.ts'
-import { availability, isGood, spansOf } from '../load/answers.ts'
+import { availability, isGood, sinceFailureBefore, spansOf } from '../load/answers.ts'
 import type { Container, Stack } from '../packagings/packaging.ts'
 import { lastLogs } from '../packagings/ready.ts'
 import { type ProcessRole, processesOf, type RoleProcess } from '../packagings/roles.ts'
@@ -166,7 +166,7 @@ class CrashedStack {
     const writeOutage = outageOf(writes)
     const untilMs = atMs + (readOutage.backAfterMs ?? Infinity)
     const health = this.#users.between('health', atMs, untilMs)
-    const shown = this.#users.between('reads', atMs - LEAD_MS).filter(({ atMs: at }) => at >= 0)
+    const shown = sinceFailureBefore(this.#users.between('reads', atMs - LEAD_MS), LEAD_MS)
     return {
       backAfterMs: recovered ? readOutage.backAfterMs : null,
       writesBackAfterMs: recovered ? writeOutage.backAfterMs : null,

@@ -47,7 +47,8 @@ export function crashFacts(crashes: Crash[]): CrashFacts[] {
 }
 
 function factsOf({ role, process }: Crash, crashes: Crash[]): CrashFacts {
-  const notices = crashes.flatMap((crash) => noticeOf(crash) ?? [])
+  const own = crashes.map(ownEvents)
+  const notices = own.flatMap((events) => noticeOf(events) ?? [])
   const sum = (of: (crash: Crash) => number) =>
     crashes.reduce((total, crash) => total + of(crash), 0)
   return {
@@ -63,7 +64,7 @@ function factsOf({ role, process }: Crash, crashes: Crash[]): CrashFacts {
     outcomes: addUp(crashes.map(({ outcomes }) => outcomes)),
     noticedByDocker: notices.length,
     noticedAfterMs: spread(notices),
-    events: addUp(crashes.map(({ events }) => countEvents(events))),
+    events: addUp(own.map(countEvents)),
     restarts: sum(({ restarts }) => restarts),
     tookDown: addUp(crashes.map(({ tookDown }) => countOf(tookDown))),
     acknowledgedWrites: sum(({ acknowledgedWrites }) => acknowledgedWrites),
@@ -73,9 +74,23 @@ function factsOf({ role, process }: Crash, crashes: Crash[]): CrashFacts {
   }
 }
 
+/**
+ * What Docker said of this crash: that a container is healthy belongs to it only where it had died or been unhealthy in
+ * it, else it is the end of an earlier one.
+ */
+function ownEvents({ events }: Crash): Crash['events'] {
+  return events.filter(({ action, service }, index) => {
+    if (action !== 'health_status: healthy') return true
+    const before = events.slice(0, index).filter((one) => one.service === service)
+    return before.some((one) => IS_WRONG.test(one.action))
+  })
+}
+
+const IS_WRONG = /^(die|oom|health_status: unhealthy)$/
+
 /** When Docker first said that something is wrong. */
-function noticeOf({ events }: Crash): number | undefined {
-  return events.find(({ action }) => /^(die|oom|health_status: unhealthy)$/.test(action))?.afterMs
+function noticeOf(events: Crash['events']): number | undefined {
+  return events.find(({ action }) => IS_WRONG.test(action))?.afterMs
 }
 
 function spread(values: (number | null)[]): Spread | null {
@@ -114,7 +129,7 @@ function typicalOf(crashes: Crash[]): CrashFacts['typical'] {
   if (!median) throw new Error('No crash was measured')
   const marks = [
     { atMs: LEAD_MS, label: 'crash' },
-    ...median.events.map(({ afterMs, ...event }) => ({
+    ...ownEvents(median).map(({ afterMs, ...event }) => ({
       atMs: LEAD_MS + afterMs,
       label: saidOf(event),
     })),

@@ -104,7 +104,7 @@ export async function watchDeadRedis(
       readOutcomes: availability(reads).outcomes,
       healthOutcomes: availability(users.between('health', crashedAt, lookedUntil)).outcomes,
       logLine: await lastWords(containers, since, docker),
-      userSpans: spansOf(reads.filter(({ atMs }) => atMs >= 0)),
+      userSpans: spansOf(reads),
       dockerSpans: spansOfLooks(looks),
     }
   } finally {

@@ -28,35 +28,36 @@ const crash = (role: ProcessRole, of: Partial<Crash> = {}): Crash => ({
 const died = { afterMs: 60, service: 'web', action: 'die', exitCode: 137 }
 const started = { afterMs: 300, service: 'web', action: 'start' }
 
+const facts = (
+  crashes: Partial<Crash>,
+  dead: Partial<FailureIsolationFacts['deadRedis']> = {},
+): FailureIsolationFacts => ({
+  stacksAtOnce: 6,
+  crashes: crashFacts(
+    (['web', 'redis', 'extra'] as const).flatMap((role) => [
+      crash(role, crashes),
+      crash(role, crashes),
+    ]),
+  ),
+  deadRedis: {
+    spoiledFile: '/data/dump.rdb',
+    seconds: 30,
+    secondsWithErrors: 30,
+    secondsWithErrorsAndNoComplaint: 0,
+    complaints: { restarting: 30 },
+    checksThatPassed: 1,
+    restarts: 3,
+    noticedAfterMs: 60,
+    readOutcomes: { '503': 300 },
+    healthOutcomes: { '200': 150 },
+    logLine: null,
+    userSpans: [],
+    dockerSpans: [],
+    ...dead,
+  },
+})
+
 describe('read', () => {
-  const facts = (
-    crashes: Partial<Crash>,
-    dead: Partial<FailureIsolationFacts['deadRedis']> = {},
-  ): FailureIsolationFacts => ({
-    stacksAtOnce: 6,
-    crashes: crashFacts(
-      (['web', 'redis', 'extra'] as const).flatMap((role) => [
-        crash(role, crashes),
-        crash(role, crashes),
-      ]),
-    ),
-    deadRedis: {
-      spoiledFile: '/data/dump.rdb',
-      seconds: 30,
-      secondsWithErrors: 30,
-      secondsWithErrorsAndNoComplaint: 0,
-      complaints: { restarting: 30 },
-      checksThatPassed: 1,
-      restarts: 3,
-      noticedAfterMs: 60,
-      readOutcomes: { '503': 300 },
-      healthOutcomes: { '200': 150 },
-      logLine: null,
-      userSpans: [],
-      dockerSpans: [],
-      ...dead,
-    },
-  })
   const seen = { events: [died, started] }
   const slow = { backAfterMs: 3000 }
   const silent = { secondsWithErrorsAndNoComplaint: 29 }
@@ -185,16 +186,33 @@ describe('facts of crashes', () => {
   it('counts what Docker noticed: a death, not a start and not good health', () => {
     const healthy = { afterMs: 10, service: 'web', action: 'health_status: healthy' }
     const [web] = crashFacts([
-      crash('web', { events: [healthy, died, started], restarts: 1 }),
+      crash('web', { events: [healthy, died, started, { ...healthy, afterMs: 900 }], restarts: 1 }),
       crash('web', { events: [healthy] }),
     ])
     expect(web).toMatchObject({ crashes: 2, noticedByDocker: 1, restarts: 1 })
     expect(web?.noticedAfterMs).toMatchObject({ median: 60 })
     expect(web?.events).toEqual({
-      'health_status: healthy': 2,
+      'health_status: healthy': 1,
       'die (exit code 137)': 1,
       start: 1,
     })
+    // Nor is it drawn: good health without a death before is the end of an earlier crash.
+    const [quiet] = crashFacts([crash('web', { events: [healthy] })])
+    expect(quiet?.typical.marks).toEqual([{ atMs: 300, label: 'crash' }])
+  })
+
+  it('are in the table: when Docker noticed, and how its restart counts grew', () => {
+    const crashes = crashFacts([
+      crash('web', { events: [died, started], restarts: 1 }),
+      crash('web'),
+    ])
+    const both = { ...facts({}), crashes }
+    const { charts = [] } = failureIsolation.read({ monolithic: both, multiContainer: both })
+    const matrix = charts.find(({ kind }) => kind === 'matrix')
+    const cells = matrix?.kind === 'matrix' ? matrix.rows[0]?.cells.map(({ text }) => text) : []
+    expect(cells).toEqual([
+      ...['1 of 2, after 60 ms', 'die (exit code 137), start', '1', '2 of 2', 'nothing', 'none'],
+    ])
   })
 
   it('tells one that did not recover from those that did', () => {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { availability, spansOf } from './answers.ts'
+import { availability, sinceFailureBefore, spansOf } from './answers.ts'
 import type { Answer } from './probe.ts'
 
 const answer = (atMs: number, status: number | null, error?: string): Answer => ({
@@ -33,9 +33,34 @@ it('knows no gap where hardly anyone was answered', () => {
 
 it('joins neighbours with the same outcome', () => {
   expect(spansOf(answers)).toEqual([
-    { fromMs: 0, toMs: 40, tone: 'ok', label: '200' },
-    { fromMs: 40, toMs: 60, tone: 'down', label: 'ECONNREFUSED' },
-    { fromMs: 60, toMs: 100, tone: 'failed', label: '503' },
-    { fromMs: 100, toMs: 105, tone: 'ok', label: '201' },
+    { fromMs: 5, toMs: 45, tone: 'ok', label: '200' },
+    { fromMs: 45, toMs: 65, tone: 'down', label: 'ECONNREFUSED' },
+    { fromMs: 65, toMs: 105, tone: 'failed', label: '503' },
+    { fromMs: 105, toMs: 125, tone: 'ok', label: '201' },
   ])
+  expect(spansOf([])).toEqual([])
+})
+
+it('draws a failure when it came, not when what failed was asked for', () => {
+  const underWay = { ...answer(80, 503), tookMs: 70 }
+  const asked = [0, 20, 40, 60].map((atMs) => answer(atMs, 200))
+  expect(spansOf([...asked, underWay])).toMatchObject([
+    { fromMs: 5, toMs: 150, tone: 'ok' },
+    { fromMs: 150, tone: 'failed' },
+  ])
+})
+
+it('shows a silence, and not the last answer for as long as none comes', () => {
+  const late = [0, 20, 40, 60, 80, 300, 320].map((atMs) => answer(atMs, 200))
+  expect(spansOf(late)).toEqual([
+    { fromMs: 5, toMs: 105, tone: 'ok', label: '200' },
+    { fromMs: 105, toMs: 305, tone: 'failed', label: 'no answer' },
+    { fromMs: 305, toMs: 345, tone: 'ok', label: '200' },
+  ])
+})
+
+it('leaves out what an earlier fault did', () => {
+  const seen = [answer(0, 200), answer(20, 503), answer(40, 200), answer(60, 503)]
+  expect(sinceFailureBefore(seen, 50).map(({ atMs }) => atMs)).toEqual([40, 60])
+  expect(sinceFailureBefore(seen.slice(2), 50)).toEqual(seen.slice(2))
 })
