@@ -1,6 +1,7 @@
 import type { CostFacts } from './cost-of-splitting.ts'
 import type { Better, Pair, Reading } from './experiment.ts'
 import { count, duration, list, median, megabytes } from './figures.ts'
+import { HOW_STARTED } from './lifecycle.ts'
 import { betterByCount, betterBySpread, type Spread } from './spread.ts'
 
 /** Who wins more of the figures does better; each of them is told. */
@@ -25,6 +26,9 @@ export function readCost(facts: Pair<CostFacts>): Reading {
     },
     caveats: [
       `Load: autocannon, ${facts.monolithic.connections} connections, ${facts.monolithic.secondsEach} s a round, ${rounds(facts)}, in turns and in changing order, ${facts.monolithic.tasks} tasks in the list at first. It runs on this machine, too, and takes its share of the processors.`,
+      'p50 is shown and not counted: where each connection waits for its answer, it says the same as requests/s once more.',
+      `First good answers are those of the experiment \`lifecycle\`. ${HOW_STARTED}`,
+      'Memory at one replica is what `docker stats` counts for all containers together before any load (their cgroups’ memory without idle page cache). The experiment `processes` adds up the resident memory of each process instead, and `scaling` says what one more copy adds.',
       'Both as they come: the stack with the limits of its compose file, the monolith with none.',
       'Who does better is who wins more of these figures. What each of them is worth to you is your own to say.',
     ],
@@ -49,9 +53,9 @@ export function readCost(facts: Pair<CostFacts>): Reading {
       {
         kind: 'matrix',
         title: 'What each costs',
-        summary: figures.map(told).join('; '),
+        summary: [...figures, ...p50s(facts)].map(told).join('; '),
         columns: ['Monolithic', 'Multi-container'],
-        rows: figures.map((figure) => ({
+        rows: [...figures, ...p50s(facts)].map((figure) => ({
           label: figure.name,
           cells: [
             { text: figure.monolithic, tone: tone(figure.better, 'monolithic') },
@@ -109,6 +113,16 @@ function compared({ monolithic, multiContainer }: Pair<CostFacts>): Compared[] {
     counts('lines of configuration', both('configurationLines')),
     spreads('first good answer', starts, 'lower'),
   ]
+}
+
+/** Shown beside the rest, and no figure of its own. */
+function p50s({ monolithic, multiContainer }: Pair<CostFacts>): Compared[] {
+  return monolithic.loads.flatMap((load, index) => {
+    const other = multiContainer.loads[index]
+    if (!other || load.failed > 0 || other.failed > 0) return []
+    const pair = { monolithic: load.p50Ms, multiContainer: other.p50Ms }
+    return [spreads(`${load.route}, p50 (not counted)`, pair, 'lower', duration)]
+  })
 }
 
 function spreads(

@@ -58,6 +58,16 @@ describe('cost-of-splitting', () => {
     expect(sentence).toContain('3 of them failed')
   })
 
+  it('shows p50, and does not count it', () => {
+    const { charts, sentence } = readCost({ monolithic: facts(1), multiContainer: facts(3) })
+    const matrix = charts?.find(({ kind }) => kind === 'matrix')
+    const rows = matrix?.kind === 'matrix' ? matrix.rows : []
+    const p50 = rows.find(({ label }) => label === 'GET /api/tasks, p50 (not counted)')
+    expect(p50?.cells.map(({ text }) => text)).toEqual(['1 ms', '3 ms'])
+    expect(sentence).not.toContain('p50')
+    expect(sentence).toContain('8 of 8 figures')
+  })
+
   it('calls memory that differs by less than a twentieth no difference', () => {
     const { sentence } = readCost({
       monolithic: facts(1, { memoryBytes: 1.0e8 }),

@@ -67,13 +67,16 @@ function costSentence({ monolithic, multiContainer }: Pair<ScalingFacts>): strin
   const cost = ({ memoryPerCopyBytes, copyServingMs }: ScalingFacts) =>
     memoryPerCopyBytes === null
       ? 'cannot be had'
-      : `costs ${megabytes(memoryPerCopyBytes)} and ${range(copyServingMs)} until it serves`
+      : `costs ${megabytes(memoryPerCopyBytes)} of memory and ${range(copyServingMs)} until it serves`
   return `A further monolith ${cost(monolithic)}, a further replica ${cost(multiContainer)}; users need ${count(monolithic.entries, 'address', 'addresses')} and ${multiContainer.entries}.`
 }
 
 function caveats({ monolithic, multiContainer }: Pair<ScalingFacts>): string[] {
-  if (!monolithic.askedDirectly && !multiContainer.askedDirectly) return []
+  const memory =
+    'A copy’s memory is what one more adds, on the average, to what `docker stats` counts for all containers together (their cgroups’ memory without idle page cache).'
+  if (!monolithic.askedDirectly && !multiContainer.askedDirectly) return [memory]
   return [
+    memory,
     'Where the app does not say which copy answers, each was asked by itself, from a container beside it; a copy then counts as serving when the command that adds it returns.',
   ]
 }
