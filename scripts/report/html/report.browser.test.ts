@@ -45,6 +45,15 @@ describe.each(WIDTHS.flatMap((width) => SCHEMES.map((colorScheme) => ({ width, c
       })
     })
 
+    test('has the key to the scoreboard above its rows', async () => {
+      await withPage({ viewport: { width, height: 900 }, colorScheme }, async (page) => {
+        const key = await page.locator('.key-to-marks').boundingBox()
+        const row = await page.locator('.scoreboard tbody tr').first().boundingBox()
+        if (!key || !row) throw new Error('There is no key, or no row')
+        expect(key.y + key.height).toBeLessThanOrEqual(row.y)
+      })
+    })
+
     test('shows each chart once, with no text over another', async () => {
       await withPage({ viewport: { width, height: 900 }, colorScheme }, async (page) => {
         expect(await page.evaluate(CHARTS_SHOWN)).toBe(
