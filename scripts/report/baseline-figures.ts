@@ -10,6 +10,10 @@ export interface Range {
 /** Members that say which of several things an element of an array is about. */
 const NAMES = ['role', 'service', 'route', 'name', 'label', 'title', 'wish', 'process']
 
+/** A member that says what made an element, and that several may have: a layer's instruction. Its beginning will do. */
+const MADE_BY = 'createdBy'
+const MADE_BY_LENGTH = 60
+
 /** Lists of moments, as charts show them: which of them is which in another run, nobody can say. */
 const MOMENTS = ['spans', 'marks']
 
@@ -49,5 +53,17 @@ function namesOf(elements: unknown[]): string[] {
     const told = names.filter((name) => typeof name === 'string')
     if (told.length === elements.length && new Set(told).size === told.length) return told
   }
-  return []
+  const made = elements.map((one) => (one as Record<string, unknown> | null)?.[MADE_BY])
+  return made.every((one) => typeof one === 'string') ? numbered(made) : []
+}
+
+/** The second of the same name is `name (2)`: one that comes in between moves none of the others. */
+function numbered(names: string[]): string[] {
+  const times = new Map<string, number>()
+  return names.map((name) => {
+    const short = name.slice(0, MADE_BY_LENGTH).trim() || 'unknown'
+    const n = (times.get(short) ?? 0) + 1
+    times.set(short, n)
+    return n === 1 ? short : `${short} (${n})`
+  })
 }

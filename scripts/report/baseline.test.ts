@@ -35,7 +35,31 @@ describe('compareWith', () => {
   it('tells a verdict that changed', () => {
     const { summary, experiments } = compareWith(withFirst({ better: 'same' }), sampleResults())
     expect(summary).toContain('1 of 2 verdicts changed (image-size)')
+    expect(summary).toContain(
+      'Of 2 rows of the lab in both runs, 1 has another verdict (Image Size: was same, now multi-container).',
+    )
     expect(experiments[0]?.verdict).toBe('Was same, now multi-container.')
+  })
+
+  it('tells a row whose verdict changed while that of its experiment stayed', () => {
+    const row = { better: 'same' as const, sentence: 'They are alike.' }
+    const { summary } = compareWith(withFirst({ rows: { 'Image Size': row } }), sampleResults())
+    expect(summary).toContain('no verdict changed of 2 experiments')
+    expect(summary).toContain('1 has another verdict (Image Size: was same, now multi-container)')
+  })
+
+  it('warns of another pair', () => {
+    const now = sampleResults()
+    now.pair.monolithic = { own: false, directory: '/home/me/flask' }
+    expect(compareWith(sampleResults(), now).warnings).toEqual([
+      'The monolith was the lab’s own and is that of /home/me/flask: these are not the same thing.',
+    ])
+  })
+
+  it('says how many times as much rather than thousands of percent', () => {
+    expect(changes({ bytes: 1e4 }, { bytes: 1e8 })?.changes[0]?.change).toBe(
+      'changed, 10000 times as much',
+    )
   })
 
   it.each([
@@ -69,7 +93,9 @@ describe('compareWith', () => {
 
   it('shows the first dozen, and says that there are more', () => {
     const many = (by: number) => Array.from({ length: 20 }, (_, index) => index + by)
-    expect(changes(many(0), many(1))).toMatchObject({ more: '8 more changes in results.json.' })
+    expect(changes(many(0), many(1))).toMatchObject({
+      more: '8 more figures changed; all figures of both runs are in their results.json.',
+    })
     expect(changes(many(0), many(1))?.changes).toHaveLength(12)
   })
 
@@ -117,6 +143,18 @@ describe('figuresOf', () => {
       'crashes, redis, lost': spread(2, 1, 3),
       'stops, 1': 5,
       'stops, 2': 6,
+    })
+  })
+
+  it('knows a layer by what made it, so that one more before it moves none', () => {
+    const layer = (createdBy: string, bytes: number) => ({ createdBy, bytes })
+    const layers = [layer('ADD base', 1), layer('COPY app', 2), layer('COPY app', 3)]
+    const all = Object.fromEntries(figuresOf({ layers: [layer('RUN apt', 9), ...layers] }))
+    expect(all).toEqual({
+      'layers, RUN apt, bytes': 9,
+      'layers, ADD base, bytes': 1,
+      'layers, COPY app, bytes': 2,
+      'layers, COPY app (2), bytes': 3,
     })
   })
 

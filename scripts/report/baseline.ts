@@ -2,7 +2,9 @@ import { count, duration, list, megabytes } from '../experiments/figures.ts'
 import type { ExperimentResult } from '../experiments/run-experiment.ts'
 import { BETTER } from './better.ts'
 import { figuresOf, isRange, type Figure, type Range } from './baseline-figures.ts'
+import type { DescribedPackaging } from '../compare/pair.ts'
 import type { Results } from './results.ts'
+import { scoreboard } from './scoreboard.ts'
 
 /** What changed since an earlier run, for every report. */
 export interface Baseline {
@@ -51,14 +53,42 @@ export function compareWith(earlier: Results, now: Results): Baseline {
       ? `no verdict changed of ${count(both.length, 'experiment')} in both runs`
       : `${changed.length} of ${count(both.length, 'verdict')} changed (${list(changed.map(({ id }) => id))})`
   return {
-    summary: `Since run ${earlier.run.id} of ${earlier.run.startedAt}, ${verdicts}.`,
+    summary: `Since run ${earlier.run.id} of ${earlier.run.startedAt}, ${verdicts}. ${rowsSentence(earlier, now)}`,
     warnings: [
+      ...unlikePairs(earlier, now),
       ...unlikeMachines(earlier, now),
       ...unlikeBases(earlier, now),
       ...gone(earlier, now),
     ],
     experiments,
   }
+}
+
+/** The verdicts on the lab's rows, which can change while that of their experiment stays. */
+function rowsSentence(earlier: Results, now: Results): string {
+  const before = scoreboard(earlier.experiments)
+  const both = scoreboard(now.experiments).flatMap((row) => {
+    const was = before.find(({ name }) => name === row.name)
+    return was?.experiment && row.experiment
+      ? [{ name: row.name, was: was.better, is: row.better }]
+      : []
+  })
+  const changed = both.filter(({ was, is }) => was !== is)
+  const told = changed.map(({ name, was, is }) => `${name}: was ${BETTER[was]}, now ${BETTER[is]}`)
+  const rows = `${count(both.length, 'row')} of the lab`
+  return changed.length === 0
+    ? `Of ${rows} in both runs, none has another verdict.`
+    : `Of ${rows} in both runs, ${changed.length} ${changed.length === 1 ? 'has' : 'have'} another verdict (${told.join('; ')}).`
+}
+
+function unlikePairs(earlier: Results, now: Results): string[] {
+  const named = ({ own, directory }: DescribedPackaging) =>
+    own ? 'the lab’s own' : `that of ${directory}`
+  return (['monolithic', 'multiContainer'] as const).flatMap((id) => {
+    const [was, is] = [named(earlier.pair[id]), named(now.pair[id])]
+    const what = id === 'monolithic' ? 'monolith' : 'multi-container stack'
+    return was === is ? [] : [`The ${what} was ${was} and is ${is}: these are not the same thing.`]
+  })
 }
 
 function unlikeMachines(earlier: Results, now: Results): string[] {
@@ -118,7 +148,11 @@ function changesOf(earlier: Map<string, Figure>, now: Map<string, Figure>) {
         : []),
     ].join(' '),
     changes: changes.slice(0, SHOWN),
-    ...(missing > 0 ? { more: `${count(missing, 'more change')} in results.json.` } : {}),
+    ...(missing > 0
+      ? {
+          more: `${count(missing, 'more figure')} changed; all figures of both runs are in their results.json.`,
+        }
+      : {}),
   }
 }
 
@@ -132,7 +166,10 @@ function overlap(a: Figure, b: Figure): boolean {
 function told({ name, before, now }: { name: string; before: Figure; now: Figure }): Change {
   const [was, is] = [middle(before), middle(now)]
   const sign = is > was ? '+' : '−'
-  const share = was === 0 ? '' : ` ${sign}${Math.abs(((is - was) / was) * 100).toFixed(0)} %`
+  const share =
+    was === 0
+      ? ''
+      : ` ${is / was > TIMES_FROM ? `${(is / was).toFixed(0)} times as much` : `${sign}${Math.abs(((is - was) / was) * 100).toFixed(0)} %`}`
   return {
     name,
     before: shown(name, before),
@@ -140,6 +177,9 @@ function told({ name, before, now }: { name: string; before: Figure; now: Figure
     change: `${isRange(now) ? 'beyond the spread,' : 'changed,'}${share === '' ? ` from 0` : share}`,
   }
 }
+
+/** What has grown so much is no longer told in percent. */
+const TIMES_FROM = 10
 
 const middle = (figure: Figure) => (isRange(figure) ? figure.median : figure)
 
