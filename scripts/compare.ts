@@ -54,7 +54,7 @@ async function report(
   const shown = (file: string) => typedPath(file, readerDirectory())
   console.error(`To read, to project or to print: ${styleText('bold', shown(files.html))}`)
   console.error(`For a pull request: ${shown(files.markdown)}`)
-  console.error(`All of it, with the command behind each figure: ${shown(files.results)}`)
+  console.error(`All of it, with the docker commands that were run: ${shown(files.results)}`)
   if (results.run.urls) {
     const { monolithic, multiContainer } = results.run.urls
     console.error(

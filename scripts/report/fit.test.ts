@@ -36,4 +36,14 @@ describe('what is cut', () => {
       '1 of 3 commands are left out here, and the output of 1 was cut to 10 characters; all of it is in results.json.',
     )
   })
+
+  it('is not said of outputs cut to nothing', () => {
+    const none = { output: 0, commands: 2 }
+    expect(leftOut([evidence(5), evidence(5), evidence(5)], none)).toBe(
+      '1 of 3 commands are left out here, and no outputs are shown; all of it is in results.json.',
+    )
+    expect(leftOut([evidence(5), evidence(0)], none)).toBe(
+      'The outputs of 1 are not shown; all of it is in results.json.',
+    )
+  })
 })

@@ -41,9 +41,14 @@ export function leftOut(evidence: Evidence[], detail: Detail): string | undefine
     ...(shown.length < evidence.length
       ? [`${evidence.length - shown.length} of ${evidence.length} commands are left out here`]
       : []),
-    ...(cut > 0 ? [`the output of ${cut} was cut to ${detail.output} characters`] : []),
+    ...(cut > 0 ? [cutWords(cut, shown.length, detail)] : []),
   ]
   if (parts.length === 0) return undefined
   const text = parts.join(', and ')
   return `${text[0]?.toUpperCase() ?? ''}${text.slice(1)}; all of it is in results.json.`
+}
+
+function cutWords(cut: number, shown: number, { output }: Detail): string {
+  if (output > 0) return `the output of ${cut} was cut to ${output} characters`
+  return cut === shown ? 'no outputs are shown' : `the outputs of ${cut} are not shown`
 }

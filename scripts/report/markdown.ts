@@ -106,7 +106,10 @@ function evidenceBlock(evidence: Evidence[], detail: Detail): string[] {
   })
   const blocks = [...(left ? [left] : []), ...(commands.length > 0 ? [fenced(commands)] : [])]
   return [
-    details(`The ${count(evidence.length, 'command')} behind these figures`, blocks.join('\n\n')),
+    details(
+      `The ${count(evidence.length, 'docker command')} run for these figures`,
+      blocks.join('\n\n'),
+    ),
   ]
 }
 

@@ -35,7 +35,7 @@ export function experimentView(one: ExperimentResult) {
     rows: Object.entries(one.rows).map(([name, verdict]) => ({
       ...{ name, ...verdict, betterName: BETTER[verdict.better] },
     })),
-    commandCount: count(one.evidence.length, 'command'),
+    commandCount: count(one.evidence.length, 'docker command'),
   }
 }
 
