@@ -29,7 +29,7 @@ export function readCost(facts: Pair<CostFacts>): Reading {
       'p50 is shown and not counted: where each connection waits for its answer, it says the same as requests/s once more.',
       `First good answers are those of the experiment \`lifecycle\`. ${HOW_STARTED}`,
       'Memory at one replica is what `docker stats` counts for all containers together before any load (their cgroups’ memory without idle page cache). The experiment `processes` adds up the resident memory of each process instead, and `scaling` says what one more copy adds.',
-      'Both as they come: the stack with the limits of its compose file, the monolith with none.',
+      'Both as they come: the stack with whatever limits its compose file has, the monolith with none.',
       'Who does better is who wins more of these figures. What each of them is worth to you is your own to say.',
     ],
     charts: [

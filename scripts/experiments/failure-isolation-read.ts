@@ -247,9 +247,9 @@ function caveats({ monolithic, multiContainer }: Pair<Facts>): string[] {
     `A crash is a SIGKILL from outside the container. Times count from the command that sends it, which took ${duration(Math.min(...commands))} to ${duration(Math.max(...commands))} by itself.`,
     `${monolithic.stacksAtOnce} stacks of both packagings shared the machine, so the times are there to be compared: a stack by itself may do better.`,
     'A crash or a write more or less may be chance: shares of them count only where they differ by more than that.',
-    'Each process runs once. With two or more replicas of the app, one that crashes need not cut anybody off.',
+    'Each service has one replica here. With two or more of the app, one that crashes need not cut anybody off.',
     'A process crashed, not the machine: what Redis had handed to the kernel survives. A power cut can cost what was not on the disk yet.',
-    'Docker starts a container again after 100 ms, and doubles that if it had run for less than ten seconds: each crash came later than that.',
+    'Where it has a restart policy, Docker starts a container again after 100 ms, and doubles that if it had run for less than ten seconds: each crash came later than that.',
     ...[deadCaveat('the monolith', monolithic.deadRedis)],
     ...[deadCaveat('the stack', multiContainer.deadRedis)],
   ]

@@ -48,7 +48,7 @@ export const lifecycle: Experiment<LifecycleFacts> = {
       },
       caveats: [
         `Medians of ${facts.monolithic.firstAnswerMs.repetitions} starts and stops of each, with their range. ${HOW_STARTED}`,
-        'A start includes what a packaging waits for by itself: the stack starts Redis first, and the app once Redis has passed its health check.',
+        'A start includes what a packaging waits for by itself, as a stack does that starts its app once Redis has passed a health check.',
       ],
       charts: [
         {

@@ -151,7 +151,8 @@ function growth({ slowdown, quietMs, busyMs }: Contention): string {
   return `${times(slowdown.median)} as long (${times(slowdown.low)} to ${times(slowdown.high)}, round by round; medians ${duration(quietMs.median)} → ${duration(busyMs.median)})`
 }
 
-const times = (value: number) => `${value.toFixed(value < 10 ? 1 : 0)}×`
+const times = (value: number) =>
+  `${value < 0.1 ? value.toPrecision(1) : value.toFixed(value < 10 ? 1 : 0)}×`
 
 /** What came of a full Redis, and of the CPU only what decides anything. */
 function headlines(facts: Pair<Facts>, setting: Setting): Pair<string> {
@@ -179,7 +180,7 @@ function caveats(facts: Pair<Facts>): string[] {
   return [
     `Redis was filled with values of ${megabytes(valueBytes)} by a helper outside, so that the memory that fills is only Redis’s. A monolith can set maxmemory too: it is a line of configuration, and no merit of splitting.`,
     'Redis was filled once in each way: lost tasks and failed health requests count only where their shares differ by more than chance.',
-    `Of the budget, web and redis have equal shares, everything else in the stack a quarter. What ended: ${endedWords('monolith', monolithic)}; ${endedWords('stack', multiContainer)}.`,
+    `Of the budget, web and redis have equal shares in the stack, and whatever else is in it a quarter. What ended: ${endedWords('monolith', monolithic)}; ${endedWords('stack', multiContainer)}.`,
     `p99: of at least ${requests} requests to GET /api/health, and of ${pings} PINGs; medians of ${rounds} rounds in turns, after an unrecorded one to warm up. Who is slowed less does better, unless the other is clearly quicker all the same. With more CPUs than services, nobody has to take any from anybody.`,
   ]
 }

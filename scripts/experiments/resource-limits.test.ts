@@ -85,6 +85,7 @@ describe('resource-limits.read', () => {
   it('calls nobody better for a slowdown whose ranges overlap', () => {
     const alike = read(facts(1, refused, fill()), facts(1.05, refused, fill()))
     expect(alike.better).toBe('same')
+    expect(read(facts(0.04, refused, fill()), sturdy).sentence).toContain('0.04× as long (0.04×')
     expect(alike.sentence).toContain('(no clear difference)')
     expect(alike.headline.monolithic).toBe('full Redis: refuses, lives; CPU: no clear difference')
   })

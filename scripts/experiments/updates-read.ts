@@ -165,7 +165,7 @@ function caveats({ monolithic, multiContainer }: Pair<UpdatesFacts>): string[] {
     'One update of each was watched, and another would cost another number of requests: fewer failed ones count only where they are less than half, and by more than chance.',
     ...(lost
       ? [
-          'The monolith lost its tasks because Redis keeps them in the container, which is replaced. A volume for /var/lib/redis would keep them; nothing in the image asks for one.',
+          'The monolith lost its tasks because Redis keeps them in the container, which is replaced. A volume for Redis’s folder would keep them.',
         ]
       : []),
     ...upgradeCaveats({ monolithic, multiContainer }),
