@@ -88,7 +88,7 @@ function securityRow(facts: Pair<Facts>): RowVerdict {
       ),
       betterByCount(both(facts, asRoot), 'lower'),
     ]),
-    headline: both(facts, headline),
+    headline: both(facts, securityHeadline),
     sentence: `${attemptSentence(facts)} ${offerSentence(facts)}`,
   }
 }
@@ -132,8 +132,13 @@ function hygieneSentence({ monolithic: { whole, control }, multiContainer }: Pai
 }
 
 function headline(facts: Facts): string {
-  const { attempts, neighbours, whole, processes } = facts
-  return `an intruder gets ${succeeded(facts).length} of ${attempts.length}, ${neighboursIn(facts)} of ${count(neighbours.length, 'neighbour')} gets in; ${count(whole.packages.length, 'package')}, ${whole.setIdFiles.length} setuid or setgid, ${asRoot(facts)} of ${count(processes.length, 'process', 'processes')} as root`
+  const { attempts, neighbours, whole } = facts
+  return `an intruder gets ${succeeded(facts).length} of ${attempts.length}, neighbours ${neighboursIn(facts)} of ${neighbours.length}; ${count(whole.packages.length, 'package')}, ${asRoot(facts)} as root`
+}
+
+function securityHeadline(facts: Facts): string {
+  const { attempts, whole } = facts
+  return `an intruder gets ${succeeded(facts).length} of ${attempts.length}; ${count(whole.packages.length, 'package')}, ${whole.setIdFiles.length} setuid or setgid, ${asRoot(facts)} as root`
 }
 
 function caveats(facts: Pair<Facts>): string[] {
