@@ -224,9 +224,9 @@ function charts({ monolithic, multiContainer }: Pair<UpdatesFacts>): Chart[] {
     rows: swaps.map(({ label, swap, owner }) => ({
       label,
       cells: [
-        cell(swap.web.otherImage, owner === 'web'),
+        { text: yesNo(swap.web.otherImage), tone: 'neutral' },
         restartCell(swap.web, owner === 'web'),
-        cell(swap.redis.otherImage, owner === 'redis'),
+        { text: yesNo(swap.redis.otherImage), tone: 'neutral' },
         restartCell(swap.redis, owner === 'redis'),
         { text: kept(swap), tone: swap.tasks.after < swap.tasks.before ? 'bad' : 'good' },
         {
@@ -239,19 +239,21 @@ function charts({ monolithic, multiContainer }: Pair<UpdatesFacts>): Chart[] {
   return [matrix, timeline]
 }
 
-/** A service that its own change touches is as it should be; another's that is touched is not. */
-function cell(isTouched: boolean, isOwn: boolean): Matrix['rows'][number]['cells'][number] {
-  return {
-    text: isTouched ? 'yes' : 'no',
-    tone: isOwn ? 'neutral' : isTouched ? 'bad' : 'good',
-  }
-}
+const yesNo = (is: boolean) => (is ? 'yes' : 'no')
 
-/** With its container by the beginning of its id, before and after. */
-function restartCell({ restarted, before, after }: Touched, isOwn: boolean) {
+/**
+ * With its container by the beginning of its id, before and after. A service that its own change restarts is as it
+ * should be; another's that is restarted is not.
+ */
+function restartCell(
+  { restarted, before, after }: Touched,
+  isOwn: boolean,
+): Matrix['rows'][number]['cells'][number] {
   const [old, now] = [before.container.slice(0, 6), after.container.slice(0, 6)]
-  const { text, tone } = cell(restarted, isOwn)
-  return { text: `${text}: ${old === now ? `still ${now}` : `${old} → ${now}`}`, tone }
+  return {
+    text: `${yesNo(restarted)}: ${old === now ? `still ${now}` : `${old} → ${now}`}`,
+    tone: isOwn ? 'neutral' : restarted ? 'bad' : 'good',
+  }
 }
 
 function touchedWords({ web, redis }: Swap): string {

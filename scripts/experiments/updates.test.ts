@@ -99,14 +99,14 @@ describe('updates.read', () => {
     expect(caveats?.join(' ')).toContain('30 s for the monolith, not measured (no route to host)')
   })
 
-  it('marks as bad only what another change than its own touches', () => {
+  it('marks as bad only what another change than its own restarts', () => {
     const matrix = read(allInOne, facts()).charts?.find(({ kind }) => kind === 'matrix')
     const rows = matrix?.kind === 'matrix' ? matrix.rows : []
     const tones = (label: string) =>
       rows.find((row) => row.label === label)?.cells.map(({ tone }) => tone)
     expect(rows).toHaveLength(5)
-    expect(tones('Monolithic: fix')?.slice(0, 4)).toEqual(['neutral', 'neutral', 'bad', 'bad'])
-    expect(tones('Multi-container: newer Redis')?.slice(0, 2)).toEqual(['good', 'good'])
+    expect(tones('Monolithic: fix')?.slice(0, 4)).toEqual(['neutral', 'neutral', 'neutral', 'bad'])
+    expect(tones('Multi-container: newer Redis')?.slice(0, 2)).toEqual(['neutral', 'good'])
     const texts = rows.find(({ label }) => label === 'Multi-container: fix')?.cells
     expect(texts?.map(({ text }) => text)).toContain('yes: old → new')
     expect(texts?.map(({ text }) => text)).toContain('no: still old')
