@@ -18,6 +18,12 @@ const FILL_SCRIPT = `local n = redis.call('INCR', 'lab:fill')
 redis.call('SET', 'lab:fill:' .. n, string.rep('x', ${STEP_BYTES}))
 return n`
 
+/** Takes away what the first fill wrote, and no task. */
+const EMPTY_SCRIPT = `for n = 1, tonumber(redis.call('GET', 'lab:fill') or '0') do
+  redis.call('DEL', 'lab:fill:' .. n)
+end
+return redis.call('DEL', 'lab:fill')`
+
 /** What came of a Redis that was filled past the budget of its stack. */
 export interface FillFacts {
   /** Of the whole stack. */
@@ -46,23 +52,43 @@ export interface FillFacts {
 
 type Budget = Limits & { memoryBytes: number }
 
-/** Launches a stack with a budget and fills its Redis, which is configured as it comes. */
-export function fillRedis(packaging: Packaging, limits: Budget, bench: Bench): Promise<FillFacts> {
-  return onOwnStack(packaging, limits, bench, (stack, tools) =>
-    fill(stack, limits.memoryBytes, tools),
-  )
+/** The same stack, filled once as it comes, and once without a limit of Redis's own. */
+export interface Fills {
+  asItComes: FillFacts
+  /** The same facts where Redis comes without a limit. */
+  unbounded: FillFacts
 }
 
-/** The same, with Redis's own limit taken away before. */
-export function fillUnbounded(
+/**
+ * Launches a stack with a budget and fills its Redis, which is configured as it comes; where that has a limit of its own,
+ * then again without it.
+ */
+export async function fillRedis(
   packaging: Packaging,
   limits: Budget,
   bench: Bench,
-): Promise<FillFacts> {
-  return onOwnStack(packaging, limits, bench, async (stack, tools) => {
-    await tools.guest.cli(tools.docker, ['CONFIG', 'SET', 'maxmemory', '0'])
-    return fill(stack, limits.memoryBytes, tools)
+): Promise<Fills> {
+  const first = await onOwnStack(packaging, limits, bench, async (stack, tools) => {
+    const asItComes = await fill(stack, limits.memoryBytes, tools)
+    // One that refused and lives has only to be emptied; one that did not is no longer as it was.
+    const canGoOn = asItComes.maxmemoryBytes > 0 && asItComes.end === 'refused'
+    const unbounded = canGoOn ? await fillUnbounded(stack, limits, tools) : undefined
+    return { asItComes, unbounded }
   })
+  const { asItComes } = first
+  if (asItComes.maxmemoryBytes === 0) return { asItComes, unbounded: asItComes }
+  const unbounded =
+    first.unbounded ??
+    (await onOwnStack(packaging, limits, bench, (stack, tools) =>
+      fillUnbounded(stack, limits, tools),
+    ))
+  return { asItComes, unbounded }
+}
+
+async function fillUnbounded(stack: Stack, limits: Budget, tools: Tools): Promise<FillFacts> {
+  await tools.guest.cli(tools.docker, ['EVAL', EMPTY_SCRIPT, '0'])
+  await tools.guest.cli(tools.docker, ['CONFIG', 'SET', 'maxmemory', '0'])
+  return fill(stack, limits.memoryBytes, tools)
 }
 
 async function onOwnStack<T>(

@@ -18,7 +18,7 @@ import {
   PINGS,
   PROBE,
 } from './resource-limits-cpu.ts'
-import { type FillFacts, fillRedis, fillUnbounded } from './resource-limits-memory.ts'
+import { type Fills, fillRedis } from './resource-limits-memory.ts'
 import { readResourceLimits } from './resource-limits-read.ts'
 
 /**
@@ -31,12 +31,7 @@ const CPUS = 1
 const ROUNDS = 3
 
 export interface ResourceLimitsFacts {
-  memory: {
-    /** Redis configured as the packaging has it. */
-    asItComes: FillFacts
-    /** Redis without a limit of its own: the kernel's is the only one. The same facts where it comes without one. */
-    unbounded: FillFacts
-  }
+  memory: Fills
   cpu: {
     /** Nobody is limited. */
     unlimited: CpuFacts
@@ -65,22 +60,14 @@ export async function measureResourceLimits(
   bench: Bench,
   rounds = ROUNDS,
 ): Promise<Pair<ResourceLimitsFacts>> {
-  const memory = await inTurn(subjects, ({ packaging }) => measureMemory(packaging, bench))
+  // One at a time: what one writes keeps the disk, and so the other's Redis and its users, waiting.
+  const memory = await inTurn(subjects, ({ packaging }) =>
+    fillRedis(packaging, { memoryBytes: MEMORY_BYTES, shares: sharesOf(packaging) }, bench),
+  )
   const cpu = await measureCpu(subjects, bench, rounds)
   return {
     monolithic: { memory: memory.monolithic, cpu: cpu.monolithic },
     multiContainer: { memory: memory.multiContainer, cpu: cpu.multiContainer },
-  }
-}
-
-async function measureMemory(packaging: Packaging, bench: Bench) {
-  const limits = { memoryBytes: MEMORY_BYTES, shares: sharesOf(packaging) }
-  // One at a time: what one writes keeps the disk, and so the other's Redis and its users, waiting.
-  const asItComes = await fillRedis(packaging, limits, bench)
-  const hasOwnLimit = asItComes.maxmemoryBytes > 0
-  return {
-    asItComes,
-    unbounded: hasOwnLimit ? await fillUnbounded(packaging, limits, bench) : asItComes,
   }
 }
 
