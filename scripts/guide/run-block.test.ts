@@ -26,6 +26,10 @@ describe.skipIf(process.platform === 'win32')('a block', { timeout: 60_000 }, ()
     expect(output).toBe('/\nbash\n')
   })
 
+  it('that cannot start is an error to the caller, who may have to clean up', async () => {
+    await expect(runBlock('true', { cwd: '/no/such/folder' })).rejects.toThrow('ENOENT')
+  })
+
   it('is ended with all its processes once its output is enough', async () => {
     const { output, endedBy } = await runBlock('sleep 600 & echo "$!"\necho ready\nsleep 600', {
       isEnough: (text) => text.includes('ready'),

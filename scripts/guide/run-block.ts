@@ -126,7 +126,8 @@ export function readersEnvironment(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 
 /** Waits for the shell's end, ends what it left in its group, and reads the rest of the output. */
 async function exitOf(child: ChildProcess): Promise<number> {
-  const closed = once(child, 'close')
+  // Where it could not even start, the wait below says so.
+  const closed = once(child, 'close').catch(() => undefined)
   const [code, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null]
   signalGroup(child, 'SIGTERM')
   // A process that has left the group may hold the pipe for as long as it lives.
