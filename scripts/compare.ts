@@ -14,6 +14,7 @@ import { exitCodeOf, type Results } from './report/results.ts'
 import { terminalReport } from './report/terminal.ts'
 import { writeReports } from './report/write-reports.ts'
 import { newRun } from './run.ts'
+import { untilAborted } from './until-aborted.ts'
 
 await main(async (args, signal) => {
   const options = parseOptions(args)
@@ -62,16 +63,4 @@ async function report(
     )
     console.error('Remove both with `npm run clean`.')
   }
-}
-
-/** The work's result, or its end as soon as the signal comes: a wait in progress holds up no clean-up. */
-async function untilAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  const aborted = new Promise<never>((_, reject) => {
-    const end = () => {
-      reject(signal.reason as Error)
-    }
-    if (signal.aborted) end()
-    else signal.addEventListener('abort', end, { once: true })
-  })
-  return Promise.race([work, aborted])
 }

@@ -1,0 +1,213 @@
+import { writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import getPort from 'get-port'
+import { type ContainerState, containerStates } from '../../docker/container-state.ts'
+import type { Docker, RunOptions } from '../../docker/docker.ts'
+import { LAB_LABEL } from '../../labels.ts'
+import { isOpenEnded, overrideFile } from '../../packagings/compose-file.ts'
+import { chosenBases } from '../../packagings/foreign.ts'
+import { parseComposePs, publishedPorts } from '../../packagings/multi-container.ts'
+import type { Container, Replacements } from '../../packagings/packaging.ts'
+import { typedPath } from '../../paths.ts'
+import type { Run } from '../../run.ts'
+import { waitFor } from '../../wait.ts'
+import { healthCheckOf, type HealthCheck, type ImageHealthCheck, trialFile } from './trial-file.ts'
+import type { Work } from './work.ts'
+
+/** How long `up` may take, and then every container until it is known what becomes of it: slow machines included. */
+const UP_TIMEOUT_MS = 150_000
+/** Once it has been started again so often, a container is not going to run by itself. */
+const RESTARTS = 2
+
+export type RunningContainer = Container & { state: ContainerState }
+
+/**
+ * Somebody's solution on trial: built, started and changed as its owner would, under a name, labels, ports and volumes of
+ * this run alone. Their files are not written to.
+ */
+export class TrialStack {
+  readonly project: string
+  readonly work: Work
+  readonly #docker: Docker
+  readonly #run: Run
+  readonly #replacements: Replacements
+  readonly #host: string
+  /** Of each service. */
+  readonly #images: Record<string, string>
+  #files: string[] = []
+  #port = 0
+  #healthChecks: Record<string, HealthCheck> = {}
+  /** Volumes without a name: nobody remembers them once their container is gone. */
+  readonly #volumes = new Set<string>()
+  /** Ids of images that lost their name to a newer one. */
+  readonly #replaced = new Set<string>()
+
+  constructor(docker: Docker, run: Run, work: Work, replacements: Replacements, host: string) {
+    this.#docker = docker
+    this.#run = run
+    this.work = work
+    this.#replacements = replacements
+    this.#host = host
+    this.project = `lab-${run.id}`
+    this.#images = Object.fromEntries(
+      Object.entries(work.config.services).map(([name, { build, image = '' }]) => [
+        name,
+        build ? `task-app-exercise-${run.id}:${name}` : (replacements[image] ?? image),
+      ]),
+    )
+  }
+
+  imageOf(service: string): string {
+    return this.#images[service] ?? ''
+  }
+
+  healthCheckOf(service: string): HealthCheck | undefined {
+    return this.#healthChecks[service]
+  }
+
+  /** @throws DockerError with the failed step */
+  async build(onLine: (line: string) => void): Promise<void> {
+    await this.#writeFiles()
+    const env = { BUILDKIT_PROGRESS: 'plain' }
+    await this.compose(['build'], { env, onLine })
+    for (const [name, { healthcheck }] of Object.entries(this.work.config.services)) {
+      const check = healthCheckOf(healthcheck, await this.#healthCheckInImage(name))
+      if (check) this.#healthChecks[name] = check
+    }
+    await this.#writeFiles()
+  }
+
+  /** Starts what does not run yet, and waits until it is known of each container whether it works. */
+  async up(flags: string[] = []): Promise<void> {
+    // Nothing is built on the side: what was built is what is tried.
+    await this.compose(['up', '--detach', '--no-build', ...flags], { timeoutMs: UP_TIMEOUT_MS })
+    await this.settle()
+  }
+
+  /** Waits until nothing more will change by itself: healthy, given up, or running without a health check. */
+  async settle(): Promise<void> {
+    await waitFor(
+      'every container to work or to give up',
+      async () => ((await this.containers()).every(isSettled) ? true : undefined),
+      { timeoutMs: UP_TIMEOUT_MS, intervalMs: 200 },
+    )
+  }
+
+  /** As its owner would, volumes with a name left there. */
+  async down(): Promise<void> {
+    await this.#rememberVolumes()
+    await this.compose(['down', '--timeout', '5'])
+  }
+
+  /** All of them, those that ended too. */
+  async containers(service?: string): Promise<RunningContainer[]> {
+    const { stdout } = await this.compose([
+      ...['ps', '--all', '--format', 'json'],
+      ...(service === undefined ? [] : [service]),
+    ])
+    const found = parseComposePs(stdout)
+    if (found.length === 0) return []
+    const ids = found.map(({ id }) => id)
+    const states = await containerStates(this.#docker, ids)
+    return found.flatMap((one, index) => {
+      const state = states[index]
+      return state ? [{ ...one, state }] : []
+    })
+  }
+
+  /** Those that run now. */
+  async running(service?: string): Promise<RunningContainer[]> {
+    return (await this.containers(service)).filter(({ state }) => state.status === 'running')
+  }
+
+  /** Where the entry is reached: one address, or one for each copy where the file leaves the port open. */
+  async urls(): Promise<string[]> {
+    const { entry } = this.work
+    if (!isOpenEnded(entry)) return [`http://${this.#host}:${this.#port}`]
+    const { stdout } = await this.compose(['ps', '--format', 'json', entry.service])
+    return publishedPorts(stdout).map((port) => `http://${this.#host}:${port}`)
+  }
+
+  /** Gives web's image to a newer one, as a build after a change would. Here, one more label makes it another. */
+  async newerWeb(): Promise<void> {
+    const name = this.imageOf('web')
+    const inspect = ['image', 'inspect', '--format', '{{.Id}}', name]
+    this.#replaced.add((await this.#docker.run(inspect)).stdout)
+    const input = `FROM ${name}\nLABEL ${LAB_LABEL}=true newer-web=${this.#run.id}\n`
+    await this.#docker.run(['build', '--tag', name, '-'], { input })
+  }
+
+  compose(args: string[], options: RunOptions = {}) {
+    return this.#docker.run(['compose', '--project-name', this.project, ...this.#files, ...args], {
+      ...options,
+      env: { ...chosenBases(), ...options.env },
+    })
+  }
+
+  /** What no label says is ours: images, and volumes without a name. Its containers must be gone. */
+  async removeRest(docker: Docker): Promise<void> {
+    const filter = `reference=task-app-exercise-${this.#run.id}`
+    const { stdout } = await docker.run(['image', 'ls', '--quiet', '--filter', filter])
+    const images = new Set([...stdout.split('\n').filter(Boolean), ...this.#replaced])
+    if (images.size > 0) {
+      // An image that lost its name may be gone already, where the engine keeps none of those.
+      await docker.run(['image', 'rm', '--force', ...images], { reject: false })
+    }
+    if (this.#volumes.size > 0) await docker.run(['volume', 'rm', '--force', ...this.#volumes])
+  }
+
+  async #writeFiles(): Promise<void> {
+    const { config, entry, composeFile } = this.work
+    if (this.#port === 0) this.#port = await getPort()
+    const hostIp = this.#host === '127.0.0.1' ? { hostIp: this.#host } : {}
+    const renamed = Object.entries(this.#images).filter(
+      ([name, image]) => config.services[name]?.image !== image,
+    )
+    const ours = overrideFile(config, {
+      labels: this.#run.labels,
+      images: Object.fromEntries(renamed),
+      replacements: this.#replacements,
+      containerNames: this.project,
+      // A port that the file leaves open is left open here, too: an entry of no service, so that Docker chooses all.
+      entry: isOpenEnded(entry)
+        ? { ...entry, service: '', ...hostIp }
+        : { ...entry, published: String(this.#port), ...hostIp },
+    })
+    const files = {
+      'ours.compose.yaml': ours,
+      'trial.compose.yaml': trialFile(config, this.project, this.#healthChecks),
+    }
+    const paths = []
+    for (const [name, text] of Object.entries(files)) {
+      const file = path.join(this.#run.directory, name)
+      await writeFile(file, text)
+      paths.push(typedPath(file))
+    }
+    this.#files = [composeFile, ...paths].flatMap((file) => ['--file', file])
+  }
+
+  async #healthCheckInImage(service: string): Promise<ImageHealthCheck | null> {
+    const format = '{{json .Config.Healthcheck}}'
+    const command = ['image', 'inspect', '--format', format, this.imageOf(service)]
+    return JSON.parse((await this.#docker.run(command)).stdout) as ImageHealthCheck | null
+  }
+
+  async #rememberVolumes(): Promise<void> {
+    const ids = (await this.containers()).map(({ id }) => id)
+    if (ids.length === 0) return
+    const format = '{{range .Mounts}}{{if eq .Type "volume"}}{{.Name}} {{end}}{{end}}'
+    const { stdout } = await this.#docker.run(['inspect', '--format', format, ...ids])
+    for (const name of stdout.split(/\s+/)) if (isNameless(name)) this.#volumes.add(name)
+  }
+}
+
+/** Docker gives a volume without a name 64 hexadecimal digits. */
+export const isNameless = (volume: string) => /^[0-9a-f]{64}$/.test(volume)
+
+/** Whether it works, or never will by itself. */
+export function isSettled({ state }: { state: ContainerState }): boolean {
+  const { status, health, restartCount } = state
+  if (restartCount >= RESTARTS) return true
+  if (status === 'restarting' || status === 'created') return false
+  return status !== 'running' || health !== 'starting'
+}

@@ -1,0 +1,65 @@
+import path from 'node:path'
+import { resolveBases, resolveImages } from '../../bases/bases.ts'
+import { BASES } from '../../bases/catalogue.ts'
+import type { Docker } from '../../docker/docker.ts'
+import { baseReferences } from '../../packagings/base-references.ts'
+import { type Entry, entryOf } from '../../packagings/compose-file.ts'
+import { foreignStack } from '../../packagings/foreign.ts'
+import { readConfig } from '../../packagings/multi-container.ts'
+import type { Replacements } from '../../packagings/packaging.ts'
+import { typedPath } from '../../paths.ts'
+import type { WorkConfig } from './trial-file.ts'
+
+/** Somebody's solution, as it is on the disk. */
+export interface Work {
+  /** As it is typed. */
+  composeFile: string
+  config: WorkConfig
+  entry: Entry
+  /** Every image that it is built on or runs as it comes. */
+  images: string[]
+}
+
+/**
+ * Reads a solution. Builds nothing.
+ * @throws ExpectedError where it is not one yet: no compose file, one that Compose refuses, a service that is missing
+ */
+export async function readWork(docker: Docker, directory: string): Promise<Work> {
+  const { images, source } = await foreignStack(docker, directory)
+  const { directory: root, file } = source({})
+  const composeFile = typedPath(path.join(root, file))
+  const config: WorkConfig = await readConfig(docker, composeFile, {})
+  return { composeFile, config, entry: entryOf(config), images }
+}
+
+/** Images that a solution needs, each present now. */
+export interface Images {
+  /** What takes the place of those that could not be had. */
+  replacements: Replacements
+  /** Redis's image, which has the tools to look at other containers with. */
+  redis: string
+}
+
+/** Finds them. @throws ExpectedError where one can be had in no way */
+export async function findImages(
+  docker: Docker,
+  images: string[],
+  onProgress: (line: string) => void,
+): Promise<Images> {
+  const wanted = BASES.filter(({ name, official }) => name === 'redis' || images.includes(official))
+  const found = await resolveBases(docker, { names: wanted.map(({ name }) => name), onProgress })
+  const official = found.map((one) => one.official)
+  await resolveImages(
+    docker,
+    images.filter((image) => !official.includes(image)),
+    onProgress,
+  )
+  return {
+    replacements: Object.fromEntries(
+      found
+        .filter((one) => one.reference !== one.official && images.includes(one.official))
+        .map((one) => [one.official, one.reference]),
+    ),
+    redis: baseReferences(found).REDIS_IMAGE,
+  }
+}

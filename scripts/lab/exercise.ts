@@ -1,0 +1,78 @@
+import { Argument, Command, Option } from 'commander'
+import { Docker } from '../docker/docker.ts'
+import { HINT_LEVELS, type HintLevel } from '../exercise/hints.ts'
+import { report } from '../exercise/report.ts'
+import { verify } from '../exercise/verify.ts'
+import { makeWorkspace, WORKSPACE, workspaceOf } from '../exercise/workspace.ts'
+import { ExpectedError } from '../errors.ts'
+import { checkDirectory } from '../packagings/foreign.ts'
+import { fromReader, readerDirectory, typedPath } from '../paths.ts'
+import { newRun } from '../run.ts'
+import { runSteps } from '../steps.ts'
+
+/** `npm run lab -- exercise start|verify`. @param exit told the exit code that the command ends with */
+export function exerciseCommand(signal: AbortSignal, exit: (code: number) => void): Command {
+  return new Command('exercise')
+    .description('The exercise: refactor the monolith yourself, and check what comes out.')
+    .addCommand(startCommand())
+    .addCommand(verifyCommand(signal, exit))
+}
+
+function startCommand(): Command {
+  return new Command('start')
+    .description('makes the folder to work in, with the monolith and an empty compose file')
+    .addArgument(new Argument('[folder]', 'a new folder').default(undefined, 'lab-workspace'))
+    .action(async (typed: string | undefined) => {
+      const directory = typed === undefined ? WORKSPACE : fromReader(typed)
+      await makeWorkspace(directory)
+      const shown = typedPath(directory, readerDirectory())
+      console.log(`Made ${shown}. Start with ${shown}/README.md.`)
+    })
+}
+
+interface VerifyOptions {
+  hints: HintLevel
+}
+
+function verifyCommand(signal: AbortSignal, exit: (code: number) => void): Command {
+  return new Command('verify')
+    .description('builds and runs your solution, and says which outcomes hold')
+    .addArgument(
+      new Argument('[folder]', 'the one with your compose file').default(
+        undefined,
+        'lab-workspace',
+      ),
+    )
+    .addOption(
+      new Option('--hints <level>', 'how much help you want')
+        .choices(HINT_LEVELS)
+        .default('nudge' satisfies HintLevel),
+    )
+    .action(async (typed: string | undefined, { hints }: VerifyOptions) => {
+      const directory = await directoryOf(typed)
+      const findings = await verify({
+        docker: new Docker({ signal }),
+        run: await newRun(),
+        signal,
+        directory,
+        runSteps: (steps) =>
+          runSteps([{ title: typedPath(directory, readerDirectory()), sideBySide: false, steps }]),
+      })
+      console.log(`\n${report(findings, { level: hints, width: process.stdout.columns || 100 })}`)
+      exit(findings.every(({ status }) => status === 'holds') ? 0 : 1)
+    })
+}
+
+async function directoryOf(typed: string | undefined): Promise<string> {
+  const directory = typed === undefined ? workspaceOf(readerDirectory()) : fromReader(typed)
+  try {
+    await checkDirectory(directory, 'the name')
+    return directory
+  } catch (error) {
+    if (!(error instanceof ExpectedError) || typed !== undefined) throw error
+    throw new ExpectedError(
+      `There is no folder ${directory} yet.`,
+      'Make it with `npm run lab -- exercise start`, or name the folder of your solution.',
+    )
+  }
+}
