@@ -10,16 +10,24 @@ import { fromReader, readerDirectory, typedPath } from '../paths.ts'
 import { newRun } from '../run.ts'
 import { runSteps } from '../steps.ts'
 
-/** `npm run lab -- exercise start|verify`. @param exit told the exit code that the command ends with */
-export function exerciseCommand(signal: AbortSignal, exit: (code: number) => void): Command {
+/** What all subcommands of `npm run lab` share. */
+interface Lab {
+  /** Aborted by Ctrl-C. */
+  signal: AbortSignal
+  exitCode: number
+}
+
+/** `npm run lab -- exercise start|verify` */
+export function exerciseCommand(lab: Lab): Command {
   return new Command('exercise')
     .description('The exercise: refactor the monolith yourself, and check what comes out.')
     .addCommand(startCommand())
-    .addCommand(verifyCommand(signal, exit))
+    .addCommand(verifyCommand(lab))
 }
 
 function startCommand(): Command {
   return new Command('start')
+    .exitOverride()
     .description('makes the folder to work in, with the monolith and an empty compose file')
     .addArgument(new Argument('[folder]', 'a new folder').default(undefined, 'lab-workspace'))
     .action(async (typed: string | undefined) => {
@@ -34,8 +42,9 @@ interface VerifyOptions {
   hints: HintLevel
 }
 
-function verifyCommand(signal: AbortSignal, exit: (code: number) => void): Command {
+function verifyCommand(lab: Lab): Command {
   return new Command('verify')
+    .exitOverride()
     .description('builds and runs your solution, and says which outcomes hold')
     .addArgument(
       new Argument('[folder]', 'the one with your compose file').default(
@@ -51,15 +60,15 @@ function verifyCommand(signal: AbortSignal, exit: (code: number) => void): Comma
     .action(async (typed: string | undefined, { hints }: VerifyOptions) => {
       const directory = await directoryOf(typed)
       const findings = await verify({
-        docker: new Docker({ signal }),
+        docker: new Docker({ signal: lab.signal }),
         run: await newRun(),
-        signal,
+        signal: lab.signal,
         directory,
         runSteps: (steps) =>
           runSteps([{ title: typedPath(directory, readerDirectory()), sideBySide: false, steps }]),
       })
       console.log(`\n${report(findings, { level: hints, width: process.stdout.columns || 100 })}`)
-      exit(findings.every(({ status }) => status === 'holds') ? 0 : 1)
+      if (findings.some(({ status }) => status !== 'holds')) lab.exitCode = 1
     })
 }
 

@@ -1,0 +1,46 @@
+/** What a learner has made by hand so far, as far as chapters ask for it. Nothing of the tools' own runs is in it. */
+export interface LabState {
+  /** Those of the images that the lab names that are in the engine, by name: `task-app:web`. */
+  images: Record<string, ImageState>
+  containers: ContainerFacts[]
+  networks: string[]
+  volumes: string[]
+  monolith: Answers
+  stack: Answers
+  files: {
+    /** Whether a chapter's fix of the style sheet waits to be put back. */
+    isStyleChanged: boolean
+    /** When the compare began whose results are there; undefined where there are none. */
+    comparedAt: string | undefined
+  }
+}
+
+export interface ImageState {
+  /** As its USER says; empty for root. */
+  user: string
+  /** Whether it was built here in the place of an official image. */
+  isStandIn: boolean
+}
+
+export interface ContainerFacts {
+  name: string
+  /** Of Compose; empty for a container that was started by itself. */
+  project: string
+  service: string
+  /** By the name that it was started with. */
+  image: string
+  status: string
+  /** `none` where it has no health check. */
+  health: string
+  startedAt: string
+  networks: string[]
+}
+
+/** What a published address answers. */
+export interface Answers {
+  url: string
+  /** Of `GET /api/ready`; 0 where nobody answered. */
+  ready: number
+  /** The titles of all tasks; undefined where there was no list. */
+  tasks: string[] | undefined
+}

@@ -1,0 +1,21 @@
+import { styleText } from 'node:util'
+import wrapAnsi from 'wrap-ansi'
+import type { Judged } from './judge.ts'
+import type { Help } from './outcomes.ts'
+
+const GOOD = styleText('green', '✓')
+const BAD = styleText('red', '✗')
+
+/** What `npm run lab -- verify` prints: each outcome with the fact that was seen, and what makes a missing one so. */
+export function verifyReport(chapter: string, judged: Judged[], width: number): string {
+  const lines = judged.flatMap(({ title, holds, fact, hint }) => [
+    wrapAnsi(`${holds ? GOOD : BAD} ${title}: ${fact}`, width, { trim: false }),
+    ...(holds ? [] : hint.flatMap(told)),
+  ])
+  const count = judged.filter(({ holds }) => holds).length
+  const closing = `${count} of ${judged.length} outcomes of chapter ${chapter} hold.`
+  return [...lines, '', closing].join('\n')
+}
+
+/** The command is to be copied: it is never wrapped. */
+const told = ({ say, command }: Help) => [`  → ${say}:`, `      ${command}`]
