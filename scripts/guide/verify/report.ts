@@ -9,7 +9,7 @@ const BAD = styleText('red', '✗')
 /** What `npm run lab -- verify` prints: each outcome with the fact that was seen, and what makes a missing one so. */
 export function verifyReport(chapter: string, judged: Judged[], width: number): string {
   const lines = judged.flatMap(({ title, holds, fact, hint }) => [
-    wrapAnsi(`${holds ? GOOD : BAD} ${title}: ${fact}`, width, { trim: false }),
+    setIn(wrapAnsi(`${holds ? GOOD : BAD} ${title}: ${fact}`, width - 2)),
     ...(holds ? [] : hint.flatMap(told)),
   ])
   const count = judged.filter(({ holds }) => holds).length
@@ -19,3 +19,6 @@ export function verifyReport(chapter: string, judged: Judged[], width: number): 
 
 /** The command is to be copied: it is never wrapped. */
 const told = ({ say, command }: Help) => [`  → ${say}:`, `      ${command}`]
+
+/** Further lines start below the text, not below the sign. */
+const setIn = (text: string) => text.replaceAll('\n', '\n  ')
