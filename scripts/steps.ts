@@ -15,6 +15,8 @@ export interface Step {
   task: (progress: (line: string) => void) => Promise<void>
   /** Asked where it throws: on yes it is shown as failed, and the steps after it are done all the same. */
   mayFail?: () => boolean
+  /** Asked when its turn comes: whether an earlier step has made it pointless. */
+  skip?: () => boolean
 }
 
 /** Steps under one title, one after the other or side by side. */
@@ -67,6 +69,7 @@ function stepTask(step: Step, { times, tickers }: Book): ListrTask<object, typeo
   return {
     title: step.title,
     exitOnError: () => step.mayFail?.() !== true,
+    ...(step.skip ? { skip: step.skip } : {}),
     task: async (_, task) => {
       const start = performance.now()
       let line = ''

@@ -52,7 +52,9 @@ describe('report', () => {
 
   it('has a sign and a fact for each outcome, and says how many hold', () => {
     expect(text('nudge')).toMatch(/^✓ compose\.yaml has the services .*\n.*\n {2}so it is\n✗ The/)
-    expect(text('nudge')).toContain('\n– The web image has no shell\n  not judged, because')
+    expect(text('nudge')).toContain(
+      '\n– The web image has no shell\n  not tried, because this fails: build',
+    )
     expect(text('nudge')).toContain('\n1 of 15 outcomes hold.\n')
   })
 

@@ -1,5 +1,5 @@
 import type { HintId } from './hints.ts'
-import { OUTCOMES, type OutcomeId } from './outcomes.ts'
+import { type Outcome, OUTCOMES, type OutcomeId } from './outcomes.ts'
 
 /** What became of one outcome, with one fact that shows it. */
 export type Finding = Holds | Fails | NotJudged
@@ -61,7 +61,8 @@ function rootOf(id: OutcomeId, found: Finding[]): OutcomeId {
   throw new Error(`Nothing was found out about the outcome ${id}, and nothing that it needs fails.`)
 }
 
-function outcomeOf(id: OutcomeId) {
+/** What the exercise says of it. */
+export function outcomeOf(id: OutcomeId): Outcome {
   const outcome = OUTCOMES.find((one) => one.id === id)
   if (!outcome) throw new Error(`There is no outcome ${id}.`)
   return outcome

@@ -17,6 +17,8 @@ export type OutcomeId =
 
 export interface Outcome {
   id: OutcomeId
+  /** In a word or two. */
+  name: string
   /** As the workspace's README lists it. */
   title: string
   /** Those that must hold before this one can be tried. */
@@ -36,44 +38,81 @@ export const COPIES = 3
 export const OUTCOMES: readonly Outcome[] = [
   {
     id: 'services',
+    name: 'services',
     title: 'compose.yaml has the services web and redis, and web or a gateway publishes a port',
     needs: [],
   },
-  { id: 'builds', title: 'The images build, web from a Dockerfile of yours', needs: ['services'] },
+  {
+    id: 'builds',
+    name: 'build',
+    title: 'The images build, web from a Dockerfile of yours',
+    needs: ['services'],
+  },
   {
     id: 'small',
+    name: 'size',
     title: `The files of the web image take ${SIZE_LIMIT_BYTES / 1e6} MB at most`,
     needs: ['builds'],
   },
-  { id: 'no-shell', title: 'The web image has no shell', needs: ['builds'] },
+  { id: 'no-shell', name: 'no shell', title: 'The web image has no shell', needs: ['builds'] },
   {
     id: 'no-dev-dependencies',
+    name: 'no development dependencies',
     title: 'The web image has no development dependencies',
     needs: ['builds'],
   },
-  { id: 'starts', title: '`docker compose up` starts every service', needs: ['builds'] },
-  { id: 'healthy', title: 'Every service has a health check and gets healthy', needs: ['starts'] },
-  { id: 'answers', title: 'The app answers on the published port', needs: ['starts'] },
-  { id: 'stores', title: 'Tasks can be added and listed', needs: ['answers'] },
-  { id: 'one-process', title: 'Each container runs one process', needs: ['starts'] },
-  { id: 'no-root', title: 'Neither web nor redis runs as root', needs: ['starts'] },
+  {
+    id: 'starts',
+    name: 'start',
+    title: '`docker compose up` starts every service',
+    needs: ['builds'],
+  },
+  {
+    id: 'healthy',
+    name: 'health',
+    title: 'Every service has a health check and gets healthy',
+    needs: ['starts'],
+  },
+  {
+    id: 'answers',
+    name: 'answer',
+    title: 'The app answers on the published port',
+    needs: ['starts'],
+  },
+  { id: 'stores', name: 'tasks', title: 'Tasks can be added and listed', needs: ['answers'] },
+  {
+    id: 'one-process',
+    name: 'one process',
+    title: 'Each container runs one process',
+    needs: ['starts'],
+  },
+  {
+    id: 'no-root',
+    name: 'no root',
+    title: 'Neither web nor redis runs as root',
+    needs: ['starts'],
+  },
   {
     id: 'redis-private',
+    name: 'Redis alone with web',
     title: 'Only web can reach Redis: not the host, and no gateway',
     needs: ['starts'],
   },
   {
     id: 'survives-update',
+    name: 'update',
     title: 'Tasks survive a new web image, and Redis goes on running meanwhile',
     needs: ['stores'],
   },
   {
     id: 'survives-down',
+    name: 'down and up',
     title: 'Tasks survive `docker compose down` and `up`, in a named volume',
     needs: ['stores'],
   },
   {
     id: 'scales',
+    name: 'scale',
     title: `\`up --scale web=${COPIES} --no-recreate\` works, and all copies share the tasks`,
     needs: ['stores'],
   },

@@ -1,8 +1,7 @@
 import { styleText } from 'node:util'
 import wrapAnsi from 'wrap-ansi'
-import type { Fails, Finding } from './findings.ts'
+import { type Fails, type Finding, outcomeOf } from './findings.ts'
 import { HINT_LEVELS, type Hint, HINTS, type HintLevel } from './hints.ts'
-import { OUTCOMES } from './outcomes.ts'
 
 export interface ReportOptions {
   /** How much help: each level has those before it, too. */
@@ -13,7 +12,7 @@ export interface ReportOptions {
 /** What `exercise verify` prints: a line for each outcome, help for what fails, and how many hold. */
 export function report(findings: Finding[], { level, width }: ReportOptions): string {
   const lines = findings.flatMap((one) => [
-    ...wrapped(`${SIGNS[one.status]} ${titleOf(one.id)}`, width, 2),
+    ...wrapped(`${SIGNS[one.status]} ${outcomeOf(one.id).title}`, width, 2),
     ...wrapped(`  ${factOf(one)}`, width, 2).map((line) => styleText('dim', line)),
     ...(one.status === 'fails' ? helpFor(one, level, width) : []),
   ])
@@ -32,11 +31,9 @@ const SIGNS = {
   'not-judged': styleText('dim', '–'),
 }
 
-const titleOf = (id: string) => OUTCOMES.find((one) => one.id === id)?.title ?? id
-
 function factOf(finding: Finding): string {
   if (finding.status !== 'not-judged') return finding.fact
-  return `not judged, because this fails: ${titleOf(finding.because)}`
+  return `not tried, because this fails: ${outcomeOf(finding.because).name}`
 }
 
 function helpFor({ hint }: Fails, level: HintLevel, width: number): string[] {

@@ -3,13 +3,17 @@ import os from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Docker } from '../docker/docker.ts'
+import { findLabObjects } from '../docker/lab-objects.ts'
+import { Interrupted } from '../main.ts'
 import { ROOT } from '../paths.ts'
 import { newRun } from '../run.ts'
 import type { Step } from '../steps.ts'
 import { engineObjects } from '../testing/engine-objects.ts'
+import { waitFor } from '../wait.ts'
 import type { Finding } from './findings.ts'
 import { type Fixture, makeFixture, RIGHT, WRONG } from './fixtures.ts'
 import { verify } from './verify.ts'
+import { makeWorkspace } from './workspace.ts'
 
 const docker = new Docker()
 
@@ -20,18 +24,38 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }))
 
 async function inSilence(steps: Step[]): Promise<void> {
-  for (const { task } of steps) await task(() => undefined)
+  for (const { task, skip } of steps) if (!skip?.()) await task(() => undefined)
 }
 
-async function verifyFolder(directory: string): Promise<Finding[]> {
-  const { signal } = new AbortController()
+async function verifyFolder(
+  directory: string,
+  { signal }: AbortController = new AbortController(),
+): Promise<Finding[]> {
   return verify({ docker, run: await newRun(), signal, directory, runSteps: inSilence })
 }
 
-async function verifyFixture(fixture: Fixture): Promise<Finding[]> {
+async function workOf(fixture: Fixture): Promise<string> {
   const directory = path.join(folder, fixture.name.replaceAll(/\W+/g, '-'))
   await makeFixture(fixture, directory)
-  return verifyFolder(directory)
+  return directory
+}
+
+/** Most of a trial is waiting for health checks, so a few may share the machine. */
+const AT_A_TIME = 3
+
+/** Verifies them, a few at a time; each result waits for its test, failures included. */
+async function verifyAll(fixtures: Fixture[]): Promise<Map<string, Promise<Finding[]>>> {
+  const results = new Map<string, Promise<Finding[]>>()
+  const waiting = [...fixtures]
+  const work = async () => {
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      const result = workOf(next).then((directory) => verifyFolder(directory))
+      results.set(next.name, result)
+      await result.catch(() => undefined)
+    }
+  }
+  await Promise.all(Array.from({ length: AT_A_TIME }, work))
+  return results
 }
 
 const failing = (found: Finding[]) =>
@@ -40,11 +64,28 @@ const notJudged = (found: Finding[]) =>
   found.filter(({ status }) => status === 'not-judged').map(({ id }) => id)
 const facts = (found: Finding[]) => JSON.stringify(found, null, 2)
 
+const builtImages = async () => {
+  const { stdout } = await docker.run(['image', 'ls', '--all', '--format', '{{.Repository}}'])
+  return stdout.split('\n').filter((name) => name.startsWith('task-app-exercise'))
+}
+
 describe('exercise verify', () => {
+  let results: Map<string, Promise<Finding[]>>
+  let before: string[]
+  beforeAll(async () => {
+    before = await engineObjects(docker)
+    results = await verifyAll([RIGHT, ...WRONG])
+  })
+
   it.each([RIGHT, ...WRONG])('$name', async (fixture) => {
-    const found = await verifyFixture(fixture)
+    const found = (await results.get(fixture.name)) ?? []
     expect(failing(found), facts(found)).toEqual(fixture.fails)
     expect(notJudged(found), facts(found)).toEqual(fixture.notJudged)
+  })
+
+  it('leaves nothing behind, not even an image or a volume without a name', async () => {
+    expect(await engineObjects(docker)).toEqual(before)
+    expect(await builtImages()).toEqual([])
   })
 
   it("holds for the lab's own stack, with its gateway", async () => {
@@ -53,16 +94,30 @@ describe('exercise verify', () => {
     expect(notJudged(found)).toEqual([])
   })
 
-  it('leaves nothing behind, not even a volume without a name or an image', async () => {
-    const images = async () => {
-      const { stdout } = await docker.run(['image', 'ls', '--all', '--format', '{{.Repository}}'])
-      return stdout.split('\n').filter((name) => name.startsWith('task-app-exercise'))
+  it('takes an empty compose file for a start, and tells what is missing', async () => {
+    const directory = path.join(folder, 'empty')
+    await makeWorkspace(directory)
+    const found = await verifyFolder(directory)
+    expect(failing(found)).toEqual({ services: 'services' })
+    expect(notJudged(found)).toHaveLength(found.length - 1)
+  })
+
+  it('leaves nothing behind when it is interrupted', async () => {
+    const controller = new AbortController()
+    const interrupted = new Docker({ signal: controller.signal })
+    const run = await newRun()
+    const { signal } = controller
+    const directory = await workOf({ ...RIGHT, name: 'interrupted' })
+    const verifying = verify({ docker: interrupted, run, signal, directory, runSteps: inSilence })
+    const thereIsAContainer = async () => {
+      const objects = await findLabObjects(docker, run.id)
+      return objects.some(({ kind }) => kind === 'container') ? true : undefined
     }
-    const before = await engineObjects(docker)
-    const noVolume = WRONG.find(({ name }) => name === 'no volume')
-    expect(noVolume).toBeDefined()
-    if (noVolume) await verifyFixture({ ...noVolume, name: 'no volume, again' })
+    const ended = expect(verifying).rejects.toThrow('SIGINT')
+    await waitFor('a container of the trial', thereIsAContainer, { timeoutMs: 100_000 })
+    controller.abort(new Interrupted('SIGINT'))
+    await ended
     expect(await engineObjects(docker)).toEqual(before)
-    expect(await images()).toEqual([])
+    expect(await builtImages()).toEqual([])
   })
 })

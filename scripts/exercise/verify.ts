@@ -74,7 +74,7 @@ class Course {
     ]
   }
 
-  /** A step that is about an outcome does nothing where that cannot be tried. */
+  /** A step that is about an outcome is skipped where that cannot be tried. */
   #step(
     title: string,
     outcome: OutcomeId,
@@ -82,8 +82,10 @@ class Course {
   ): Step {
     return {
       title,
+      skip: () => !canBeTried(outcome, this.found),
       task: async (progress) => {
-        if (this.#trial && canBeTried(outcome, this.found)) await task(this.#trial, progress)
+        if (!this.#trial) throw new Error('A step came before the compose file was read')
+        await task(this.#trial, progress)
       },
     }
   }

@@ -1,4 +1,4 @@
-import { Argument, Command, Option } from 'commander'
+import { Command, Option } from 'commander'
 import { Docker } from '../docker/docker.ts'
 import { HINT_LEVELS, type HintLevel } from '../exercise/hints.ts'
 import { report } from '../exercise/report.ts'
@@ -29,7 +29,7 @@ function startCommand(): Command {
   return new Command('start')
     .exitOverride()
     .description('makes the folder to work in, with the monolith and an empty compose file')
-    .addArgument(new Argument('[folder]', 'a new folder').default(undefined, 'lab-workspace'))
+    .argument('[folder]', 'a new folder (default: lab-workspace)')
     .action(async (typed: string | undefined) => {
       const directory = typed === undefined ? WORKSPACE : fromReader(typed)
       await makeWorkspace(directory)
@@ -46,12 +46,7 @@ function verifyCommand(lab: Lab): Command {
   return new Command('verify')
     .exitOverride()
     .description('builds and runs your solution, and says which outcomes hold')
-    .addArgument(
-      new Argument('[folder]', 'the one with your compose file').default(
-        undefined,
-        'lab-workspace',
-      ),
-    )
+    .argument('[folder]', 'the one with your compose file (default: lab-workspace)')
     .addOption(
       new Option('--hints <level>', 'how much help you want')
         .choices(HINT_LEVELS)
@@ -65,7 +60,7 @@ function verifyCommand(lab: Lab): Command {
         signal: lab.signal,
         directory,
         runSteps: (steps) =>
-          runSteps([{ title: typedPath(directory, readerDirectory()), sideBySide: false, steps }]),
+          runSteps([{ title: `Try ${typedPath(directory)}`, sideBySide: false, steps }]),
       })
       console.log(`\n${report(findings, { level: hints, width: process.stdout.columns || 100 })}`)
       if (findings.some(({ status }) => status !== 'holds')) lab.exitCode = 1

@@ -1,0 +1,63 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { resolveBases } from '../../bases/bases.ts'
+import { cleanUp } from '../../compare/clean-up.ts'
+import { Docker } from '../../docker/docker.ts'
+import { GUIDE_LABEL, labelArguments } from '../../labels.ts'
+import { newRun, type Run } from '../../run.ts'
+import type { LabState } from './lab-state.ts'
+import { readLabState } from './read-lab-state.ts'
+
+const docker = new Docker()
+const BY_HAND = `lab-by-hand-${process.pid}`
+const OF_A_RUN = `lab-of-a-run-${process.pid}`
+const UNKNOWN = 'lab-nobody-has-this-image:1'
+const labels = { [GUIDE_LABEL]: 'true' }
+
+let run: Run
+let image: string
+let state: LabState
+beforeAll(async () => {
+  run = await newRun()
+  const [redis] = await resolveBases(docker, { names: ['redis'] })
+  image = redis?.reference ?? ''
+  // As a learner makes them: with the label that the lab's files give, and no run's.
+  await docker.run(['network', 'create', ...labelArguments(labels), BY_HAND])
+  await docker.run(['volume', 'create', ...labelArguments(labels), BY_HAND])
+  await docker.run(start(BY_HAND, ['--network', BY_HAND, ...labelArguments(labels)]))
+  await docker.run(start(OF_A_RUN, labelArguments({ ...labels, ...run.labels })))
+  await docker.run(['stop', '--time', '0', BY_HAND])
+  state = await readLabState(docker, [image, UNKNOWN])
+})
+afterAll(async () => {
+  await docker.run(['rm', '--force', '--volumes', BY_HAND])
+  await docker.run(['network', 'rm', BY_HAND])
+  await docker.run(['volume', 'rm', BY_HAND])
+  await cleanUp(docker, run)
+})
+
+const start = (name: string, flags: string[]) => [
+  ...['run', '--detach', '--name', name, ...flags],
+  ...['--label', 'com.docker.compose.project=mine', '--health-cmd', 'true', image],
+]
+
+describe('readLabState', () => {
+  it('sees a container that was made by hand, and what became of it', () => {
+    expect(state.containers.find(({ name }) => name === BY_HAND)).toMatchObject({
+      ...{ project: 'mine', service: '', image, status: 'exited', networks: [BY_HAND] },
+      startedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT/) as string,
+    })
+  })
+
+  it("does not see a tool's own", () => {
+    expect(state.containers.map(({ name }) => name)).not.toContain(OF_A_RUN)
+  })
+
+  it('sees networks and volumes', () => {
+    expect(state.networks).toContain(BY_HAND)
+    expect(state.volumes).toContain(BY_HAND)
+  })
+
+  it('tells an image that is there from one that is not', () => {
+    expect(Object.keys(state.images)).toEqual([image])
+  })
+})
