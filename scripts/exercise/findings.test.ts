@@ -1,7 +1,11 @@
+import { readFile } from 'node:fs/promises'
+import path from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { canBeTried, complete, fails, type Finding, holds } from './findings.ts'
-import { HINTS } from './hints.ts'
+import { WRONG } from './fixtures.ts'
+import { type Hint, HINTS } from './hints.ts'
+import { ROOT } from '../paths.ts'
 import { OUTCOMES } from './outcomes.ts'
 import { report } from './report.ts'
 
@@ -36,13 +40,24 @@ it('an outcome can be tried once all that it needs holds', () => {
   expect(canBeTried('starts', [FAILED_BUILD])).toBe(false)
 })
 
-it('every hint has a nudge, a chapter to look into, and a solution', () => {
-  for (const [id, { nudge, pointer, solution }] of Object.entries(HINTS)) {
-    expect(nudge, id).toMatch(/[.?]$/)
-    expect(pointer.chapter, id).toMatch(/^\d\d-[a-z-]+$/)
-    expect(pointer.lookFor, id).not.toBe('')
-    expect(solution, id).not.toBe('')
-  }
+describe('hints', () => {
+  const hints = Object.entries<Hint>(HINTS)
+
+  it.each(hints)('%s has a nudge, a chapter to look into, and a solution', (_, hint) => {
+    expect(hint.nudge).toMatch(/[.?]$/)
+    expect(hint.pointer.lookFor).toMatch(/[^.]$/)
+    expect(hint.solution).not.toBe('')
+  })
+
+  it.each(hints)('%s points to a section that is there', async (_, { pointer }) => {
+    const text = await readFile(path.join(ROOT, 'docs', `${pointer.chapter}.md`), 'utf8')
+    expect(text.split('\n')).toContain(`## ${pointer.section}`)
+  })
+
+  it('are those that fixtures get, and more', () => {
+    const given = WRONG.flatMap((fixture) => Object.values(fixture.fails))
+    expect(hints.map(([id]) => id)).toEqual(expect.arrayContaining(given))
+  })
 })
 
 describe('report', () => {
@@ -62,7 +77,7 @@ describe('report', () => {
     expect(text('nudge')).toContain('→ Try `docker compose build`')
     expect(text('nudge')).not.toContain('docs/')
     expect(text('nudge')).toContain('--hints pointer')
-    expect(text('pointer')).toContain('→ docs/09-web-image.md: look for')
+    expect(text('pointer')).toContain('→ docs/09-web-image.md, “Stage one: build”: the stages')
     expect(text('pointer')).not.toContain('A solution')
     expect(text('solution')).toContain('→ A solution:\n      Compare your web/Dockerfile')
     expect(text('solution')).not.toContain('--hints')

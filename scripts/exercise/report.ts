@@ -41,7 +41,11 @@ function helpFor({ hint }: Fails, level: HintLevel, width: number): string[] {
   const levels = HINT_LEVELS.slice(0, HINT_LEVELS.indexOf(level) + 1)
   const text = {
     nudge: wrapped(`  → ${nudge}`, width, 4),
-    pointer: wrapped(`  → docs/${pointer.chapter}.md: look for ${pointer.lookFor}.`, width, 4),
+    pointer: wrapped(
+      `  → docs/${pointer.chapter}.md, “${pointer.section}”: ${pointer.lookFor}.`,
+      width,
+      4,
+    ),
     // As it is to be typed, so never wrapped.
     solution: ['  → A solution:', ...solution.split('\n').map((line) => `      ${line}`)],
   }

@@ -64,16 +64,20 @@ const notJudged = (found: Finding[]) =>
   found.filter(({ status }) => status === 'not-judged').map(({ id }) => id)
 const facts = (found: Finding[]) => JSON.stringify(found, null, 2)
 
-const builtImages = async () => {
-  const { stdout } = await docker.run(['image', 'ls', '--all', '--format', '{{.Repository}}'])
-  return stdout.split('\n').filter((name) => name.startsWith('task-app-exercise'))
+/** Names of images, the trial's own and those of others. */
+const imageNames = async () => {
+  const format = '{{.Repository}}:{{.Tag}}'
+  const { stdout } = await docker.run(['image', 'ls', '--all', '--format', format])
+  return stdout.split('\n').sort()
 }
 
 describe('exercise verify', () => {
   let results: Map<string, Promise<Finding[]>>
   let before: string[]
+  let imagesBefore: string[]
   beforeAll(async () => {
     before = await engineObjects(docker)
+    imagesBefore = await imageNames()
     results = await verifyAll([RIGHT, ...WRONG])
   })
 
@@ -83,15 +87,15 @@ describe('exercise verify', () => {
     expect(notJudged(found), facts(found)).toEqual(fixture.notJudged)
   })
 
-  it('leaves nothing behind, not even an image or a volume without a name', async () => {
-    expect(await engineObjects(docker)).toEqual(before)
-    expect(await builtImages()).toEqual([])
-  })
-
   it("holds for the lab's own stack, with its gateway", async () => {
     const found = await verifyFolder(path.join(ROOT, 'multi-container'))
     expect(failing(found), facts(found)).toEqual({})
     expect(notJudged(found)).toEqual([])
+  })
+
+  it('leaves nothing behind, not even an image or a volume without a name', async () => {
+    expect(await engineObjects(docker)).toEqual(before)
+    expect(await imageNames()).toEqual(imagesBefore)
   })
 
   it('takes an empty compose file for a start, and tells what is missing', async () => {
@@ -118,6 +122,6 @@ describe('exercise verify', () => {
     controller.abort(new Interrupted('SIGINT'))
     await ended
     expect(await engineObjects(docker)).toEqual(before)
-    expect(await builtImages()).toEqual([])
+    expect(await imageNames()).toEqual(imagesBefore)
   })
 })

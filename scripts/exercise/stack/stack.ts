@@ -32,6 +32,8 @@ export class TrialStack {
   readonly #run: Run
   readonly #replacements: Replacements
   readonly #host: string
+  /** What all images that are built here are called, before the colon. */
+  readonly #repository: string
   /** Of each service. */
   readonly #images: Record<string, string>
   #files: string[] = []
@@ -39,8 +41,6 @@ export class TrialStack {
   #healthChecks: Record<string, HealthCheck> = {}
   /** Volumes without a name: nobody remembers them once their container is gone. */
   readonly #volumes = new Set<string>()
-  /** Ids of images that lost their name to a newer one. */
-  readonly #replaced = new Set<string>()
 
   constructor(docker: Docker, run: Run, work: Work, replacements: Replacements, host: string) {
     this.#docker = docker
@@ -49,10 +49,11 @@ export class TrialStack {
     this.#replacements = replacements
     this.#host = host
     this.project = `lab-${run.id}`
+    this.#repository = `task-app-exercise-${run.id}`
     this.#images = Object.fromEntries(
       Object.entries(work.config.services).map(([name, { build, image = '' }]) => [
         name,
-        build ? `task-app-exercise-${run.id}:${name}` : (replacements[image] ?? image),
+        build ? `${this.#repository}:${name}` : (replacements[image] ?? image),
       ]),
     )
   }
@@ -131,8 +132,8 @@ export class TrialStack {
   /** Gives web's image to a newer one, as a build after a change would. Here, one more label makes it another. */
   async newerWeb(): Promise<void> {
     const name = this.imageOf('web')
-    const inspect = ['image', 'inspect', '--format', '{{.Id}}', name]
-    this.#replaced.add((await this.#docker.run(inspect)).stdout)
+    // The old one keeps a name, by which it can be removed: its id may be that of somebody else's image as well.
+    await this.#docker.run(['tag', name, `${name}-before`])
     const input = `FROM ${name}\nLABEL ${LAB_LABEL}=true newer-web=${this.#run.id}\n`
     await this.#docker.run(['build', '--tag', name, '-'], { input })
   }
@@ -146,13 +147,12 @@ export class TrialStack {
 
   /** What no label says is ours: images, and volumes without a name. Its containers must be gone. */
   async removeRest(docker: Docker): Promise<void> {
-    const filter = `reference=task-app-exercise-${this.#run.id}`
-    const { stdout } = await docker.run(['image', 'ls', '--quiet', '--filter', filter])
-    const images = new Set([...stdout.split('\n').filter(Boolean), ...this.#replaced])
-    if (images.size > 0) {
-      // An image that lost its name may be gone already, where the engine keeps none of those.
-      await docker.run(['image', 'rm', '--force', ...images], { reject: false })
-    }
+    const { stdout } = await docker.run([
+      ...['image', 'ls', '--filter', `reference=${this.#repository}`],
+      ...['--format', '{{.Repository}}:{{.Tag}}'],
+    ])
+    const images = stdout.split('\n').filter(Boolean)
+    if (images.length > 0) await docker.run(['image', 'rm', ...images])
     if (this.#volumes.size > 0) await docker.run(['volume', 'rm', '--force', ...this.#volumes])
   }
 

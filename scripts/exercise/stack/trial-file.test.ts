@@ -43,11 +43,13 @@ describe('trialFile', () => {
       },
     },
     volumes: { 'redis-data': null, theirs: { external: true } },
+    networks: { data: {}, outside: { external: true } },
   }
   const file = (checks: Parameters<typeof trialFile>[2]) =>
     parse(trialFile(config, 'lab-1', checks)) as {
       services: Record<string, object>
       volumes: Record<string, object>
+      networks: Record<string, object>
     }
 
   it('asks a slow health check every second, and gives up after the same time', () => {
@@ -59,8 +61,9 @@ describe('trialFile', () => {
     expect(file({ web: { intervalMs: 500, retries: 3 } }).services['web']).toEqual({})
   })
 
-  it("gives every volume a name of the trial's own, but for those of others", () => {
+  it("gives every volume and network a name of the trial's own, but for those of others", () => {
     expect(file({}).volumes).toEqual({ 'redis-data': { name: 'lab-1_redis-data' } })
+    expect(file({}).networks).toEqual({ data: { name: 'lab-1_data' } })
   })
 
   it("lets Redis write to no folder of the learner's", () => {

@@ -86,13 +86,17 @@ export function trialFile(
       },
     ] as const
   })
-  // A volume with a name of its own would be the one of the learner's running stack.
-  const volumes = Object.entries(config.volumes ?? {})
-    .filter(([, volume]) => volume?.external !== true)
-    .map(([name]) => [name, { name: `${project}_${name}` }] as const)
+  // One with a name of its own would be that of the learner's running stack.
+  const renamed = (parts: ComposeConfig['volumes'] = {}) =>
+    Object.fromEntries(
+      Object.entries(parts)
+        .filter(([, part]) => part?.external !== true)
+        .map(([name]) => [name, { name: `${project}_${name}` }]),
+    )
   return stringify({
     services: Object.fromEntries(services),
-    volumes: Object.fromEntries(volumes),
+    volumes: renamed(config.volumes),
+    networks: renamed(config.networks),
   })
 }
 

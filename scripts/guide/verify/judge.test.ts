@@ -1,5 +1,8 @@
+import { readdir } from 'node:fs/promises'
+import path from 'node:path'
 import { stripVTControlCharacters } from 'node:util'
 import { describe, expect, it } from 'vitest'
+import { ROOT } from '../../paths.ts'
 import { BASE_IMAGES, GATEWAY_IMAGE, MONOLITH_IMAGE, WEB_IMAGE } from './checks.ts'
 import { chapterFor, judge } from './judge.ts'
 import type { Answers, ContainerFacts, LabState } from './lab-state.ts'
@@ -219,6 +222,12 @@ describe('outcomes of a chapter', () => {
 })
 
 describe('a chapter', () => {
+  it('has outcomes, each one that is in docs/', async () => {
+    const files = await readdir(path.join(ROOT, 'docs'))
+    const chapters = files.filter((name) => /^\d\d-.*\.md$/.test(name))
+    expect(Object.keys(OUTCOMES)).toEqual(chapters.map((name) => name.replace('.md', '')).sort())
+  })
+
   it.each([
     ['3', '03-build-the-monolith'],
     ['03', '03-build-the-monolith'],
