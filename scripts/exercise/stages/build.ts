@@ -29,8 +29,16 @@ export function judgeFailedBuild(output: string): Finding {
   return fails('builds', `The build ends with: ${lastWords(output)}`, hint)
 }
 
-/** Why a build ended: the last line that says more than where. */
+/** Why a build ended: what the failed step said first of an error, else its last words, else BuildKit's. */
 function lastWords(output: string): string {
   const lines = output.split('\n').map((line) => line.trim())
-  return lines.filter((line) => line !== '' && !/^-+$/.test(line)).at(-1) ?? 'nothing'
+  const failed = lines.map((line) => /^(#\d+) ERROR\b/.exec(line)?.[1]).find(Boolean)
+  // With plain progress: the step's number, seconds, and what it says: `#9 0.171 npm error code E404`.
+  const said = lines.flatMap((line) => {
+    const [, step, words] = /^(#\d+) [\d.]+ (.+)$/.exec(line) ?? []
+    return step !== undefined && step === failed && words !== undefined ? [words] : []
+  })
+  const others = lines.filter((line) => line !== '' && !/^-+$/.test(line))
+  const error = said.find((words) => /\berror\b/i.test(words))
+  return error ?? said.at(-1) ?? others.at(-1) ?? 'nothing'
 }

@@ -31,6 +31,17 @@ describe('a build that fails', () => {
   })
 })
 
+it.each([
+  [
+    '#9 0.1 npm warn old\n#9 0.2 npm error code E404\n#9 0.3 npm error log: …',
+    'npm error code E404',
+  ],
+  ['#9 0.1 /bin/sh: apt-get: not found', '/bin/sh: apt-get: not found'],
+])('a build that fails is told by what its step said: %s', (said, words) => {
+  const output = `#8 0.1 all is well, no error\n${said}\n#9 ERROR: process did not complete\nfailed`
+  expect(factOf(judgeFailedBuild(output))).toBe(`The build ends with: ${words}`)
+})
+
 describe('the web image', () => {
   it.each([
     [{ bytes: 200e6, shells: [], developmentPackages: [] }, []],
@@ -57,7 +68,7 @@ describe('the web image', () => {
 describe('the start', () => {
   const service = (name: string, change: Partial<ServiceState> = {}): ServiceState => ({
     service: name,
-    ...{ isNeeded: true, hasHealthCheck: true, lastWords: '' },
+    ...{ isNeeded: true, hasHealthCheck: true, lastWords: '', checkSaid: '' },
     states: [{ status: 'running', health: 'healthy', restartCount: 0 }],
     ...change,
   })
@@ -133,6 +144,11 @@ describe('the start', () => {
   it('gives the last words of what ended', () => {
     const web = service('web', { ...state('exited'), lastWords: 'Cannot find module' })
     expect(factOf(judgeStart([web], '')[0])).toBe('web is exited: Cannot find module')
+  })
+
+  it('gives what a health check said that fails', () => {
+    const web = service('web', { ...state('running', 'unhealthy'), checkSaid: 'curl: not found' })
+    expect(factOf(judgeStart([web], '')[1])).toBe('Docker calls web unhealthy: curl: not found')
   })
 })
 

@@ -1,4 +1,5 @@
 import type { ContainerState } from '../../docker/container-state.ts'
+import type { Docker } from '../../docker/docker.ts'
 import { DockerError } from '../../docker/docker-error.ts'
 import { messageOf } from '../../errors.ts'
 import { lastLogs } from '../../packagings/ready.ts'
@@ -17,6 +18,8 @@ export interface ServiceState {
   states: Pick<ContainerState, 'status' | 'health' | 'restartCount'>[]
   /** The last thing that it said; empty where it works. */
   lastWords: string
+  /** What its health check printed last; empty where it is not unhealthy. */
+  checkSaid: string
 }
 
 /** Starts it and sees what becomes of it. */
@@ -40,15 +43,22 @@ async function serviceStates({ docker, stack }: Trial): Promise<ServiceState[]> 
     services.map(async (service) => {
       const own = all.filter((one) => one.service === service)
       const ill = own.filter(({ state }) => !isWell(state))
+      const unhealthy = own.find(({ state }) => state.health === 'unhealthy')
       return {
         service,
         isNeeded: ['web', 'redis', stack.work.entry.service].includes(service),
         hasHealthCheck: stack.healthCheckOf(service) !== undefined,
         states: own.map(({ state }) => state),
         lastWords: ill.length > 0 ? lastLine(await lastLogs(docker, ill)) : '',
+        checkSaid: unhealthy ? await lastCheck(docker, unhealthy.id) : '',
       }
     }),
   )
+}
+
+async function lastCheck(docker: Docker, container: string): Promise<string> {
+  const format = '{{range .State.Health.Log}}{{println .Output}}{{end}}'
+  return lastLine((await docker.run(['inspect', '--format', format, container])).stdout)
 }
 
 type State = ServiceState['states'][number]
@@ -97,7 +107,8 @@ function judgeHealth(services: ServiceState[]): Finding[] {
   }
   const unhealthy = wanted.find(({ states }) => states.some(({ health }) => health === 'unhealthy'))
   if (unhealthy) {
-    const fact = `Docker calls ${unhealthy.service} unhealthy.`
+    const { service, checkSaid } = unhealthy
+    const fact = `Docker calls ${service} unhealthy${checkSaid === '' ? '.' : `: ${checkSaid}`}`
     return [fails('healthy', fact, 'health-fails')]
   }
   const all = wanted.every(({ states }) => states.some(({ health }) => health === 'healthy'))
