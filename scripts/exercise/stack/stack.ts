@@ -39,6 +39,8 @@ export class TrialStack {
   #files: string[] = []
   #port = 0
   #healthChecks: Record<string, HealthCheck> = {}
+  /** Services that Docker gave up. */
+  readonly #unhealthy = new Set<string>()
   /** Volumes without a name: nobody remembers them once their container is gone. */
   readonly #volumes = new Set<string>()
 
@@ -89,7 +91,15 @@ export class TrialStack {
   async settle(): Promise<void> {
     await waitFor(
       'every container to work or to give up',
-      async () => ((await this.containers()).every(isSettled) ? true : undefined),
+      async () => {
+        const all = await this.containers()
+        for (const { service, state } of all) {
+          if (state.health === 'unhealthy') this.#unhealthy.add(service)
+        }
+        // What got unhealthy once will again: nobody waits for it a second time.
+        const settled = all.every((one) => isSettled(one) || this.#unhealthy.has(one.service))
+        return settled ? true : undefined
+      },
       { timeoutMs: UP_TIMEOUT_MS, intervalMs: 200 },
     )
   }
