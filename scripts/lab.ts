@@ -5,15 +5,19 @@ import { loadChapters } from './guide/load-chapters.ts'
 import { overview } from './guide/overview.ts'
 import { readProgress } from './guide/progress.ts'
 import { checkCommand } from './lab/check.ts'
+import { exerciseCommand } from './lab/exercise.ts'
 import { figuresCommand } from './lab/figures.ts'
 import { followCommand } from './lab/follow.ts'
 import { docsOption, progressFile, type GuideOptions, type Lab } from './lab/lab.ts'
 import { resetCommand } from './lab/reset.ts'
+import { verifyCommand } from './lab/verify.ts'
 import { main } from './main.ts'
 
 /** One file each, in the order of the help. */
 const SUBCOMMANDS: ((lab: Lab) => Command)[] = [
   followCommand,
+  verifyCommand,
+  exerciseCommand,
   checkCommand,
   figuresCommand,
   resetCommand,

@@ -7,15 +7,9 @@ import { makeWorkspace, WORKSPACE, workspaceOf } from '../exercise/workspace.ts'
 import { ExpectedError } from '../errors.ts'
 import { checkDirectory } from '../packagings/foreign.ts'
 import { fromReader, readerDirectory, typedPath } from '../paths.ts'
+import type { Lab } from './lab.ts'
 import { newRun } from '../run.ts'
 import { runSteps } from '../steps.ts'
-
-/** What all subcommands of `npm run lab` share. */
-interface Lab {
-  /** Aborted by Ctrl-C. */
-  signal: AbortSignal
-  exitCode: number
-}
 
 /** `npm run lab -- exercise start|verify` */
 export function exerciseCommand(lab: Lab): Command {
