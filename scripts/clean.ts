@@ -6,10 +6,11 @@ import { Docker } from './docker/docker.ts'
 import { findLabObjects, removeLabObjects, type LabObject } from './docker/lab-objects.ts'
 import { LAB_LABEL } from './labels.ts'
 import { main } from './main.ts'
-import { LAB_DIRECTORY } from './paths.ts'
-import { isAlive, removeRunDirectories } from './run.ts'
+import { LAB_DIRECTORY, ROOT, typedPath } from './paths.ts'
+import { endedRuns, isAlive, removeRunDirectory, RUNS } from './run.ts'
 
 interface CleanOptions {
+  run?: string
   images: boolean
   force: boolean
 }
@@ -20,6 +21,7 @@ await main(async (args, signal) => {
       "Removes what the lab's runs left in the Docker engine: only what carries the lab's label. Takes the official images' names from the stand-ins that have them.",
     )
     .option('--images', "also the lab's images (built ones and stand-ins) and its cache", false)
+    .option('--run <id>', 'only what this one run left, by the id that its report names')
     .option('--force', 'also what belongs to a run that is still going on', false)
     .allowExcessArguments(false)
     .exitOverride()
@@ -27,7 +29,7 @@ await main(async (args, signal) => {
     .opts<CleanOptions>()
   const docker = new Docker({ signal })
 
-  const found = await findLabObjects(docker)
+  const found = await findLabObjects(docker, options.run)
   const spared = options.force ? [] : found.filter((object) => inProgress(object))
   const removed = found.filter((object) => !spared.includes(object))
   await removeLabObjects(docker, removed)
@@ -35,13 +37,18 @@ await main(async (args, signal) => {
   for (const run of new Set(spared.map((object) => object.run))) {
     console.log(`left alone: run ${run}, which is still going on (--force removes it, too)`)
   }
-  await removeRunDirectories(options.force)
-  const names = await takeOfficialNames(docker)
+  const ended = (await endedRuns(options.force)).filter((id) => id === (options.run ?? id))
+  for (const id of ended) {
+    await removeRunDirectory(id)
+    console.log(`removed folder ${typedPath(path.join(RUNS, id), ROOT)}`)
+  }
+  // They belong to no run.
+  const names = options.run === undefined ? await takeOfficialNames(docker) : []
   for (const name of names) {
     console.log(`removed tag ${name} (of a stand-in, which keeps its own name)`)
   }
   const images = options.images ? await removeImages(docker) : 0
-  if (removed.length + spared.length + names.length + images === 0)
+  if (removed.length + spared.length + ended.length + names.length + images === 0)
     console.log('Nothing to remove.')
   return 0
 })

@@ -1,8 +1,9 @@
-import { rm, stat } from 'node:fs/promises'
+import { rm, stat, writeFile } from 'node:fs/promises'
 import os from 'node:os'
+import path from 'node:path'
 import { expect, it } from 'vitest'
 import { OWNER_LABEL, RUN_LABEL } from './labels.ts'
-import { isAlive, newRun } from './run.ts'
+import { endedRuns, isAlive, newRun, removeRunDirectory } from './run.ts'
 
 it('names a run by its start, labels it with its owner and makes its folder', async () => {
   const run = await newRun(new Date('2026-01-02T03:04:05Z'))
@@ -22,4 +23,15 @@ it.each([
   ['a process of another host, which cannot be asked', `elsewhere:1`, true],
 ])('%s counts as alive: %s → %s', (_, owner, alive) => {
   expect(isAlive(owner)).toBe(alive)
+})
+
+it('finds the folders of runs whose process is gone, and no others', async () => {
+  const [gone, going] = [await newRun(), await newRun()]
+  await writeFile(path.join(gone.directory, 'owner'), `${os.hostname()}:4194305`)
+  const ended = await endedRuns()
+  expect(ended).toContain(gone.id)
+  expect(ended).not.toContain(going.id)
+  expect(await endedRuns(true)).toEqual(expect.arrayContaining([gone.id, going.id]))
+  for (const { id } of [gone, going]) await removeRunDirectory(id)
+  await expect(stat(gone.directory)).rejects.toThrow('ENOENT')
 })

@@ -5,7 +5,8 @@ import path from 'node:path'
 import { OWNER_LABEL, RUN_LABEL } from './labels.ts'
 import { LAB_DIRECTORY } from './paths.ts'
 
-const RUNS = path.join(LAB_DIRECTORY, 'runs')
+/** A folder for each run. */
+export const RUNS = path.join(LAB_DIRECTORY, 'runs')
 const OWNER_FILE = 'owner'
 
 /** One run of a tool: its name, the labels of all that it creates, and a folder for its own files. */
@@ -45,13 +46,18 @@ export function isAlive(owner: string, host = os.hostname()): boolean {
   }
 }
 
-/** Removes the folders of runs whose process is gone; with `force`, of all. */
-export async function removeRunDirectories(force: boolean): Promise<void> {
+/** The ids of the runs that have a folder though their process is gone; with `force`, of all. */
+export async function endedRuns(force = false): Promise<string[]> {
   await mkdir(RUNS, { recursive: true })
+  const ended: string[] = []
   for (const id of await readdir(RUNS)) {
     const owner = await readFile(path.join(RUNS, id, OWNER_FILE), 'utf8').catch(() => '')
-    if (force || owner === '' || !isAlive(owner)) {
-      await rm(path.join(RUNS, id), { recursive: true, force: true })
-    }
+    if (force || owner === '' || !isAlive(owner)) ended.push(id)
   }
+  return ended
+}
+
+/** Removes the folder of a run. */
+export async function removeRunDirectory(id: string): Promise<void> {
+  await rm(path.join(RUNS, id), { recursive: true, force: true })
 }
