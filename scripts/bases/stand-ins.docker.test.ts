@@ -1,11 +1,11 @@
 import { execa } from 'execa'
-import { beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Docker } from '../docker/docker.ts'
 import { inventoryOf } from '../image/inventory.ts'
 import { readImage } from '../image/read-image.ts'
 import { labelArguments } from '../labels.ts'
 import { ROOT } from '../paths.ts'
-import { newRun } from '../run.ts'
+import { newRun, removeRunDirectory } from '../run.ts'
 import { inspectBases } from './bases.ts'
 import { BASES } from './catalogue.ts'
 import { debianHost, isObstacle } from './host.ts'
@@ -14,7 +14,8 @@ import { ensureStandIns, StandInsImpossible } from './stand-ins.ts'
 
 // Where the official images can be had, the stand-ins are still built: they must work wherever they can be.
 const docker = new Docker()
-const LABELS = labelArguments((await newRun()).labels)
+const run = await newRun()
+const LABELS = labelArguments(run.labels)
 const POLL = { timeout: 20_000, interval: 200 }
 const host = await debianHost()
 const MINUTES = 60_000
@@ -38,6 +39,8 @@ test('a host that cannot build stand-ins says so', async () => {
     StandInsImpossible,
   )
 })
+
+afterAll(() => removeRunDirectory(run.id))
 
 let before: (string | undefined)[] = []
 const officialNames = () =>

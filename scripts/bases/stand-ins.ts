@@ -1,9 +1,11 @@
-import { mkdir, mkdtemp, rm } from 'node:fs/promises'
+import { rmSync } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import type { Docker } from '../docker/docker.ts'
 import { messageOf } from '../errors.ts'
 import { LAB_LABEL, labelArguments } from '../labels.ts'
-import { LAB_DIRECTORY, ROOT } from '../paths.ts'
+import { ROOT } from '../paths.ts'
+import { newRun } from '../run.ts'
 import { type Base, RECIPE_LABEL, STAND_IN_LABEL, UBUNTU } from './catalogue.ts'
 import { debianHost, type DebianHost, isObstacle, type Obstacle } from './host.ts'
 import { localImage } from './local-image.ts'
@@ -43,12 +45,18 @@ export async function ensureStandIns(
   const ingredients = await collectIngredients(docker, host)
   const stale = await staleOnes(docker, bases, ingredients)
   if (stale.length === 0) return
-  await mkdir(LAB_DIRECTORY, { recursive: true })
-  const directory = await mkdtemp(path.join(LAB_DIRECTORY, 'stand-ins-'))
+  // A run's folder, for `npm run clean` knows those: a process that is killed leaves it.
+  const { directory } = await newRun()
+  const remove = () => {
+    rmSync(directory, { recursive: true, force: true, maxRetries: 3 })
+  }
+  // After Ctrl-C the process ends without waiting for us.
+  process.once('exit', remove)
   try {
     await new Builder(docker, host, ingredients, directory, onProgress).build(stale)
   } finally {
-    await rm(directory, { recursive: true, force: true })
+    process.off('exit', remove)
+    remove()
   }
 }
 

@@ -121,12 +121,12 @@ it('base images are told by what will happen to them', () => {
 it('left-overs are of runs that have ended; those of a living one are only told', () => {
   const object = (kind: LabObject['kind'], owner: string) => ({ kind, owner }) as LabObject
   const alive = (owner: string) => owner !== 'gone'
-  expect(checkLeftOvers([], alive)).toEqual({ status: 'ok', detail: 'none' })
-  expect(checkLeftOvers([object('container', 'alive')], alive).status).toBe('ok')
+  expect(checkLeftOvers([], [], alive)).toEqual({ status: 'ok', detail: 'none' })
+  expect(checkLeftOvers([object('container', 'alive')], [], alive).status).toBe('ok')
   const objects = [object('container', 'gone'), object('container', ''), object('volume', 'gone')]
-  expect(checkLeftOvers([...objects, object('network', 'alive')], alive)).toEqual({
+  expect(checkLeftOvers([...objects, object('network', 'alive')], ['1'], alive)).toEqual({
     status: 'warning',
-    detail: 'of earlier runs: 2 containers, 1 volume; 1 of a run that is still going on',
+    detail: 'of earlier runs: 2 containers, 1 volume, 1 folder; 1 of a run that is still going on',
     remedy: 'npm run clean',
   })
 })

@@ -2,7 +2,7 @@ import { inspectBases, type InspectedBase } from '../bases/bases.ts'
 import type { Docker } from '../docker/docker.ts'
 import { findLabObjects, type LabObject } from '../docker/lab-objects.ts'
 import { isFree } from '../ports.ts'
-import { isAlive } from '../run.ts'
+import { endedRuns, isAlive } from '../run.ts'
 import { CHROMIUM_REMEDY, findChromium } from '../testing/chromium.ts'
 import type { Check, Outcome } from './outcome.ts'
 
@@ -13,7 +13,10 @@ const PORTS = { MONOLITHIC_PORT: '8081', MULTI_CONTAINER_PORT: '8082' }
 export function labChecks(docker: Docker, hasEngine: boolean): Check[] {
   const inEngine: Check[] = [
     { title: 'Base images', check: async () => checkBases(await inspectBases(docker)) },
-    { title: 'Left-overs', check: async () => checkLeftOvers(await findLabObjects(docker)) },
+    {
+      title: 'Left-overs',
+      check: async () => checkLeftOvers(await findLabObjects(docker), await endedRuns()),
+    },
   ]
   return [
     ...(hasEngine ? inEngine : []),
@@ -44,20 +47,21 @@ function absent(bases: InspectedBase[], canBuildStandIn: boolean): string[] {
     .map(({ wanted }) => wanted)
 }
 
-export function checkLeftOvers(objects: LabObject[], alive = isAlive): Outcome {
+/** @param folders of runs whose process is gone */
+export function checkLeftOvers(objects: LabObject[], folders: string[], alive = isAlive): Outcome {
   const left = objects.filter(({ owner }) => owner === '' || !alive(owner))
   const running = objects.length - left.length
+  const kinds = [...left.map(({ kind }) => kind), ...folders.map(() => 'folder')]
   const detail = [
-    left.length === 0 ? 'none' : `of earlier runs: ${countKinds(left)}`,
+    kinds.length === 0 ? 'none' : `of earlier runs: ${countKinds(kinds)}`,
     ...(running > 0 ? [`${running} of a run that is still going on`] : []),
   ].join('; ')
-  if (left.length === 0) return { status: 'ok', detail }
+  if (kinds.length === 0) return { status: 'ok', detail }
   return { status: 'warning', detail, remedy: 'npm run clean' }
 }
 
-function countKinds(objects: LabObject[]): string {
-  const kinds = Map.groupBy(objects, ({ kind }) => kind)
-  return [...kinds]
+function countKinds(kinds: string[]): string {
+  return [...Map.groupBy(kinds, (kind) => kind)]
     .map(([kind, { length }]) => `${length} ${kind}${length === 1 ? '' : 's'}`)
     .join(', ')
 }
