@@ -4,7 +4,7 @@
 //
 // The one file that must run before anything is installed, on any Node ≥ 20: plain JavaScript, no dependency.
 import { spawn } from 'node:child_process'
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
@@ -13,11 +13,17 @@ const ROOT = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..')
 const NODE = path.join(ROOT, 'node_modules/.bin/node')
 /** npm's own record of what it installed; written last, so an install that was cut short has none. */
 const RECORD = path.join(ROOT, 'node_modules/.package-lock.json')
+/** The tools' long options that npm has none of the same name for. */
+const OPTIONS =
+  'baseline images install-engine keep list monolithic multi-container out run tag-stand-ins'.split(
+    ' ',
+  )
 /** Held by the process that installs. */
 const LOCK = path.join(ROOT, '.lab/install.lock')
 
 try {
   refuseOldNode()
+  refuseSwallowedOptions()
   if (process.argv[2] === undefined)
     fail('No script was named.', 'See `npm run` for what there is.')
   if (!isInstalled()) {
@@ -47,10 +53,31 @@ async function unpackKit([target, command, ...args]) {
   await unpackDependencies(path.resolve(process.env.INIT_CWD ?? '.', file), ROOT)
 }
 
-/** Whether node_modules holds just what the lockfile names; packages for other platforms may be missing. */
+/**
+ * Without `--`, npm takes the options that follow for its own: it hides them in the environment, and the tool would do
+ * something else than was asked. (`--only` and `--rebuild` npm keeps to itself altogether: of them nothing is left to see.)
+ */
+function refuseSwallowedOptions() {
+  const swallowed = OPTIONS.flatMap((name) => {
+    const value = process.env[`npm_config_${name.replaceAll('-', '_')}`] ?? ''
+    return value === '' ? [] : [value === 'true' ? `--${name}` : `--${name}=${value}`]
+  })
+  if (swallowed.length === 0) return
+  const script = process.env.npm_lifecycle_event ?? 'NAME'
+  const typed = ['npm run', script, '--', ...swallowed, ...process.argv.slice(3)].join(' ')
+  fail(
+    `npm has kept ${swallowed.join(' and ')} to itself: options of the lab come after a \`--\`.`,
+    `Type \`${typed}\`.`,
+  )
+}
+
+/**
+ * Whether node_modules holds just what the lockfile names, and Node is among it: that is brought by its package's install
+ * script, which npm may have been told to leave out. Packages for other platforms may be missing.
+ */
 function isInstalled() {
   const installed = packagesIn(RECORD)
-  if (installed === undefined) return false
+  if (installed === undefined || !existsSync(NODE)) return false
   const wanted = packagesIn(path.join(ROOT, 'package-lock.json')) ?? {}
   return Object.entries(wanted)
     .filter(([name]) => name !== '')
@@ -76,6 +103,12 @@ async function installAlone() {
   const unlock = () => rmSync(LOCK, { force: true })
   process.once('exit', unlock)
   if (!isInstalled()) await install()
+  if (!existsSync(NODE)) {
+    fail(
+      "The lab's Node is not there, for npm has run no install script (its setting `ignore-scripts`).",
+      'Allow it for this once: `npm_config_ignore_scripts=false npm run …` (package.json names the two packages that have one).',
+    )
+  }
   process.off('exit', unlock)
   unlock()
 }

@@ -1,4 +1,14 @@
-import { chmod, cp, mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises'
+import {
+  chmod,
+  cp,
+  mkdir,
+  mkdtemp,
+  readFile,
+  realpath,
+  rename,
+  rm,
+  writeFile,
+} from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { execa, type Options } from 'execa'
@@ -59,6 +69,13 @@ const bootstrap = (args: string[], options: Options = {}) =>
 
 const writeJson = (file: string, value: unknown) => writeFile(file, JSON.stringify(value))
 const script = (name: string, text: string) => writeFile(path.join(project, 'scripts', name), text)
+/** An npm script that bootstraps say.js. */
+const addScript = async (name: string) => {
+  const file = path.join(project, 'package.json')
+  const manifest = JSON.parse(await readFile(file, 'utf8')) as object
+  const command = 'node scripts/bootstrap.mjs scripts/say.js'
+  await writeJson(file, { ...manifest, scripts: { [name]: command } })
+}
 const inModules = (name: string) => path.join(project, 'node_modules', name)
 
 describe.skipIf(process.platform === 'win32')('bootstrap', { timeout: 60_000 }, () => {
@@ -182,6 +199,37 @@ describe.skipIf(process.platform === 'win32')('bootstrap', { timeout: 60_000 }, 
     },
   )
 
+  it('says why there is no Node where npm may run no install script', async () => {
+    // The real package is the same: without its install script it has no program.
+    const program = path.join(project, 'vendor/node/bin/node')
+    await rename(program, `${program}.kept`)
+    const without = await bootstrap(['scripts/say.js'])
+    expect(without.exitCode).toBe(1)
+    expect(without.stderr).toMatch(/no install script.*\n {2}Allow it for this once/)
+    expect(without.stderr).not.toMatch(/ENOENT|at .*bootstrap\.mjs/)
+
+    await rename(`${program}.kept`, program)
+    expect((await bootstrap(['scripts/say.js'])).exitCode).toBe(0)
+  })
+
+  it.each([
+    [['--keep'], /npm has kept --keep to itself.*\n {2}Type `npm run compare -- --keep`/],
+    [['--out', 'there'], /Type `npm run compare -- --out there`/],
+    [['--out=there', '--list'], /Type `npm run compare -- --list --out=there`/],
+  ])('refuses %j before `--`, which npm would swallow', async (args, message) => {
+    await addScript('compare')
+    const { stderr, exitCode, stdout } = await execa(
+      'npm',
+      ['run', '--silent', 'compare', ...args],
+      {
+        cwd: project,
+        reject: false,
+      },
+    )
+    expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: '' })
+    expect(stderr).toMatch(message)
+  })
+
   it('asks for a script in one sentence', async () => {
     const { stderr, exitCode } = await bootstrap([])
     expect({ stderr, exitCode }).toEqual({
@@ -190,3 +238,19 @@ describe.skipIf(process.platform === 'win32')('bootstrap', { timeout: 60_000 }, 
     })
   })
 })
+
+it.each(['compare', 'clean', 'report'])(
+  'knows which options of %s npm would swallow',
+  async (name) => {
+    const root = path.join(import.meta.dirname, '..')
+    const file = path.join(import.meta.dirname, `${name}.ts`)
+    const { stdout } = await execa(process.execPath, [file, '--help'], { cwd: root })
+    // npm has these itself, and takes no others of ours from the environment.
+    const npms = ['force', 'help', 'json', 'only', 'rebuild']
+    const ours = [...stdout.matchAll(/^ +(?:-\w, )?--([\w-]+)/gm)].map(([, option = '']) => option)
+    const text = await readFile(path.join(import.meta.dirname, 'bootstrap.mjs'), 'utf8')
+    const known = /const OPTIONS =\s+'(.*)'/.exec(text)?.[1]?.split(' ') ?? []
+    expect(ours).not.toEqual([])
+    expect(ours.filter((one) => ![...npms, ...known].includes(one))).toEqual([])
+  },
+)
