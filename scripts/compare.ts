@@ -1,8 +1,8 @@
-import path from 'node:path'
 import { styleText } from 'node:util'
 import { withCleanUp } from './compare/clean-up.ts'
 import { compare } from './compare/compare.ts'
-import { parseOptions, type CompareOptions } from './compare/options.ts'
+import { experimentList, parseOptions, type CompareOptions } from './compare/options.ts'
+import { writableDirectory } from './compare/out.ts'
 import { directoriesOf } from './compare/pair.ts'
 import { Docker } from './docker/docker.ts'
 import { ensureEngine } from './engine/engine.ts'
@@ -19,12 +19,13 @@ import { untilAborted } from './until-aborted.ts'
 await main(async (args, signal) => {
   const options = parseOptions(args)
   if (options.list) {
-    for (const { id, question } of EXPERIMENTS) console.log(`${id.padEnd(14)}${question}`)
+    console.log(experimentList(EXPERIMENTS))
     return 0
   }
   const directories = await directoriesOf(options)
   // Read before anything is measured, so that a wrong name costs nothing.
   const earlier = options.baseline === undefined ? undefined : await readResults(options.baseline)
+  const out = await writableDirectory(options.out)
   const docker = new Docker({ signal })
   const engine = await ensureEngine(docker, {
     installEngine: options.installEngine,
@@ -38,7 +39,7 @@ await main(async (args, signal) => {
     const compared = compare({ ...options, directories, run, docker, engine, signal })
     const results = await untilAborted(compared, signal)
     // Before anything is removed: what was measured is kept, whatever becomes of the clean-up.
-    await report(results, options, earlier)
+    await report(results, { json: options.json, out }, earlier)
     return results
   }
   return exitCodeOf(await withCleanUp(docker, run, work, options.keep))
@@ -46,10 +47,10 @@ await main(async (args, signal) => {
 
 async function report(
   results: Results,
-  options: CompareOptions,
+  options: Pick<CompareOptions, 'json' | 'out'>,
   earlier: Results | undefined,
 ): Promise<void> {
-  const files = await writeReports(results, path.resolve(options.out), earlier)
+  const files = await writeReports(results, options.out, earlier)
   if (options.json) console.log(JSON.stringify(results, null, 2))
   else console.log(`\n${terminalReport(results, process.stdout.columns)}`)
   const shown = (file: string) => typedPath(file, readerDirectory())

@@ -26,7 +26,11 @@ describe('npm run compare', () => {
   it('prints results that keep the schema, writes the same, and leaves nothing running', async () => {
     const before = await engineObjects(docker)
     const args = ['--only', 'processes,logs', '--json', '--out', out]
-    const { stdout, exitCode } = await tool('scripts/compare.ts', args)
+    // As the help and the README say it: npm alone would say on stdout what it runs.
+    const { stdout, exitCode } = await execa('npm', ['run', '--silent', 'compare', '--', ...args], {
+      cwd: ROOT,
+      reject: false,
+    })
     expect(exitCode).toBe(0)
     const results = JSON.parse(stdout) as Results
     const validate = new Ajv({ allErrors: true }).compile(schema)
@@ -72,6 +76,14 @@ describe('npm run compare', () => {
     expect(exitCode).toBe(1)
     expect(stderr).toMatch(/^✗ no-such.json cannot be read/m)
     expect(stderr).not.toMatch(/Find the base images/)
+  })
+
+  it('refuses a folder that the report cannot be written into before it looks for an engine', async () => {
+    const { stderr, exitCode } = await tool('scripts/compare.ts', ['--out', 'package.json'], {
+      DOCKER_HOST: 'tcp://127.0.0.1:1',
+    })
+    expect(exitCode).toBe(1)
+    expect(stderr).toMatch(/^✗ The report cannot be written into .*package.json.*\n {2}Give --out/)
   })
 
   it.each([

@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import { EXPERIMENTS } from '../experiments/registry.ts'
-import { CommanderError, nearest, parseOptions } from './options.ts'
+import { CommanderError, experimentList, nearest, parseOptions } from './options.ts'
 
 /** What commander says of wrong arguments, on stderr. */
 function refusal(args: string[]): string {
@@ -11,6 +11,21 @@ function refusal(args: string[]): string {
   })
   try {
     expect(() => parseOptions(args)).toThrow(CommanderError)
+  } finally {
+    spy.mockRestore()
+  }
+  return written.join('')
+}
+
+/** What --help prints. */
+function help(): string {
+  const written: string[] = []
+  const spy = vi.spyOn(process.stdout, 'write').mockImplementation((text) => {
+    written.push(String(text))
+    return true
+  })
+  try {
+    expect(() => parseOptions(['--help'])).toThrow(CommanderError)
   } finally {
     spy.mockRestore()
   }
@@ -33,6 +48,25 @@ describe('parseOptions', () => {
     expect(parseOptions(['--only', 'logs,image-size']).only).toEqual(['image-size', 'logs'])
   })
 
+  it('adds up what is asked for in several --only', () => {
+    const typed = ['--only', 'logs,', '--only', 'scaling,logs']
+    expect(parseOptions(typed).only).toEqual(['logs', 'scaling'])
+  })
+
+  it('knows each of its options as a nearest match', () => {
+    for (const [, option = ''] of help().matchAll(/^ +(?:-h, )?(--[\w-]+)/gm)) {
+      // A word of which the option alone is near, and which commander finds none for.
+      expect(refusal([`${option}-${'x'.repeat(40)}`])).toContain(`Did you mean ${option}?`)
+    }
+  })
+
+  it('has a help that fits a terminal', () => {
+    const lines = help().split('\n')
+    expect(lines.length).toBeGreaterThan(10)
+    expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80)
+    expect(help()).not.toContain('default: false')
+  })
+
   it('takes another pair, or one of two', () => {
     expect(parseOptions(['--monolithic', 'm', '--multi-container', './c'])).toMatchObject({
       monolithic: 'm',
@@ -50,11 +84,27 @@ describe('parseOptions', () => {
     [['--only', 'scalling'], /Did you mean "scaling"/],
     [['--olny', 'logs'], /--only/],
     [['--monolithic'], /argument missing/],
-    [['--only', ''], /There is no experiment ""/],
+    [['--only', ''], /Name one or more of image-size, .*logs/],
+    [['--zzz'], /Did you mean --\w+/],
+    [['--install'], /Did you mean --install-engine/],
+    [['--install=yes'], /Did you mean --install-engine/],
     [['surplus'], /too many arguments/],
   ])('refuses %j with the nearest match', (args, message) => {
     expect(refusal(args)).toMatch(message)
   })
+})
+
+it('lists experiments in two columns', () => {
+  expect(
+    experimentList([
+      { id: 'logs', question: 'Where?' },
+      { id: 'cost-of-splitting', question: 'What does it cost?' },
+    ]),
+  ).toBe('logs               Where?\ncost-of-splitting  What does it cost?')
+})
+
+it('finds the candidate that a word begins, before any other', () => {
+  expect(nearest('--install', ['--list', '--install-engine'])).toBe('--install-engine')
 })
 
 it('finds the candidate with the fewest edits', () => {

@@ -1,4 +1,4 @@
-import { Command, CommanderError, InvalidArgumentError } from 'commander'
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import leven from 'leven'
 import { fromReader } from '../paths.ts'
 import { EXPERIMENTS } from '../experiments/registry.ts'
@@ -26,19 +26,21 @@ export function parseOptions(
   args: string[],
   ids = EXPERIMENTS.map(({ id }) => id),
 ): CompareOptions {
-  return command(ids).parse(args, { from: 'user' }).opts<CompareOptions>()
+  return { ...OFF, ...command(ids).parse(args, { from: 'user' }).opts<CompareOptions>() }
 }
+
+/** Said here and not to commander, whose help would say `(default: false)` of each. */
+const OFF = { list: false, json: false, keep: false, rebuild: false, installEngine: false }
 
 function command(ids: string[]): Command {
   return new Command('npm run compare --')
     .description(
       'Builds the task manager both ways, runs the same experiments against each on your Docker engine, and reports what it measured.',
     )
-    .option(
-      '--only <ids>',
-      'only these experiments, separated by commas',
-      (text) => parseIds(text, ids),
-      ids,
+    .addOption(
+      new Option('--only <ids>', 'only these experiments, separated by commas')
+        .argParser((text, before: string[]) => parseIds(text, ids, before))
+        .default(ids, 'all; --list names them'),
     )
     .option(
       '--monolithic <dir>',
@@ -48,27 +50,53 @@ function command(ids: string[]): Command {
       '--multi-container <dir>',
       'compare this one: a folder with a compose file that has the services web and redis',
     )
-    .option('--list', 'list the experiments and what each is about', false)
-    .option('--json', 'print the results as JSON on stdout', false)
+    .option('--list', 'list the experiments and what each is about')
+    .option(
+      '--json',
+      'print the results as JSON on stdout; through npm: npm run --silent compare -- --json',
+    )
     .option('--out <dir>', 'where the report goes', fromReader, '.lab/report')
     .option('--baseline <file>', 'an earlier results.json to put beside this run', fromReader)
-    .option('--keep', 'leave both packagings running and print their addresses', false)
-    .option('--rebuild', 'build the images anew, without the build cache', false)
+    .option('--keep', 'leave both packagings running and print their addresses')
+    .option('--rebuild', 'build the images anew, without the build cache')
     .option(
       '--install-engine',
       'install and start Docker from your distribution where there is none (Debian, Ubuntu)',
-      false,
     )
     .addHelpText(
       'after',
-      "\nA folder's path starts from where you are. Without one, the lab's own packaging is taken; docs/contract.md says what a pair must have.",
+      "\nA folder's path starts from where you are. Without one, the lab's own packaging\nis taken; docs/contract.md says what a pair must have.",
     )
     .allowExcessArguments(false)
+    .configureOutput({
+      outputError: (text, write) => {
+        write(withNearest(text))
+      },
+    })
     .exitOverride()
 }
 
-function parseIds(text: string, known: string[]): string[] {
-  const wanted = text.split(',').map((id) => id.trim())
+const LONG_OPTIONS = [
+  ...['--only', '--monolithic', '--multi-container', '--list', '--json', '--out', '--baseline'],
+  ...['--keep', '--rebuild', '--install-engine', '--help'],
+]
+
+/** commander names a similar option only where it finds one that is very much alike. */
+function withNearest(text: string): string {
+  const option = /^error: unknown option '(--[^'=]+)/.exec(text)?.[1]
+  if (option === undefined || text.includes('Did you mean')) return text
+  return `${text.trimEnd()}\n(Did you mean ${nearest(option, LONG_OPTIONS)}?)\n`
+}
+
+/**
+ * @param before the ids of an earlier `--only`, to which these are added; all where there was none
+ */
+function parseIds(text: string, known: string[], before: string[]): string[] {
+  const typed = text.split(',').map((id) => id.trim())
+  const wanted = typed.filter((id) => id !== '')
+  if (wanted.length === 0) {
+    throw new InvalidArgumentError(`Name one or more of ${known.join(', ')}.`)
+  }
   for (const id of wanted) {
     if (!known.includes(id)) {
       throw new InvalidArgumentError(
@@ -76,12 +104,20 @@ function parseIds(text: string, known: string[]): string[] {
       )
     }
   }
+  if (before !== known) wanted.push(...before)
   return known.filter((id) => wanted.includes(id))
 }
 
-/** The candidate with the fewest edits. */
+/** The candidate that the word is the beginning of, else the one with the fewest edits. */
 export function nearest(word: string, candidates: string[]): string {
-  return candidates.toSorted((a, b) => leven(word, a) - leven(word, b))[0] ?? ''
+  const whole = candidates.find((one) => one.startsWith(word))
+  return whole ?? candidates.toSorted((a, b) => leven(word, a) - leven(word, b))[0] ?? ''
+}
+
+/** The experiments and the question that each answers, a line each, in two columns. */
+export function experimentList(experiments: { id: string; question: string }[]): string {
+  const column = Math.max(...experiments.map(({ id }) => id.length)) + 2
+  return experiments.map(({ id, question }) => `${id.padEnd(column)}${question}`).join('\n')
 }
 
 export { CommanderError }
