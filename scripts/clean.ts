@@ -3,16 +3,16 @@ import path from 'node:path'
 import { Command } from 'commander'
 import { takeOfficialNames } from './bases/official-names.ts'
 import { Docker } from './docker/docker.ts'
+import { removeLabImages } from './docker/lab-images.ts'
 import { findLabObjects, removeLabObjects, type LabObject } from './docker/lab-objects.ts'
-import { LAB_LABEL } from './labels.ts'
 import { main } from './main.ts'
 import { LAB_DIRECTORY, ROOT, typedPath } from './paths.ts'
 import { endedRuns, isAlive, removeRunDirectory, RUNS } from './run.ts'
 
 interface CleanOptions {
   run?: string
-  images: boolean
-  force: boolean
+  images?: boolean
+  force?: boolean
 }
 
 await main(async (args, signal) => {
@@ -20,9 +20,9 @@ await main(async (args, signal) => {
     .description(
       "Removes what the lab's runs left in the Docker engine: only what carries the lab's label. Takes the official images' names from the stand-ins that have them.",
     )
-    .option('--images', "also the lab's images (built ones and stand-ins) and its cache", false)
+    .option('--images', "also the lab's images (built ones and stand-ins) and its cache")
     .option('--run <id>', 'only what this one run left, by the id that its report names')
-    .option('--force', 'also what belongs to a run that is still going on', false)
+    .option('--force', 'also what belongs to a run that is still going on')
     .allowExcessArguments(false)
     .exitOverride()
     .parse(args, { from: 'user' })
@@ -47,28 +47,22 @@ await main(async (args, signal) => {
   for (const name of names) {
     console.log(`removed tag ${name} (of a stand-in, which keeps its own name)`)
   }
-  const images = options.images ? await removeImages(docker) : 0
-  if (removed.length + spared.length + ended.length + names.length + images === 0)
+  const images = options.images ? await removeLabImages(docker) : []
+  for (const { name, kept } of images) {
+    console.log(
+      kept === undefined ? `removed image ${name}` : `left alone: image ${name} (${kept})`,
+    )
+  }
+  if (options.images) await rm(path.join(LAB_DIRECTORY, 'cache'), { recursive: true, force: true })
+  if ([removed, spared, ended, names, images].every(({ length }) => length === 0)) {
     console.log('Nothing to remove.')
-  return 0
+  }
+  if (images.every(({ kept }) => kept === undefined)) return 0
+  console.error('Remove the containers that use an image (`docker rm -f`), and repeat the command.')
+  return 1
 })
 
 /** A run that was kept on purpose ends with its process; only a living process is a run in progress. */
 function inProgress({ owner }: LabObject): boolean {
   return owner !== '' && isAlive(owner)
-}
-
-async function removeImages(docker: Docker): Promise<number> {
-  const { stdout } = await docker.run([
-    ...['image', 'ls', '--filter', `label=${LAB_LABEL}=true`],
-    ...['--format', '{{.ID}} {{.Repository}}:{{.Tag}}'],
-  ])
-  const lines = stdout.split('\n').filter((line) => line !== '')
-  for (const line of lines) {
-    const [id = '', tag = ''] = line.split(' ')
-    await docker.run(['image', 'rm', tag.includes('<none>') ? id : tag])
-    console.log(`removed image ${tag}`)
-  }
-  await rm(path.join(LAB_DIRECTORY, 'cache'), { recursive: true, force: true })
-  return lines.length
 }

@@ -5,6 +5,7 @@ import { experimentList, parseOptions, type CompareOptions } from './compare/opt
 import { writableDirectory } from './compare/out.ts'
 import { directoriesOf } from './compare/pair.ts'
 import { Docker } from './docker/docker.ts'
+import { canAsk } from './engine/ask.ts'
 import { ensureEngine } from './engine/engine.ts'
 import { EXPERIMENTS } from './experiments/registry.ts'
 import { main } from './main.ts'
@@ -29,7 +30,7 @@ await main(async (args, signal) => {
   const docker = new Docker({ signal })
   const engine = await ensureEngine(docker, {
     installEngine: options.installEngine,
-    interactive: process.stdin.isTTY && process.stderr.isTTY,
+    interactive: canAsk(),
     onProgress: (line) => {
       console.error(line)
     },

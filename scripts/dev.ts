@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { execa } from 'execa'
 import { withCleanUp } from './compare/clean-up.ts'
 import { Docker } from './docker/docker.ts'
+import { canAsk } from './engine/ask.ts'
 import { ensureEngine } from './engine/engine.ts'
 import { main } from './main.ts'
 import { ROOT } from './paths.ts'
@@ -21,7 +22,11 @@ await main(async (args, signal) => {
     console.error(line)
   }
   const docker = new Docker({ signal })
-  await ensureEngine(docker, { installEngine: false, interactive: true, onProgress: progress })
+  await ensureEngine(docker, {
+    installEngine: false,
+    interactive: canAsk(),
+    onProgress: progress,
+  })
   const run = await newRun()
   await withCleanUp(docker, run, async () => {
     await serve(await startTestRedis(docker, run, signal, progress), signal)

@@ -15,6 +15,17 @@ export class DockerError extends Error {
   }
 }
 
+/** There is no `docker` to run. */
+export class NoDocker extends ExpectedError {
+  constructor(options?: ErrorOptions) {
+    super(
+      'There is no `docker` command on this machine.',
+      '`npm run doctor` says how to get Docker here.',
+      options,
+    )
+  }
+}
+
 /** Failures that have nothing to do with the command itself, and what mends them. */
 const KNOWN: { pattern: RegExp; message: string; remedy: string }[] = [
   {

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream'
 import { stripVTControlCharacters } from 'node:util'
 import { execa, ExecaError, type Options } from 'execa'
 import { ROOT } from '../paths.ts'
-import { DockerError, explain } from './docker-error.ts'
+import { DockerError, explain, NoDocker } from './docker-error.ts'
 import { type CommandResult, type Evidence, evidenceOf, typedCommand } from './evidence.ts'
 
 export interface RunOptions {
@@ -188,8 +188,9 @@ async function forwardLines(
   }
 }
 
-function neverRan(result: CommandResult, done: unknown): DockerError {
+function neverRan(result: CommandResult, done: unknown): Error {
   const cause = done instanceof ExecaError ? done : undefined
+  if (cause?.code === 'ENOENT') return new NoDocker({ cause })
   const reason = cause?.timedOut
     ? 'did not end in time'
     : cause?.isCanceled

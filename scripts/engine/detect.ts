@@ -1,5 +1,5 @@
 import type { Docker } from '../docker/docker.ts'
-import { DockerError } from '../docker/docker-error.ts'
+import { DockerError, NoDocker } from '../docker/docker-error.ts'
 import type { CommandResult } from '../docker/evidence.ts'
 import {
   hasServer,
@@ -74,8 +74,8 @@ async function answer(docker: Docker, args: string[]): Promise<CommandResult | u
   try {
     return await docker.run(args, { reject: false, timeoutMs: TIMEOUT_MS })
   } catch (error) {
+    if (error instanceof NoDocker) return undefined
     if (!(error instanceof DockerError) || error.message.includes('was interrupted')) throw error
-    if (error.message.includes('ENOENT')) return undefined
     return { ...error.result, stderr: error.message }
   }
 }

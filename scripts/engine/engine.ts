@@ -1,7 +1,7 @@
-import { createInterface } from 'node:readline/promises'
 import type { Docker } from '../docker/docker.ts'
 import { ExpectedError } from '../errors.ts'
 import { installPackages } from './apt.ts'
+import { ask } from './ask.ts'
 import { detect, factsOf, type Detection } from './detect.ts'
 import type { EngineFacts } from './facts.ts'
 import { readHost } from './host.ts'
@@ -66,16 +66,9 @@ function refuseElsewhere({ server, problem, endpoint }: Detection): void {
 async function agreed(plan: InstallPlan, options: EnsureOptions): Promise<boolean> {
   if (options.installEngine) return true
   if (!options.interactive) return false
-  const terminal = createInterface({ input: process.stdin, output: process.stderr })
-  try {
-    const plans = describePlan(plan).map((line) => `  - ${line}\n`)
-    const reply = await terminal.question(
-      `The lab needs Docker. May it do this?\n${plans.join('')}[y/N] `,
-    )
-    return /^y(es)?$/i.test(reply.trim())
-  } finally {
-    terminal.close()
-  }
+  const plans = describePlan(plan).map((line) => `  - ${line}\n`)
+  const reply = await ask(`The lab needs Docker. May it do this?\n${plans.join('')}[y/N] `)
+  return /^y(es)?$/i.test(reply.trim())
 }
 
 function complete(found: Detection): EngineFacts {
