@@ -93,7 +93,7 @@ function remedyFor(part: Part, found: Detection, host: Host): string {
   if (part === 'engine' && endpoint !== undefined && !endpoint.endsWith('/run/docker.sock')) {
     return 'Start it, or choose another one with `docker context use`'
   }
-  const plan = planInstall(host, missingParts(found))
+  const plan = planInstall(host, missingParts(found), found.client)
   return plan ? 'npm run compare -- --install-engine' : manualRemedy(host, [part])
 }
 

@@ -36,7 +36,7 @@ export async function ensureEngine(docker: Docker, options: EnsureOptions): Prom
   if (missing.length === 0) return complete(found)
   refuseElsewhere(found)
   const host = await readHost(options.interactive)
-  const plan = planInstall(host, missing)
+  const plan = planInstall(host, missing, found.client)
   if (!plan || !(await agreed(plan, options))) throw missingError(found, missing, host, plan)
 
   for (const line of describePlan(plan)) options.onProgress(`Going to ${line}`)

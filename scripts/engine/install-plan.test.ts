@@ -80,6 +80,17 @@ describe('planInstall', () => {
     expect(planInstall(host(release, rest), ALL)).toBeUndefined()
   })
 
+  it('brings the client where there is an engine without one', () => {
+    const withDockerd = host('debian13', { hasDockerd: true })
+    expect(planInstall(withDockerd, ALL, false)?.packages.join(' ')).toBe(
+      'docker-cli docker-compose docker-buildx',
+    )
+    expect(planInstall(withDockerd, ['engine'], false)).toMatchObject({
+      packages: ['docker-cli'],
+      start: true,
+    })
+  })
+
   it('never lets apt remove a package', () => {
     for (const release of ['debian12', 'ubuntu2404'] as const) {
       const plan = planInstall(host(release), ALL)

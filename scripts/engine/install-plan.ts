@@ -36,8 +36,9 @@ interface Distribution {
   withRecommended: boolean
 }
 
+const CLIENT = 'docker-cli'
 const DEBIAN: Distribution['packages'] = {
-  engine: ['docker.io', 'docker-cli'],
+  engine: ['docker.io', CLIENT],
   compose: ['docker-compose'],
   buildx: ['docker-buildx'],
 }
@@ -47,17 +48,25 @@ const UBUNTU: Distribution['packages'] = {
   buildx: ['docker-buildx'],
 }
 
-/** How to get the missing parts here; undefined where the lab cannot install them itself. */
-export function planInstall(host: Host, missing: Part[]): InstallPlan | undefined {
+/**
+ * How to get the missing parts here; undefined where the lab cannot install them itself.
+ * @param hasClient whether there is a `docker` command: Debian has it in a package of its own, beside dockerd's
+ */
+export function planInstall(
+  host: Host,
+  missing: Part[],
+  hasClient = true,
+): InstallPlan | undefined {
   const needsStart = missing.includes('engine')
   const toInstall = missing.filter((part) => !(part === 'engine' && host.hasDockerd))
+  const client = needsStart && host.hasDockerd && !hasClient ? [CLIENT] : []
   if (host.platform !== 'linux' || host.elevation === 'none') return undefined
-  if (toInstall.length === 0) {
+  if (toInstall.length + client.length === 0) {
     return { packages: [], fromDebian13: [], withRecommended: false, start: needsStart }
   }
   const distribution = distributionOf(host)
   if (!distribution) return undefined
-  const packages = toInstall.flatMap((part) => distribution.packages[part])
+  const packages = [...client, ...toInstall.flatMap((part) => distribution.packages[part])]
   return {
     packages: toInstall.includes('engine') ? [...packages, ...BESIDE] : packages,
     fromDebian13: distribution.fromDebian13 ? packages : [],
