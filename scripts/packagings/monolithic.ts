@@ -90,7 +90,8 @@ export function monolithic(
     async build(docker, { rebuild, onLine }) {
       await docker.run(
         [
-          ...['build', '--progress', 'plain', '--file', typedPath(file)],
+          // buildx by name: a plain `docker build` of an old client is the classic builder, which knows no secret.
+          ...['buildx', 'build', '--load', '--progress', 'plain', '--file', typedPath(file)],
           ...['--tag', image.reference, ...labelArguments({ [LAB_LABEL]: 'true' })],
           ...(await baseArguments(file, bases)),
           ...Object.entries(replacements).flatMap(([name, other]) => [
