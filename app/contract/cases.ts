@@ -123,6 +123,31 @@ const api: Case[] = [
     },
   ],
   [
+    'DELETE may name the type of a body that it has not',
+    async (client) => {
+      const { id } = await client.add()
+      const { status } = await client.send('DELETE', `/api/tasks/${id}`, '', 'application/json')
+      assert.equal(status, 204)
+    },
+  ],
+  [
+    'members that the contract does not name are ignored, those that reach a prototype too',
+    async (client) => {
+      for (const member of [
+        '"x":1',
+        '"__proto__":{"completed":true}',
+        '"constructor":{"prototype":{}}',
+      ]) {
+        const title = client.title('member')
+        const body = `{"title":${JSON.stringify(title)},${member}}`
+        const reply = await client.send('POST', '/api/tasks', body, 'application/json')
+        assert.equal(reply.status, 201, member)
+        const task = client.own(reply.body as Task)
+        assert.deepEqual(task, { id: task.id, title, completed: false })
+      }
+    },
+  ],
+  [
     'a title may hold markup, emoji and 200 characters, and comes back as it went in',
     async (client) => {
       for (const title of [
@@ -296,6 +321,8 @@ const page: Case[] = [
   ],
 ]
 
+const SECURITY_HEADERS = ['content-security-policy', 'x-content-type-options', 'referrer-policy']
+
 const headers: Case[] = [
   [
     'every answer says which instance it came from, and bears its request id',
@@ -309,6 +336,26 @@ const headers: Case[] = [
         assert.equal(headers.get('x-request-id'), id, path)
         assert.equal(headers.get('x-content-type-options'), 'nosniff', path)
         assert.match(headers.get('content-security-policy') ?? '', /^default-src 'none'/, path)
+      }
+    },
+  ],
+  [
+    'a body of 2 MiB is refused like one of 17 KiB: with the same words, as JSON under /api and as a page elsewhere',
+    async (client) => {
+      for (const [path, type] of [
+        ['/api/tasks', 'application/json'],
+        ['/tasks', 'application/x-www-form-urlencoded'],
+      ] as const) {
+        const less = await client.announce(path, type, 17 * 1024)
+        const more = await client.announce(path, type, 2 * 1024 * 1024)
+        for (const reply of [less, more]) {
+          assert.equal(reply.status, 413)
+          assert.ok(reply.headers.get('x-request-id'))
+        }
+        for (const name of ['content-type', ...SECURITY_HEADERS]) {
+          assert.equal(more.headers.get(name), less.headers.get(name), name)
+        }
+        assert.match(more.text, /The body is larger than 16 KiB/)
       }
     },
   ],

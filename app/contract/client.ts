@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { request } from 'node:http'
 
 export interface Task {
   id: string
@@ -47,6 +48,33 @@ export class ContractClient implements AsyncDisposable {
       text,
       ...(isJson && { body: JSON.parse(text) as unknown }),
     }
+  }
+
+  /** Announces a POST body of so many bytes, sends a part of it, and takes the answer: a server need not read it all. */
+  announce(path: string, type: string, bytes: number): Promise<Reply> {
+    return new Promise((resolve, reject) => {
+      const post = request(`${this.origin}${path}`, {
+        method: 'POST',
+        headers: { 'content-type': type, 'content-length': bytes },
+        timeout: LIMIT_MS,
+      })
+      post.on('response', (response) => {
+        const chunks: Buffer[] = []
+        response.on('data', (chunk: Buffer) => chunks.push(chunk))
+        response.on('end', () => {
+          const headers = new Headers(Object.entries(response.headers) as [string, string][])
+          resolve({
+            status: response.statusCode ?? 0,
+            headers,
+            text: Buffer.concat(chunks).toString(),
+          })
+          post.destroy()
+        })
+      })
+      post.on('timeout', () => post.destroy(new Error(`${path} gave no answer`)))
+      post.on('error', reject)
+      post.write('x'.repeat(Math.min(bytes - 1, 32 * 1024)))
+    })
   }
 
   json(method: string, path: string, body?: unknown): Promise<Reply> {

@@ -98,7 +98,25 @@ function createServer(config: Config, hostname: string, stream?: LogStream): Fas
     },
   })
   app.removeContentTypeParser('text/plain')
+  addJsonParser(app)
   return app
+}
+
+/**
+ * JSON bodies. Members that could reach a prototype (`__proto__`, `constructor.prototype`) are left out, as any other that
+ * the contract does not name. Many clients send the content type with every DELETE, which has no body.
+ */
+function addJsonParser(app: FastifyInstance): void {
+  const parse = app.getDefaultJsonParser('remove', 'remove')
+  app.removeContentTypeParser('application/json')
+  app.addContentTypeParser<string>(
+    'application/json',
+    { parseAs: 'string' },
+    (request, body, done) => {
+      if (body === '' && request.method === 'DELETE') done(null)
+      else void parse(request, body, done)
+    },
+  )
 }
 
 function addCommonHooks(app: FastifyInstance, hostname: string): void {
