@@ -33,8 +33,14 @@ await main(async (args, signal) => {
     const specifications = found.filter((one) => !omitted?.kinds.includes(kindOf(one)))
     const count = await runTests(vitest, specifications, signal)
     if (omitted) console.error(omitted.line)
+    const maySkip = !isCI(process.env)
+    if (!maySkip) {
+      for (const name of count.skippedTests) {
+        console.error(`In CI nothing may be left out: skipped “${name}”.`)
+      }
+    }
     console.log(closingLine(count))
-    return exitCodeOf(count)
+    return exitCodeOf(count, maySkip)
   } finally {
     await Promise.race([vitest.close(), delay(GRACE_MS)])
   }

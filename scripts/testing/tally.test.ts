@@ -52,6 +52,17 @@ it.each([
   expect(closingLine(await tallyOf(IMPORT + text))).toBe(line)
 })
 
+it('names the tests that were skipped', async () => {
+  const text = `it('passes', () => {}); describe('suite', () => { it.skip('waits', () => {}) })`
+  expect((await tallyOf(IMPORT + text)).skippedTests).toEqual(['suite > waits'])
+})
+
+it('lets no test be skipped where none may be', () => {
+  const count = { passed: 3, failed: 0, skipped: 1 }
+  expect([exitCodeOf(count), exitCodeOf(count, false)]).toEqual([0, 1])
+  expect(exitCodeOf({ ...count, skipped: 0 }, false)).toBe(0)
+})
+
 it.each([
   [{ passed: 3, failed: 0, skipped: 1 }, 0],
   [{ passed: 3, failed: 1, skipped: 0 }, 1],
