@@ -1,4 +1,8 @@
-import { describe, expect, it } from 'vitest'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import { execa } from 'execa'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { runSteps } from './steps.ts'
 
 const step = (title: string, task: () => Promise<void>) => ({ title, task })
@@ -77,5 +81,39 @@ describe('runSteps', () => {
       'must 1 failed',
     )
     expect(order).toEqual(['may 1', 'may 2', 'must 1'])
+  })
+})
+
+// `script` gives them a terminal; its arguments differ on other systems.
+describe.skipIf(process.platform !== 'linux')('the steps on a terminal', () => {
+  /** What a run of these steps draws, with stdout elsewhere. */
+  async function drawn(task: string): Promise<string> {
+    const steps = path.join(import.meta.dirname, 'steps.ts')
+    const program = `
+      import { runSteps } from '${steps}'
+      const steps = [{ title: 'one step', task: async (progress) => { ${task} } }]
+      await runSteps([{ title: 'Group', sideBySide: false, steps }]).catch(() => undefined)`
+    const file = path.join(directory, 'program.mts')
+    await writeFile(file, program)
+    const command = `stty rows 40 cols 100; ${process.execPath} ${file} >${path.join(directory, 'stdout')}`
+    return (await execa('script', ['-qefc', command, '/dev/null'])).stdout
+  }
+
+  let directory: string
+  beforeAll(async () => {
+    directory = await mkdtemp(path.join(os.tmpdir(), 'steps-'))
+  })
+  afterAll(() => rm(directory, { recursive: true }))
+
+  it('have their spinner and progress on stderr, wherever stdout goes', async () => {
+    const text = await drawn(`progress('halfway'); await new Promise((r) => setTimeout(r, 1500))`)
+    expect(text).toMatch(/1 s {2}halfway/)
+    expect(text).toContain('✔')
+  })
+
+  it('leave the reason of a failure to whoever ends the tool', async () => {
+    const text = await drawn(`throw new Error('cut off by an interrupt')`)
+    expect(text).toMatch(/✖\S* one step/)
+    expect(text).not.toContain('cut off')
   })
 })

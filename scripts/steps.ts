@@ -93,7 +93,13 @@ function stepTask(step: Step, { times, tickers }: Book): ListrTask<object, typeo
   }
 }
 
-const isTerminal = () => process.stderr.isTTY && process.stdout.isTTY
+/** Progress is on stderr, wherever the results go. */
+const isTerminal = () => process.stderr.isTTY
+
+/** listr2 asks stdout whether there is a terminal; we have asked stderr. */
+class StderrRenderer extends DefaultRenderer {
+  static override nonTTY = true
+}
 
 function listr(tasks: ListrTask<object, typeof DefaultRenderer>[]) {
   // Progress goes to stderr: stdout is for the results.
@@ -102,10 +108,16 @@ function listr(tasks: ListrTask<object, typeof DefaultRenderer>[]) {
     processOutput: new ProcessOutput(process.stderr, process.stderr),
   })
   return new Listr<object, typeof DefaultRenderer, typeof SimpleRenderer>(tasks, {
-    renderer: DefaultRenderer,
+    renderer: StderrRenderer,
     fallbackRenderer: SimpleRenderer,
     fallbackRendererCondition: () => !isTerminal(),
-    rendererOptions: { collapseSubtasks: false, timer: PRESET_TIMER, logger: logger as never },
+    rendererOptions: {
+      collapseSubtasks: false,
+      // Which step it was is enough here: whoever ends the tool says why, and an interrupt is nobody's failure.
+      showErrorMessage: false,
+      timer: PRESET_TIMER,
+      logger: logger as never,
+    },
     fallbackRendererOptions: { timer: PRESET_TIMER, logger },
     registerSignalListeners: false,
   })
