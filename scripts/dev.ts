@@ -4,8 +4,10 @@ import { withCleanUp } from './compare/clean-up.ts'
 import { Docker } from './docker/docker.ts'
 import { canAsk } from './engine/ask.ts'
 import { ensureEngine } from './engine/engine.ts'
+import { ExpectedError } from './errors.ts'
 import { main } from './main.ts'
 import { ROOT } from './paths.ts'
+import { isFree } from './ports.ts'
 import { newRun } from './run.ts'
 import { startTestRedis } from './testing/redis.ts'
 
@@ -18,6 +20,13 @@ await main(async (args, signal) => {
     .allowExcessArguments(false)
     .exitOverride()
     .parse(args, { from: 'user' })
+  const { PORT = '3000' } = process.env
+  if (!(await isFree(Number(PORT)))) {
+    throw new ExpectedError(
+      `Port ${PORT} of this machine cannot be had: something listens there.`,
+      'Choose another one: `PORT=3001 npm run dev`.',
+    )
+  }
   const progress = (line: string) => {
     console.error(line)
   }
@@ -29,17 +38,18 @@ await main(async (args, signal) => {
   })
   const run = await newRun()
   await withCleanUp(docker, run, async () => {
-    await serve(await startTestRedis(docker, run, signal, progress), signal)
+    await serve(await startTestRedis(docker, run, signal, progress), PORT, signal)
   })
   return 0
 })
 
 /** Runs the app until the signal; Node itself watches the source. */
-async function serve(redis: string, signal: AbortSignal): Promise<void> {
+async function serve(redis: string, PORT: string, signal: AbortSignal): Promise<void> {
   const { hostname, port } = new URL(`redis://${redis}`)
-  const { PORT = '3000' } = process.env
   console.error(`The task manager is at http://localhost:${PORT} (Redis at ${redis})`)
-  await execa(process.execPath, ['--watch-path=app/src', 'app/src/server.ts'], {
+  // What was logged before a change stays on the screen.
+  const watch = ['--watch-path=app/src', '--watch-preserve-output']
+  await execa(process.execPath, [...watch, 'app/src/server.ts'], {
     cwd: ROOT,
     stdio: 'inherit',
     env: {
