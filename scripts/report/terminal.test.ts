@@ -30,6 +30,19 @@ describe('terminalReport', () => {
     )
   })
 
+  it('gives the same reason of several stand-ins once', () => {
+    const results = sampleResults()
+    const present = 'present in the engine; built from packages in place of'
+    results.bases = ['redis:7-alpine', 'node:24-slim'].map((name) => ({
+      ...{ name, reference: `lab-standin/${name}`, digest: null, standIn: true },
+      reason: `${present} ${name}`,
+    }))
+    const text = stripVTControlCharacters(terminalReport(results, 160))
+    expect(text.match(/Stand-ins:.*/g)).toEqual([
+      'Stand-ins: present in the engine; built from packages.',
+    ])
+  })
+
   it('says which pair was compared', () => {
     const text = plain(160)
     expect(text).toContain("Monolithic: the lab's own (monolithic/)")
@@ -45,8 +58,15 @@ describe('terminalReport', () => {
 describe('the scoreboard in a terminal', () => {
   it('has a line for each row, and the claims where there is room for them', () => {
     expect(plain(80)).toMatch(/^ {2}Image Size {15}multi-container {2}image-size$/m)
-    expect(plain(80)).toMatch(/^ {2}Scaling {18}not measured {5}not in this run$/m)
     expect(plain(160)).toMatch(/image-size {9}Slim images are smaller together\.$/m)
+  })
+
+  it('has one line for all rows that were not measured', () => {
+    const text = plain(80)
+    const lines = text.slice(text.indexOf('two tables'), text.indexOf('Where the time')).split('\n')
+    const measured = lines.filter((line) => /^ {2}\S.* {2,}\S/.test(line))
+    expect(text).toContain(`  ${15 - measured.length} more: not in this run.\n`)
+    expect(text).not.toMatch(/^ {2}Scaling\b/m)
   })
 
   it('is followed by where the time goes', () => {

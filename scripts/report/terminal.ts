@@ -60,7 +60,12 @@ function environmentLines({ environment: e, run }: Results): string[] {
 }
 
 function baseLines(bases: Results['bases']): string[] {
-  const reasons = new Set(bases.filter(({ standIn }) => standIn).map(({ reason }) => reason))
+  // Each names its own image, and is the same apart from that.
+  const reasons = new Set(
+    bases
+      .filter(({ standIn }) => standIn)
+      .map(({ name, reason }) => reason.replace(` in place of ${name}`, '')),
+  )
   return [
     ...bases.map(({ name, reference, digest, standIn, reason }) =>
       standIn
@@ -123,18 +128,23 @@ function grid(first: string, rows: GridRow[], width: number): string {
 }
 
 /** A line a row: its name, who does better, the experiment that says so; and where there is room for all, the claims. */
-function scoreLines(rows: ScoredRow[], width: number): string[] {
+function scoreLines(all: ScoredRow[], width: number): string[] {
+  const rows = all.filter(({ experiment }) => experiment !== undefined)
+  const rest = all.length - rows.length
   const room = width - 2 - ROW_NAME - VERDICT - EXPERIMENT
   const hasRoom = rows.every(({ claim }) => claim.length <= room)
-  return rows.map(({ name, better, experiment, claim }) => {
+  const lines = rows.map(({ name, better, experiment = '', claim }) => {
     const cells = [
       name.padEnd(ROW_NAME),
       styleText(better === 'not-measured' ? 'red' : 'bold', BETTER[better].padEnd(VERDICT)),
-      (experiment ?? 'not in this run').padEnd(EXPERIMENT),
+      experiment.padEnd(EXPERIMENT),
       hasRoom ? styleText('dim', claim) : '',
     ]
     return `  ${cells.join('').trimEnd()}`
   })
+  if (rest === 0) return lines
+  const words = `${rows.length === 0 ? 'None was measured' : `${rest} more`}: not in this run.`
+  return [...lines, `  ${words}`]
 }
 
 function sentence({ id, sentence: text, better }: ExperimentResult, width: number): string {
