@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type BothPackagings, startBothPackagings } from '../testing/both-packagings.ts'
 import type { Evidence } from '../docker/evidence.ts'
+import { REMEMBERED } from '../image/read-image.ts'
 import { imageSize, type ImageSizeFacts } from './image-size.ts'
 
 const WEB_IMAGE_LIMIT_BYTES = 150_000_000
@@ -79,6 +80,8 @@ describe('image-size on real images', () => {
     const docker = both.docker.recordingTo(again)
     const facts = await imageSize.measure(both.subjects, { ...both.bench, docker })
     expect(facts).toEqual({ monolithic, multiContainer })
-    expect(saves(again)).toEqual(saves(evidence))
+    const commandsOf = (all: Evidence[]) => saves(all).map(({ command }) => command)
+    expect(commandsOf(again)).toEqual(commandsOf(evidence))
+    for (const { output } of saves(again)) expect(output).toContain(REMEMBERED)
   })
 })

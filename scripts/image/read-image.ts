@@ -60,7 +60,7 @@ export async function readImage(docker: Docker, reference: string): Promise<Imag
   const key = `image-${id.replace(/^sha256:/, '')}`
   const known = await recall(key, reference)
   if (known) {
-    docker.record(known.evidence)
+    docker.record(known.evidence.map(remembered))
     return known.image
   }
   const evidence: Evidence[] = []
@@ -73,6 +73,15 @@ export async function readImage(docker: Docker, reference: string): Promise<Imag
     docker.record(evidence)
   }
 }
+
+/** The record of a command that was not run now: its duration is of the time when it was. */
+function remembered(one: Evidence): Evidence {
+  return { ...one, output: `${one.output}\n${REMEMBERED}` }
+}
+
+/** Said of an image that need not be read again, for neither its id nor a layer's digest ever stands for anything else. */
+export const REMEMBERED =
+  '(Not run again: the image was read before, when this took as long as it says here.)'
 
 /** An image that was read before, unless something of it has been forgotten. */
 async function recall(key: string, reference: string) {
