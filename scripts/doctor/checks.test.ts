@@ -1,10 +1,19 @@
 import { describe, expect, it } from 'vitest'
 import type { InspectedBase } from '../bases/bases.ts'
+import { Docker } from '../docker/docker.ts'
 import type { LabObject } from '../docker/lab-objects.ts'
 import type { Detection } from '../engine/detect.ts'
 import { parseRelease, type Host } from '../engine/host.ts'
-import { checkDisk, checkEngine, checkMemory, checkPart } from './engine-checks.ts'
-import { checkBases, checkBrowser, checkLeftOvers, checkPorts } from './lab-checks.ts'
+import {
+  checkDisk,
+  checkEngine,
+  checkMemory,
+  checkPart,
+  engineChecks,
+  refuseTooSmall,
+} from './engine-checks.ts'
+import { summary } from './format.ts'
+import { checkBases, checkBrowser, checkLeftOvers, checkPorts, labChecks } from './lab-checks.ts'
 import { exitCodeOf, runChecks } from './outcome.ts'
 
 const GIB = 1024 ** 3
@@ -89,8 +98,8 @@ it('a plugin that is missing or too old can be installed', () => {
 })
 
 it.each([
-  [2 * GIB, 'ok'],
-  [2 * GIB - 1, 'missing'],
+  [1.8 * GIB, 'ok'],
+  [1.7 * GIB, 'missing'],
 ])('%i bytes of memory: %s', (bytes, status) => {
   expect(checkMemory(bytes, 2).status).toBe(status)
 })
@@ -103,19 +112,44 @@ it.each([
   expect(checkDisk(bytes, '/data')).toMatchObject({ status, detail })
 })
 
+it('a compare refuses what doctor finds too small, before anything is changed', async () => {
+  const elsewhere = { ...SERVER, endpoint: 'ssh://lab', composeVersion: '2', buildxVersion: '1' }
+  await expect(refuseTooSmall(elsewhere)).resolves.toBeUndefined()
+  await expect(refuseTooSmall({ ...elsewhere, memoryBytes: GIB })).rejects.toMatchObject({
+    name: 'ExpectedError',
+    message: 'The Docker engine is too small for a compare: 1 GiB, 2 CPUs; the lab needs 1.8 GiB.',
+  })
+})
+
+it('what cannot be seen without an engine is there, and counts as nothing of its own to mend', async () => {
+  const none = { ...found, client: false, server: undefined }
+  const checked = await runChecks([
+    ...engineChecks(none, debian),
+    ...labChecks(new Docker(), false).slice(0, 2),
+  ])
+  const waiting = checked.filter(({ detail }) => detail === 'needs an engine that answers')
+  expect(waiting.map(({ title }) => title)).toEqual([
+    ...['Image store', 'Memory', 'Disk', 'Base images', 'Left-overs'],
+  ])
+  expect(waiting.every(({ status }) => status === 'missing')).toBe(true)
+  expect(summary(checked)).toBe('Not ready: 1 prerequisite is missing.')
+})
+
 it('base images are told by what will happen to them', () => {
   const base = (wanted: string, state: InspectedBase['state'], canBuildStandIn = true) =>
     ({ wanted, state, canBuildStandIn }) as InspectedBase
-  expect(
-    checkBases([
-      base('a', 'present'),
-      base('b', 'stand-in'),
-      base('c', 'absent'),
-      base('d', 'absent', false),
-    ]).detail,
-  ).toBe(
-    'present: a; built as stand-ins: b; to be pulled, or built as stand-ins: c; to be pulled: d',
-  )
+  const all = [base('a', 'present'), base('b', 'stand-in'), base('c', 'absent')]
+  const host = { codename: 'bookworm' }
+  expect(checkBases(all, host)).toEqual({
+    status: 'ok',
+    detail: 'present: a; built as stand-ins: b; to be pulled, or built as stand-ins: c',
+  })
+  const obstacle = { message: 'this is no Debian', remedy: '' }
+  expect(checkBases([...all, base('d', 'absent', false)], obstacle)).toEqual({
+    status: 'warning',
+    detail: expect.stringMatching(/; to be pulled: d$/) as string,
+    remedy: expect.stringContaining('this is no Debian') as string,
+  })
 })
 
 it('left-overs are of runs that have ended; those of a living one are only told', () => {

@@ -1,6 +1,6 @@
 import { statfs } from 'node:fs/promises'
 import type { Detection } from '../engine/detect.ts'
-import { isAtLeast } from '../engine/facts.ts'
+import { isAtLeast, type EngineFacts } from '../engine/facts.ts'
 import type { Host } from '../engine/host.ts'
 import {
   describeMissing,
@@ -10,10 +10,12 @@ import {
   type Part,
 } from '../engine/install-plan.ts'
 import { refusedError } from '../engine/start.ts'
-import type { Check, Outcome } from './outcome.ts'
+import { ExpectedError } from '../errors.ts'
+import { NEEDS_ENGINE, type Check, type Outcome } from './outcome.ts'
 
 const GIB = 1024 ** 3
-const MINIMUM_MEMORY = 2 * GIB
+/** A machine that is sold with 2 GiB: its kernel takes a part. */
+const MINIMUM_MEMORY = 1.8 * GIB
 const MINIMUM_DISK = 5 * GIB
 /** The oldest engine whose builder is known to take the lab's Dockerfiles. */
 const TRIED_ENGINE = '23'
@@ -25,17 +27,38 @@ export function engineChecks(found: Detection, host: Host): Check[] {
     { title: 'Docker engine', check: () => checkEngine(found, host) },
     { title: 'Docker Compose', check: () => checkPart('compose', found.compose, found, host) },
     { title: 'buildx', check: () => checkPart('buildx', found.buildx, found, host) },
-    ...(server
-      ? [
-          {
-            title: 'Image store',
-            check: () => ({ status: 'ok', detail: server.imageStore }) as const,
-          },
-          { title: 'Memory', check: () => checkMemory(server.memoryBytes, server.cpus) },
-          { title: 'Disk', check: async () => checkDisk(await freeBytes(found), server.dataRoot) },
-        ]
-      : []),
+    {
+      title: 'Image store',
+      check: () => (server ? { status: 'ok', detail: server.imageStore } : NEEDS_ENGINE),
+    },
+    {
+      title: 'Memory',
+      check: () => (server ? checkMemory(server.memoryBytes, server.cpus) : NEEDS_ENGINE),
+    },
+    {
+      title: 'Disk',
+      check: async () =>
+        server
+          ? checkDisk(await freeBytes(found.endpoint, server.dataRoot), server.dataRoot)
+          : NEEDS_ENGINE,
+    },
   ]
+}
+
+/**
+ * What keeps a compare from running on an engine that answers, by the same checks as above.
+ * @throws ExpectedError, before anything is changed
+ */
+export async function refuseTooSmall(engine: EngineFacts): Promise<void> {
+  const { memoryBytes, cpus, endpoint, dataRoot } = engine
+  const outcomes = [
+    checkMemory(memoryBytes, cpus),
+    checkDisk(await freeBytes(endpoint, dataRoot), dataRoot),
+  ]
+  for (const { status, detail, remedy = '' } of outcomes) {
+    if (status !== 'missing') continue
+    throw new ExpectedError(`The Docker engine is too small for a compare: ${detail}.`, remedy)
+  }
 }
 
 export function checkEngine(found: Detection, host: Host): Outcome {
@@ -97,10 +120,13 @@ function remedyFor(part: Part, found: Detection, host: Host): string {
   return plan ? 'npm run compare -- --install-engine' : manualRemedy(host, [part])
 }
 
-async function freeBytes({ endpoint, server }: Detection): Promise<number | undefined> {
-  if (!server || !endpoint?.startsWith('unix:')) return undefined
+async function freeBytes(
+  endpoint: string | undefined,
+  dataRoot: string,
+): Promise<number | undefined> {
+  if (!endpoint?.startsWith('unix:')) return undefined
   try {
-    const { bavail, bsize } = await statfs(server.dataRoot)
+    const { bavail, bsize } = await statfs(dataRoot)
     return bavail * bsize
   } catch {
     return undefined

@@ -27,8 +27,11 @@ export function formatChecks(checked: Checked[], { width, colour }: Look): strin
 
 /** The sentence below the list. */
 export function summary(checked: Checked[]): string {
-  const missing = checked.filter(({ status }) => status === 'missing').length
-  if (missing === 0) return 'Ready: `npm run compare`'
+  if (checked.every(({ status }) => status !== 'missing')) return 'Ready: `npm run compare`'
+  // What has no remedy of its own is only kept from being looked at.
+  const missing = checked.filter(
+    ({ status, remedy }) => status === 'missing' && remedy !== undefined,
+  ).length
   return `Not ready: ${missing} ${missing === 1 ? 'prerequisite is' : 'prerequisites are'} missing.`
 }
 

@@ -1,31 +1,35 @@
 import { inspectBases, type InspectedBase } from '../bases/bases.ts'
+import { debianHost, type DebianHost, isObstacle, type Obstacle } from '../bases/host.ts'
 import type { Docker } from '../docker/docker.ts'
 import { findLabObjects, type LabObject } from '../docker/lab-objects.ts'
 import { isFree } from '../ports.ts'
 import { endedRuns, isAlive } from '../run.ts'
 import { CHROMIUM_REMEDY, findChromium } from '../testing/chromium.ts'
-import type { Check, Outcome } from './outcome.ts'
+import { NEEDS_ENGINE, type Check, type Outcome } from './outcome.ts'
 
 /** The ports of a stack that is started by hand; a compare takes free ones. */
 const PORTS = { MONOLITHIC_PORT: '8081', MULTI_CONTAINER_PORT: '8082' }
 
 /** What the lab itself has and needs; the engine's part of it only where one answers. */
 export function labChecks(docker: Docker, hasEngine: boolean): Check[] {
-  const inEngine: Check[] = [
-    { title: 'Base images', check: async () => checkBases(await inspectBases(docker)) },
+  return [
+    {
+      title: 'Base images',
+      check: async () =>
+        hasEngine ? checkBases(await inspectBases(docker), await debianHost()) : NEEDS_ENGINE,
+    },
     {
       title: 'Left-overs',
-      check: async () => checkLeftOvers(await findLabObjects(docker), await endedRuns()),
+      check: async () =>
+        hasEngine ? checkLeftOvers(await findLabObjects(docker), await endedRuns()) : NEEDS_ENGINE,
     },
-  ]
-  return [
-    ...(hasEngine ? inEngine : []),
     { title: 'Ports', check: async () => checkPorts(await takenPorts(process.env)) },
     { title: 'Test browser', check: async () => checkBrowser(await findChromium()) },
   ]
 }
 
-export function checkBases(bases: InspectedBase[]): Outcome {
+/** Whether an image can be pulled is known only when it is tried; that nothing could take its place is known before. */
+export function checkBases(bases: InspectedBase[], host: DebianHost | Obstacle): Outcome {
   const names = (state: InspectedBase['state']) =>
     bases.filter((base) => base.state === state).map(({ wanted }) => wanted)
   const parts = [
@@ -38,7 +42,13 @@ export function checkBases(bases: InspectedBase[]): Outcome {
     .filter(([, images]) => images.length > 0)
     .map(([what, images]) => `${what}: ${images.join(', ')}`)
     .join('; ')
-  return { status: 'ok', detail }
+  if (absent(bases, false).length === 0) return { status: 'ok', detail }
+  const why = isObstacle(host) ? host.message : 'a variable names it'
+  return {
+    status: 'warning',
+    detail,
+    remedy: `Should a pull fail, there is no stand-in (${why}): \`docker pull\` tells`,
+  }
 }
 
 function absent(bases: InspectedBase[], canBuildStandIn: boolean): string[] {

@@ -8,6 +8,9 @@ export interface Outcome {
   remedy?: string
 }
 
+/** What cannot be looked at without an engine. The engine's own line says what mends that. */
+export const NEEDS_ENGINE: Outcome = { status: 'missing', detail: 'needs an engine that answers' }
+
 /** A prerequisite. Checks run side by side and change nothing. */
 export interface Check {
   title: string
