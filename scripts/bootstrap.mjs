@@ -14,10 +14,15 @@ const NODE = path.join(ROOT, 'node_modules/.bin/node')
 /** npm's own record of what it installed; written last, so an install that was cut short has none. */
 const RECORD = path.join(ROOT, 'node_modules/.package-lock.json')
 /** The tools' long options that npm has none of the same name for. */
-const OPTIONS =
-  'baseline images install-engine keep list monolithic multi-container out run tag-stand-ins'.split(
-    ' ',
-  )
+const OPTIONS = {
+  'scripts/compare.ts': 'baseline install-engine keep list monolithic multi-container out',
+  'scripts/report.ts': 'baseline out',
+  'scripts/clean.ts': 'images run',
+  'scripts/bases.ts': 'tag-stand-ins',
+  'scripts/demo.ts': 'auto docs minutes notes pace record recording replay',
+  'scripts/docs.ts': 'base build port preview',
+  'scripts/includes.ts': 'check',
+}
 /** Held by the process that installs. */
 const LOCK = path.join(ROOT, '.lab/install.lock')
 
@@ -58,7 +63,8 @@ async function unpackKit([target, command, ...args]) {
  * something else than was asked. (`--only` and `--rebuild` npm keeps to itself altogether: of them nothing is left to see.)
  */
 function refuseSwallowedOptions() {
-  const swallowed = OPTIONS.flatMap((name) => {
+  const names = OPTIONS[process.argv[2]]?.split(' ') ?? []
+  const swallowed = names.flatMap((name) => {
     const value = process.env[`npm_config_${name.replaceAll('-', '_')}`] ?? ''
     return value === '' ? [] : [value === 'true' ? `--${name}` : `--${name}=${value}`]
   })
