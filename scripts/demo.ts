@@ -11,7 +11,7 @@ import { columns, toTerminal } from './demo/terminal.ts'
 import { Docker } from './docker/docker.ts'
 import { ExpectedError } from './errors.ts'
 import type { Chapter } from './guide/chapter.ts'
-import type { Surroundings } from './guide/check.ts'
+import { NO_ENGINE } from './guide/check.ts'
 import { engineSurroundings } from './guide/engine-surroundings.ts'
 import { loadChapters, selectChapter, withNeeds } from './guide/load-chapters.ts'
 import { main } from './main.ts'
@@ -32,7 +32,7 @@ await main(async (args, signal) => {
     )
   }
   const surroundings =
-    options.docs === undefined ? engineSurroundings(new Docker({ signal })) : noEngine()
+    options.docs === undefined ? engineSurroundings(new Docker({ signal })) : NO_ENGINE
   await surroundings.enter()
   let left: string[]
   let presented: Presented
@@ -49,11 +49,6 @@ await main(async (args, signal) => {
   }
   return tellEnd(presented, left)
 })
-
-/** For chapters that start nothing in an engine. */
-function noEngine(): Surroundings {
-  return { enter: () => Promise.resolve(), leave: () => Promise.resolve([]) }
-}
 
 function chosen(all: Chapter[], { chapters, minutes }: DemoOptions): Chapter[] {
   const named = chapters.map((word) => selectChapter(all, word))

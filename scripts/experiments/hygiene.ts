@@ -3,7 +3,7 @@ import { inventoryOf } from '../image/inventory.ts'
 import { type Image, readImage } from '../image/read-image.ts'
 import type { PackagedImage, Packaging } from '../packagings/packaging.ts'
 import { coldBuild, type ColdBuild } from './cold-build.ts'
-import { type Bench, type Experiment, inTurn } from './experiment.ts'
+import { type Bench, type Experiment, inTurn, type Pair, type Subject } from './experiment.ts'
 import { readHygiene } from './hygiene-read.ts'
 import { NotApplicable } from './not-applicable.ts'
 
@@ -31,25 +31,36 @@ export const hygiene: Experiment<HygieneFacts> = {
   teaches: [],
   when: 'alone',
 
-  measure(subjects, bench) {
-    const controls = Object.values(subjects).filter(({ packaging }) => packaging.control)
-    if (controls.length === 0) {
-      throw new NotApplicable(
-        'There is no slim.Dockerfile beside the monolith’s Dockerfile. Add one, with the same services and without the tools, to see what hygiene alone saves.',
-      )
-    }
-    return inTurn(subjects, async ({ packaging }) => {
-      const whole = await bulkOf(packaging, bench)
-      if (!packaging.control) return { whole }
-      await packaging.control.build(bench.docker, { rebuild: false, onLine: bench.progress })
-      return { whole, control: await bulkOf(packaging.control, bench) }
-    })
-  },
+  measure: (subjects, bench) => measureHygiene(subjects, bench),
 
   read: readHygiene,
 }
 
-async function bulkOf(packaging: Packaging, bench: Bench): Promise<Bulk> {
+/** @param buildCold the build without a cache, which takes minutes */
+export function measureHygiene(
+  subjects: Pair<Subject>,
+  bench: Bench,
+  buildCold = coldBuild,
+): Promise<Pair<HygieneFacts>> {
+  const controls = Object.values(subjects).filter(({ packaging }) => packaging.control)
+  if (controls.length === 0) {
+    throw new NotApplicable(
+      'There is no slim.Dockerfile beside the monolith’s Dockerfile. Add one, with the same services and without the tools, to see what hygiene alone saves.',
+    )
+  }
+  return inTurn(subjects, async ({ packaging }) => {
+    const whole = await bulkOf(packaging, bench, buildCold)
+    if (!packaging.control) return { whole }
+    await packaging.control.build(bench.docker, { rebuild: false, onLine: bench.progress })
+    return { whole, control: await bulkOf(packaging.control, bench, buildCold) }
+  })
+}
+
+async function bulkOf(
+  packaging: Packaging,
+  bench: Bench,
+  buildCold: typeof coldBuild,
+): Promise<Bulk> {
   const images = await readImages(packaging.images, bench.docker)
   const layers = new Map(images.flatMap((image) => image.layers).map((one) => [one.digest, one]))
   const inventories = images.map(inventoryOf)
@@ -60,7 +71,7 @@ async function bulkOf(packaging: Packaging, bench: Bench): Promise<Bulk> {
     // The same package in two images has to be patched in both.
     packages: sum(inventories.map((one) => one.packages.length)),
     setIdFiles: sum(inventories.map((one) => one.setIdFiles.length)),
-    coldBuild: await coldBuild(packaging, bench),
+    coldBuild: await buildCold(packaging, bench),
   }
 }
 

@@ -11,6 +11,12 @@ export interface Surroundings {
   leave: () => Promise<string[]>
 }
 
+/** For chapters that start nothing in an engine. */
+export const NO_ENGINE: Surroundings = {
+  enter: () => Promise.resolve(),
+  leave: () => Promise.resolve([]),
+}
+
 /** Gets what happens as it happens. */
 export interface CheckReporter {
   chapter: (chapter: Chapter) => void

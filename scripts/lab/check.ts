@@ -1,7 +1,7 @@
 import { Command } from 'commander'
 import { Docker } from '../docker/docker.ts'
 import type { Chapter } from '../guide/chapter.ts'
-import { check, isRight, type Surroundings } from '../guide/check.ts'
+import { check, isRight, NO_ENGINE } from '../guide/check.ts'
 import { checkReporter } from '../guide/check-report.ts'
 import { engineSurroundings } from '../guide/engine-surroundings.ts'
 import { DOCS, loadChapters, selectChapter, withNeeds } from '../guide/load-chapters.ts'
@@ -31,12 +31,6 @@ export function checkCommand(lab: Lab): Command {
       const result = await check(chapters, surroundings, checkReporter(), context)
       if (!isRight(result)) lab.exitCode = 1
     })
-}
-
-/** For chapters that start nothing in an engine. */
-const NO_ENGINE: Surroundings = {
-  enter: () => Promise.resolve(),
-  leave: () => Promise.resolve([]),
 }
 
 /** The chapters to check, with those that they need; says which those are. */
