@@ -13,6 +13,9 @@ export interface DemoOptions {
   docs?: string
 }
 
+/** Said here and not to commander, whose help would say `(default: false)` of each. */
+const OFF = { auto: false, notes: false, record: false, replay: false }
+
 /** Reads what was typed after `npm run demo --`. @throws CommanderError, told already, for what is wrong with it */
 export function parseDemoOptions(args: string[]): DemoOptions {
   const program = new Command('npm run demo --')
@@ -21,16 +24,16 @@ export function parseDemoOptions(args: string[]): DemoOptions {
     )
     .argument('[chapters...]', 'their numbers, or parts of their names; all of them, when left out')
     .option('--minutes <n>', 'the chapters that fit into so many minutes', positive)
-    .option('--auto', 'presses Enter by itself, after the time that reading takes', false)
+    .option('--auto', 'presses Enter by itself, after the time that reading takes')
     .option(
       '--pace <factor>',
       'how slowly it types and reads: 2 takes twice as long, 0 none',
       pace,
       1,
     )
-    .option('--notes', 'in a second terminal: the speaker notes of the demo in the first', false)
-    .option('--record', 'records what is shown (asciicast v2)', false)
-    .option('--replay', 'shows the last recording of these chapters, marked as one', false)
+    .option('--notes', 'in a second terminal: the speaker notes of the demo in the first')
+    .option('--record', 'records what is shown (asciicast v2)')
+    .option('--replay', 'shows the last recording of these chapters, marked as one')
     .option('--recording <file>', 'the file to record to, or to show', fromReader)
     .option('--docs <dir>', 'the folder of the chapters', fromReader)
     .addHelpText(
@@ -39,7 +42,7 @@ export function parseDemoOptions(args: string[]): DemoOptions {
     )
     .exitOverride()
     .parse(args, { from: 'user' })
-  const options = program.opts<Omit<DemoOptions, 'chapters'>>()
+  const options = { ...OFF, ...program.opts<Omit<DemoOptions, 'chapters'>>() }
   if (options.record && options.replay) {
     program.error('error: --record and --replay exclude each other', { exitCode: 2 })
   }
