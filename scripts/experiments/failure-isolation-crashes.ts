@@ -12,9 +12,8 @@ import { lastLogs } from '../packagings/ready.ts'
 import { type ProcessRole, processesOf, type RoleProcess } from '../packagings/roles.ts'
 import type { Timeline } from '../report/charts/chart.ts'
 import { WaitTimeout, waitFor } from '../wait.ts'
-import { outageOf, Users } from './failure-isolation-users.ts'
+import { outageOf, type Rates, Users } from './failure-isolation-users.ts'
 
-const RATES = { reads: 50, writes: 10, health: 5 }
 /** Docker doubles its pause before a restart each time, unless the container ran for ten seconds before. */
 const PAUSE_IS_RESET_AFTER_MS = 10_200
 /** How long a crash may take to show, and how long users must be well before it counts as over. Milliseconds. */
@@ -71,9 +70,10 @@ export interface CrashTools {
 export async function crashInTurn(
   stack: Stack,
   rounds: number,
+  rates: Rates,
   tools: CrashTools,
 ): Promise<Crash[]> {
-  const one = new CrashedStack(stack, await stack.containers(tools.docker), tools)
+  const one = new CrashedStack(stack, await stack.containers(tools.docker), rates, tools)
   return one.crash(rounds)
 }
 
@@ -99,12 +99,12 @@ class CrashedStack {
   /** When each container was started last; on the clock of `performance.now()`. */
   readonly #startedAt = new Map<string, number>()
 
-  constructor(stack: Stack, containers: Container[], tools: CrashTools) {
+  constructor(stack: Stack, containers: Container[], rates: Rates, tools: CrashTools) {
     this.#stack = stack
     this.#containers = containers
     this.#tools = tools
     const [url = ''] = stack.urls()
-    this.#users = new Users(url, `Write of ${containers[0]?.name ?? ''}`, RATES)
+    this.#users = new Users(url, `Write of ${containers[0]?.name ?? ''}`, rates)
   }
 
   async crash(rounds: number): Promise<Crash[]> {

@@ -4,6 +4,7 @@ import type { FailureIsolationFacts } from './failure-isolation.ts'
 import { failureCharts } from './failure-isolation-charts.ts'
 import type { CrashFacts } from './failure-isolation-facts.ts'
 import type { DeadRedisFacts } from './failure-isolation-health.ts'
+import type { Rates } from './failure-isolation-users.ts'
 import { count, duration, median } from './figures.ts'
 import { betterByShare, betterBySpread, majority, type Share, type Spread } from './spread.ts'
 
@@ -246,6 +247,7 @@ function caveats({ monolithic, multiContainer }: Pair<Facts>): string[] {
   return [
     `A crash is a SIGKILL from outside the container. Times count from the command that sends it, which took ${duration(Math.min(...commands))} to ${duration(Math.max(...commands))} by itself.`,
     `${monolithic.stacksAtOnce} stacks of both packagings shared the machine, so the times are there to be compared: a stack by itself may do better.`,
+    ...usersCaveat(monolithic.rates, multiContainer.rates),
     'A crash or a write more or less may be chance: shares of them count only where they differ by more than that.',
     'Each service has one replica here. With two or more of the app, one that crashes need not cut anybody off.',
     'A process crashed, not the machine: what Redis had handed to the kernel survives. A power cut can cost what was not on the disk yet.',
@@ -253,6 +255,20 @@ function caveats({ monolithic, multiContainer }: Pair<Facts>): string[] {
     ...[deadCaveat('the monolith', monolithic.deadRedis)],
     ...[deadCaveat('the stack', multiContainer.deadRedis)],
   ]
+}
+
+/** How much users asked for: once where both were asked the same. */
+function usersCaveat(...rates: Rates[]): string[] {
+  const words = rates.map(
+    ({ reads, writes, health }) =>
+      `${reads} reads, ${writes} writes and ${health} checks of health a second`,
+  )
+  const [monolith, stack] = words
+  return monolith === stack
+    ? [`Users of each stack sent ${monolith ?? 'nothing'}.`]
+    : [
+        `Users sent ${monolith ?? 'nothing'} to each monolith, and ${stack ?? 'nothing'} to each stack.`,
+      ]
 }
 
 /** What else told that Redis was dead, so that nobody takes silence of the health check for silence of everything. */

@@ -33,6 +33,7 @@ const facts = (
   dead: Partial<FailureIsolationFacts['deadRedis']> = {},
 ): FailureIsolationFacts => ({
   stacksAtOnce: 6,
+  rates: { reads: 50, writes: 10, health: 5 },
   crashes: crashFacts(
     (['web', 'redis', 'extra'] as const).flatMap((role) => [
       crash(role, crashes),

@@ -13,7 +13,9 @@ import {
 import { type CrashFacts, crashFacts } from './failure-isolation-facts.ts'
 import { crashInTurn } from './failure-isolation-crashes.ts'
 import { type DeadRedisFacts, watchDeadRedis } from './failure-isolation-health.ts'
+import { ratesFor } from './failure-isolation-rates.ts'
 import { readFailureIsolation } from './failure-isolation-read.ts'
+import type { Rates } from './failure-isolation-users.ts'
 
 export interface FailureIsolationFacts {
   /** By role. */
@@ -21,6 +23,8 @@ export interface FailureIsolationFacts {
   deadRedis: DeadRedisFacts
   /** Stacks of both packagings that ran at the same time, and shared the machine. */
   stacksAtOnce: number
+  /** Requests of each kind a second while processes were crashed. */
+  rates: Rates
 }
 
 export interface Extent {
@@ -74,17 +78,24 @@ async function measure(packaging: Packaging, extent: Extent, tools: Tools) {
   const quiet = docker.recordingTo([])
   const crashed = Array.from({ length: extent.stacks }, (_, index) =>
     // Each does the same, so the commands of the first are the evidence.
-    onOwnStack(packaging, { ...tools, docker: index === 0 ? docker : quiet }, (stack, own) =>
-      crashInTurn(stack, extent.rounds, own),
+    onOwnStack(
+      packaging,
+      { ...tools, docker: index === 0 ? docker : quiet },
+      async (stack, own) => {
+        const rates = await ratesFor(stack.urls()[0] ?? '')
+        return { rates, crashes: await crashInTurn(stack, extent.rounds, rates, own) }
+      },
     ),
   )
   const dead = onOwnStack(packaging, tools, (stack) =>
     watchDeadRedis(stack, extent.watchMs, tools, tools),
   )
-  const [deadRedis, crashes] = await allOf([dead, allOf(crashed)])
+  const [deadRedis, stacks] = await allOf([dead, allOf(crashed)])
   // One more for the dead Redis, and as many of the other packaging.
   const stacksAtOnce = 2 * (extent.stacks + 1)
-  return { crashes: crashFacts(crashes.flat()), deadRedis, stacksAtOnce }
+  const rates = stacks[0]?.rates ?? { reads: 0, writes: 0, health: 0 }
+  const crashes = crashFacts(stacks.flatMap((one) => one.crashes))
+  return { crashes, deadRedis, stacksAtOnce, rates }
 }
 
 async function onOwnStack<T>(
