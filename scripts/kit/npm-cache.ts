@@ -46,6 +46,7 @@ export async function fillNpmCache(
 ): Promise<NpmCache> {
   const { stdout: registry } = await npm(ROOT, ['config', 'get', 'registry'])
   const cache = path.join(directory, 'cache')
+  await mkdir(path.join(cache, '_cacache'), { recursive: true })
   const served: NpmHost[] = []
   const notes: string[] = []
   for (const host of hosts) {
