@@ -8,7 +8,7 @@ import type { Bench } from './experiment.ts'
 import { type Spread, spreadOf } from './spread.ts'
 
 /** `GET /api/health` needs the app and no Redis. */
-export const PROBE = { perSecond: 100, requests: 100, path: '/api/health' }
+export const PROBE = { perSecond: 200, requests: 100, path: '/api/health' }
 export const PINGS = 5000
 const BURST = { method: 'GET', path: '/', connections: 20, seconds: 1 } as const
 

@@ -2,7 +2,7 @@ import path from 'node:path'
 import type { Docker } from '../docker/docker.ts'
 import { DockerError } from '../docker/docker-error.ts'
 import { messageOf } from '../errors.ts'
-import { readImage } from '../image/read-image.ts'
+import { layerSizes } from '../image/read-image.ts'
 import { ask } from '../load/probe.ts'
 import { fixApp } from '../packagings/app-fix.ts'
 import { copySource } from '../packagings/copy-source.ts'
@@ -140,8 +140,14 @@ async function removeImages(copy: Packaging, docker: Docker): Promise<void> {
 }
 
 /** The layers of all images, in order: each by the digest of its content, in every image store. */
-async function layerIds(packaging: Packaging, docker: Docker): Promise<string[]> {
-  const names = packaging.images.map(({ reference }) => reference)
+function layerIds(packaging: Packaging, docker: Docker): Promise<string[]> {
+  return layersOf(
+    packaging.images.map(({ reference }) => reference),
+    docker,
+  )
+}
+
+async function layersOf(names: string[], docker: Docker): Promise<string[]> {
   const format = '{{range .RootFS.Layers}}{{.}} {{end}}'
   const { stdout } = await docker.run(['image', 'inspect', '--format', format, ...names])
   return stdout.split(/\s+/).filter(Boolean)
@@ -162,13 +168,16 @@ export function changedLayers(builds: string[][]): number[] {
   return changes.reduce((least, one) => (one.length < least.length ? one : least))
 }
 
+/** What has to be shipped: the layers at these places of all images, in order. */
 async function sizeOf(places: number[], packaging: Packaging, docker: Docker) {
-  const images = []
-  for (const { reference } of packaging.images) images.push(await readImage(docker, reference))
-  const layers = images.flatMap((image) => image.layers)
-  return {
-    layers: places.length,
-    ofLayers: layers.length,
-    compressedBytes: places.reduce((sum, place) => sum + (layers[place]?.compressedBytes ?? 0), 0),
+  let ofLayers = 0
+  let compressedBytes = 0
+  for (const { reference } of packaging.images) {
+    const layers = await layersOf([reference], docker)
+    const own = places.flatMap((place) => layers[place - ofLayers] ?? [])
+    const sizes = await layerSizes(docker, reference, own)
+    compressedBytes += [...sizes.values()].reduce((sum, bytes) => sum + bytes, 0)
+    ofLayers += layers.length
   }
+  return { layers: places.length, ofLayers, compressedBytes }
 }

@@ -25,7 +25,7 @@ const PATIENCE_S = 2
 /** So that a neighbour that was forgotten ends by itself. */
 const LIFETIME_S = 3600
 
-/** Starts a neighbour on each such network, one after the other, and lets it try every address that Redis has. */
+/** Starts a neighbour on each such network, and lets it try every address that Redis has. */
 export async function askAsNeighbour(
   workshop: Workshop,
   containers: Container[],
@@ -35,11 +35,11 @@ export async function askAsNeighbour(
   const all = await Promise.all(containers.map(({ id }) => networksOf(docker, id)))
   const entries = all.filter(({ isPublished }) => isPublished).flatMap((one) => one.names)
   const { addresses } = await networksOf(docker, redis.id)
-  const facts = []
-  for (const network of new Set([DEFAULT_NETWORK, ...entries])) {
-    facts.push(await askFrom(network, addresses, workshop))
-  }
-  return facts
+  const networks = [...new Set([DEFAULT_NETWORK, ...entries])]
+  // At once: most of it is waiting for answers that do not come.
+  const asked = networks.map((network) => askFrom(network, addresses, workshop))
+  await Promise.allSettled(asked)
+  return Promise.all(asked)
 }
 
 async function askFrom(network: string, addresses: string[], workshop: Workshop) {

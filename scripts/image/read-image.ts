@@ -74,6 +74,33 @@ export async function readImage(docker: Docker, reference: string): Promise<Imag
   }
 }
 
+/**
+ * The compressed sizes of some layers of an image, by their digests in its configuration. The others are not measured,
+ * which spares most of the time: compressing is what takes it.
+ */
+export async function layerSizes(
+  docker: Docker,
+  reference: string,
+  digests: string[],
+): Promise<Map<string, number>> {
+  if (digests.length === 0) return new Map()
+  const wanted = new Set(digests.map((one) => one.replace(/^sha256:/, '')))
+  const { layers } = await saveImage(docker, reference, wanted)
+  const found = layers.filter(({ digest }) => wanted.has(digest))
+  if (found.length === wanted.size) {
+    return new Map(found.map((one) => [`sha256:${one.digest}`, one.compressedBytes]))
+  }
+  // A store that keeps layers compressed has other digests for them; only their order is the same.
+  const { stdout } = await docker.run([
+    ...['image', 'inspect', '--format', '{{range .RootFS.Layers}}{{.}} {{end}}', reference],
+  ])
+  const image = await readImage(docker, reference)
+  const places = stdout.split(/\s+/).filter(Boolean)
+  return new Map(
+    digests.map((one) => [one, image.layers[places.indexOf(one)]?.compressedBytes ?? 0]),
+  )
+}
+
 /** The record of a command that was not run now: its duration is of the time when it was. */
 function remembered(one: Evidence): Evidence {
   return { ...one, output: `${one.output}\n${REMEMBERED}` }
@@ -98,7 +125,8 @@ async function recall(key: string, reference: string) {
 
 const layerKey = (digest: string) => `layer-${digest}`
 
-async function saveImage(docker: Docker, reference: string): Promise<Image> {
+/** @param wanted digests of the layers that are measured; the others are passed over */
+async function saveImage(docker: Docker, reference: string, wanted?: Set<string>): Promise<Image> {
   const blobs = new Map<string, Layer>()
   const documents = new Map<string, string>()
   await docker.stream(['save', reference], async (stdout) => {
@@ -107,6 +135,7 @@ async function saveImage(docker: Docker, reference: string): Promise<Image> {
       const content = entry as AsyncIterable<Buffer>
       if (type !== 'file') entry.resume()
       else if (isJson(name, size)) await readJsonOrLayer(name, size, content, documents, blobs)
+      else if (wanted && !wanted.has(digestOf(name))) blobs.set(name, await passOver(name, content))
       else blobs.set(name, await readLayer(name, size, content))
     }
   })
@@ -132,8 +161,19 @@ async function readJsonOrLayer(
   else if (size >= 512) blobs.set(name, await readLayer(name, size, Readable.from([content])))
 }
 
+const digestOf = (name: string) => name.replace(/^blobs\/sha256\//, '').replace(/\/layer\.tar$/, '')
+
+/** A layer of which nothing is wanted. */
+async function passOver(name: string, entry: AsyncIterable<Buffer>): Promise<Layer> {
+  await drain(entry, () => undefined)
+  return {
+    ...{ digest: digestOf(name), uncompressedBytes: 0, compressedBytes: 0 },
+    ...{ files: [], packageDatabase: {} },
+  }
+}
+
 async function readLayer(name: string, size: number, entry: AsyncIterable<Buffer>): Promise<Layer> {
-  const digest = name.replace(/^blobs\/sha256\//, '').replace(/\/layer\.tar$/, '')
+  const digest = digestOf(name)
   const cached = await readCached<Layer>(layerKey(digest))
   if (cached) {
     await drain(entry, () => undefined)
