@@ -137,8 +137,8 @@ async function buildFromCache(
     const digest = digests.get(image.kitName) ?? ''
     const command = buildArguments(build, [
       ...['--cache-from', `type=local,src=${layout},digest=${digest}`],
-      // A stage is of no use to anyone but the cache: it keeps the name that is removed in the end.
-      ...['--tag', image.kind === 'stage' ? image.kitName : image.name],
+      // A stage is of no use to anyone but the cache: both its images have names of the kit, which are removed in the end.
+      ...['--tag', image.kind === 'stage' ? `${image.kitName}-again` : image.name],
       ...labelArguments({ [LAB_LABEL]: 'true' }),
     ])
     try {
