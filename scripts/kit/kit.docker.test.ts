@@ -151,7 +151,11 @@ async function copyLab(target: string): Promise<void> {
 
 /** The RUN steps of a build that were not taken from the cache. */
 async function stepsThatRan(command: string[]): Promise<string[]> {
-  const { stdout, stderr } = await docker.run(command, { env: { NODE_EXTRA_CA_CERTS: '' } })
+  const { stdout, stderr } = await docker.run(command, {
+    env: { NODE_EXTRA_CA_CERTS: '' },
+    // A step that wants the network tries for minutes.
+    timeoutMs: 60_000,
+  })
   const lines = `${stdout}\n${stderr}`.split('\n')
   const steps = lines
     .map((line) => /^(#\d+) \[.*\] RUN (.*)$/.exec(line))

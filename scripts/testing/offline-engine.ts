@@ -1,4 +1,5 @@
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { execa } from 'execa'
@@ -31,6 +32,9 @@ export async function startOfflineEngine(): Promise<OfflineEngine> {
   const name = path.basename(directory)
   const socket = path.join(directory, 'docker.sock')
   const [log, pid] = [path.join(directory, 'log'), path.join(directory, 'pid')]
+  /** As long as it is there, so is the engine. */
+  const wanted = path.join(directory, 'wanted')
+  await writeFile(wanted, '')
   const host = `unix://${socket}`
   // The machine's own settings of the engine are not for this one.
   await writeFile(path.join(directory, 'daemon.json'), '{}')
@@ -41,21 +45,23 @@ export async function startOfflineEngine(): Promise<OfflineEngine> {
     ...['--data-root', path.join(directory, 'data'), '--exec-root', path.join(directory, 'exec')],
     ...['--pidfile', pid, '--cgroup-parent', `/${name}`],
   ].join(' ')
-  // Not `ip netns exec`, which hides the cgroups. No path of ours has a blank in it.
-  await asRoot([
-    'sh',
-    '-c',
-    `setsid nsenter --net=/run/netns/${name} ${dockerd} >${log} 2>&1 </dev/null &`,
-  ])
+  // Ends with us, however we end. Not `ip netns exec`, which hides the cgroups. No path of ours has a blank in it.
+  const script = [
+    `nsenter --net=/run/netns/${name} ${dockerd} >${log} 2>&1 </dev/null &`,
+    `while kill -0 ${process.pid} && [ -e ${wanted} ]; do sleep 0.2; done`,
+    'kill $!; wait $!',
+    // A build that was cut off leaves its network behind.
+    `grep -o ' ${directory}/[^ ]*' /proc/mounts | sort -r | xargs -r umount -l`,
+    `ip netns delete ${name}; rm --recursive --force ${directory}`,
+  ]
+  await asRoot(['setsid', '--fork', 'sh', '-c', script.join('\n')])
   const stop = async () => {
-    await asRoot(['sh', '-c', `kill $(cat ${pid})`], false)
+    await rm(wanted)
     await waitFor(
       'the offline engine to end',
-      async () => ((await exists(pid)) ? undefined : true),
+      () => Promise.resolve(existsSync(directory) ? undefined : true),
       { timeoutMs: 60_000 },
     )
-    await asRoot(['ip', 'netns', 'delete', name])
-    await asRoot(['rm', '--recursive', '--force', directory])
   }
   const docker = new Docker()
   try {
@@ -77,14 +83,9 @@ export async function startOfflineEngine(): Promise<OfflineEngine> {
 /** Where Debian keeps an administrator's programs. */
 const PATHS = { PATH: `${process.env['PATH'] ?? ''}:/usr/sbin:/sbin` }
 
-async function asRoot(command: string[], reject = true): Promise<void> {
+async function asRoot(command: string[]): Promise<void> {
   const [file = '', ...args] =
     process.getuid?.() === 0 ? command : ['sudo', '-n', 'env', `PATH=${PATHS.PATH}`, ...command]
   // Discarded, not collected: the engine would hold a pipe open.
-  await execa(file, args, { reject, stdio: 'ignore', env: PATHS })
-}
-
-async function exists(file: string): Promise<boolean> {
-  const { exitCode } = await execa('test', ['-e', file], { reject: false })
-  return exitCode === 0
+  await execa(file, args, { stdio: 'ignore', env: PATHS })
 }
