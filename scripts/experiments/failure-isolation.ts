@@ -37,7 +37,7 @@ export interface Extent {
 }
 
 /** Ten crashes of each process: Docker wants ten seconds between two of one container, so several stacks share them. */
-const EXTENT: Extent = { stacks: 5, rounds: 2, watchMs: 25_000 }
+const EXTENT: Extent = { stacks: 2, rounds: 5, watchMs: 25_000 }
 
 export const failureIsolation: Experiment<FailureIsolationFacts> = {
   id: 'failure-isolation',
