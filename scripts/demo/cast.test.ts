@@ -4,7 +4,7 @@ import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { chaptersIn, onlyChapters, parseCast } from './cast.ts'
 import { Recorder } from './recorder.ts'
-import { lastRecordingOf } from './recordings.ts'
+import { lastRecordingOf, SHIPPED } from './recordings.ts'
 
 let folder: string
 let file: string
@@ -50,6 +50,13 @@ describe('a recording', () => {
       remedy: 'Make one with `npm run demo -- --record 07`.',
     })
   })
+})
+
+it('comes along for those whose engine fails before they ever recorded one', async () => {
+  const cast = await lastRecordingOf(['07-scaling', '13-scale-the-web'], [SHIPPED])
+  const shown = cast.events.map(([, , text]) => text).join('')
+  expect(shown).not.toContain('not as in the guide')
+  expect(shown).toContain('What you learned')
 })
 
 describe('what is no recording is refused', () => {
