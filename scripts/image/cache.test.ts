@@ -25,3 +25,10 @@ it('forgets what is damaged', async () => {
   await writeFile(path.join(directory, 'layer-1.json'), '{"bytes":')
   expect(await readCached('layer-1', directory)).toBeUndefined()
 })
+
+it('takes the same value from many at the same time', async () => {
+  const writers = Array.from({ length: 20 }, () => writeCached('layer-1', { bytes: 7 }, directory))
+  await Promise.all(writers)
+  expect(await readCached('layer-1', directory)).toEqual({ bytes: 7 })
+  expect(await readdir(directory)).toEqual(['layer-1.json'])
+})

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { LAB_DIRECTORY } from '../paths.ts'
@@ -21,6 +22,8 @@ export async function readCached<T>(key: string, directory = CACHE): Promise<T |
 export async function writeCached(key: string, value: unknown, directory = CACHE): Promise<void> {
   await mkdir(directory, { recursive: true })
   const file = path.join(directory, `${key}.json`)
-  await writeFile(`${file}.${process.pid}`, JSON.stringify(value))
-  await rename(`${file}.${process.pid}`, file)
+  // A name for each writer: several may learn of the same layer at the same time, in one process too.
+  const beside = `${file}.${randomUUID()}`
+  await writeFile(beside, JSON.stringify(value))
+  await rename(beside, file)
 }
