@@ -31,7 +31,7 @@ async function manifest(changes: Partial<Manifest> = {}): Promise<Manifest> {
   return {
     ...{ kit: KIT, format: FORMAT, createdAt: '2026-01-02T03:04:05Z', engine: '26.1.5' },
     lab: { version: '1.0.0', commit: 'abc', recipe: '0' },
-    npm: { registry: 'https://registry.npmjs.org/', hosts: ['linux-x64'] },
+    npm: { registry: 'https://registry.example/', hosts: ['linux-x64'] },
     ...{ platforms: [], members: await membersOf(sources) },
     ...changes,
   }
