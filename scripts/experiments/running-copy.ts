@@ -2,6 +2,7 @@ import path from 'node:path'
 import type { Docker } from '../docker/docker.ts'
 import { DockerError } from '../docker/docker-error.ts'
 import { messageOf } from '../errors.ts'
+import { layerDigests } from '../image/layer-digests.ts'
 import { layerSizes } from '../image/read-image.ts'
 import { ask } from '../load/probe.ts'
 import { fixApp } from '../packagings/app-fix.ts'
@@ -53,11 +54,12 @@ export class RunningCopy implements AsyncDisposable {
   async timeFixes(rebuilds: number) {
     const { docker, progress } = this.#bench
     progress('fixes, built with a warm cache')
+    const names = this.#copy.images.map(({ reference }) => reference)
     const builds = []
-    const changes = [await layerIds(this.#copy, docker)]
+    const changes = [await layerDigests(docker, names)]
     for (let i = 0; i < rebuilds; i++) {
       builds.push(await this.#fixAndBuild())
-      changes.push(await layerIds(this.#copy, docker))
+      changes.push(await layerDigests(docker, names))
     }
     return {
       fixedFile: path.relative(this.#copy.source, builds[0]?.file ?? ''),
@@ -139,20 +141,6 @@ async function removeImages(copy: Packaging, docker: Docker): Promise<void> {
   await docker.forCleanUp().run(['image', 'rm', ...names], { reject: false })
 }
 
-/** The layers of all images, in order: each by the digest of its content, in every image store. */
-function layerIds(packaging: Packaging, docker: Docker): Promise<string[]> {
-  return layersOf(
-    packaging.images.map(({ reference }) => reference),
-    docker,
-  )
-}
-
-async function layersOf(names: string[], docker: Docker): Promise<string[]> {
-  const format = '{{range .RootFS.Layers}}{{.}} {{end}}'
-  const { stdout } = await docker.run(['image', 'inspect', '--format', format, ...names])
-  return stdout.split(/\s+/).filter(Boolean)
-}
-
 /**
  * Which layers a fix changes, by their places.
  *
@@ -173,7 +161,7 @@ async function sizeOf(places: number[], packaging: Packaging, docker: Docker) {
   let ofLayers = 0
   let compressedBytes = 0
   for (const { reference } of packaging.images) {
-    const layers = await layersOf([reference], docker)
+    const layers = await layerDigests(docker, [reference])
     const own = places.flatMap((place) => layers[place - ofLayers] ?? [])
     const sizes = await layerSizes(docker, reference, own)
     compressedBytes += [...sizes.values()].reduce((sum, bytes) => sum + bytes, 0)

@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import { resolveBases } from '../bases/bases.ts'
 import { Docker } from '../docker/docker.ts'
+import { layerDigests } from './layer-digests.ts'
 import { type Image, layerSizes, readImage } from './read-image.ts'
 
 describe('single layers of an image', () => {
@@ -11,9 +12,7 @@ describe('single layers of an image', () => {
   beforeAll(async () => {
     const [gateway] = await resolveBases(docker, { names: ['gateway'] })
     reference = gateway?.reference ?? ''
-    const format = '{{range .RootFS.Layers}}{{.}} {{end}}'
-    const { stdout } = await docker.run(['image', 'inspect', '--format', format, reference])
-    digests = stdout.split(/\s+/).filter(Boolean)
+    digests = await layerDigests(docker, [reference])
     whole = await readImage(docker, reference)
   })
 

@@ -6,6 +6,7 @@ import tar from 'tar-stream'
 import type { Docker } from '../docker/docker.ts'
 import type { Evidence } from '../docker/evidence.ts'
 import { readCached, writeCached } from './cache.ts'
+import { layerDigests } from './layer-digests.ts'
 
 /** A layer as it is in the image. Sizes in bytes. */
 export interface Layer {
@@ -91,11 +92,8 @@ export async function layerSizes(
     return new Map(found.map((one) => [`sha256:${one.digest}`, one.compressedBytes]))
   }
   // A store that keeps layers compressed has other digests for them; only their order is the same.
-  const { stdout } = await docker.run([
-    ...['image', 'inspect', '--format', '{{range .RootFS.Layers}}{{.}} {{end}}', reference],
-  ])
+  const places = await layerDigests(docker, [reference])
   const image = await readImage(docker, reference)
-  const places = stdout.split(/\s+/).filter(Boolean)
   return new Map(
     digests.map((one) => [one, image.layers[places.indexOf(one)]?.compressedBytes ?? 0]),
   )
