@@ -86,16 +86,8 @@ class Course {
         sideBySide: true,
         steps: [...this.#each('Start', (one) => one.launch(docker)), ...early],
       },
-      {
-        title: 'Measure what runs',
-        sideBySide: true,
-        steps: this.#measuring('running'),
-      },
-      {
-        title: 'Measure, one at a time',
-        sideBySide: false,
-        steps: this.#measuring('alone'),
-      },
+      { title: 'Measure what runs', sideBySide: true, steps: this.#measuring('running') },
+      { title: 'Measure, one at a time', sideBySide: false, steps: this.#measuring('alone') },
     ].filter(({ steps }) => steps.length > 0)
   }
 
