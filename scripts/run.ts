@@ -23,11 +23,16 @@ export interface Run {
 export async function newRun(startedAt = new Date()): Promise<Run> {
   const stamp = startedAt.toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-')
   const id = `${stamp}-${randomBytes(2).toString('hex')}`
-  const owner = `${os.hostname()}:${process.pid}`
+  const owner = ownerHere()
   const directory = path.join(RUNS, id)
   await mkdir(directory, { recursive: true })
   await writeFile(path.join(directory, OWNER_FILE), owner)
   return { id, startedAt, labels: { [RUN_LABEL]: id, [OWNER_LABEL]: owner }, directory }
+}
+
+/** This process, as an owner: `host:pid`. */
+export function ownerHere(): string {
+  return `${os.hostname()}:${process.pid}`
 }
 
 /**

@@ -1,9 +1,9 @@
-import os from 'node:os'
 import { styleText } from 'node:util'
 import type { Chapter, Command } from '../guide/chapter.ts'
 import type { Keys } from '../guide/keys.ts'
-import { runStep, type StepOutcome } from '../guide/run-step.ts'
-import { Interrupted } from '../main.ts'
+import { runByKeys } from '../guide/run-by-keys.ts'
+import type { StepOutcome } from '../guide/run-step.ts'
+import { ownerHere } from '../run.ts'
 import { type Pace, typeOut } from './pace.ts'
 import { plannedMinutes } from './plan.ts'
 import { CLEAR, keysLine, notesText, slideText, timeText } from './screen.ts'
@@ -117,9 +117,9 @@ class Presenter {
   }
 
   async #runCommand(place: Place, command: Command): Promise<'on' | 'back' | 'quit' | 'again'> {
-    const { write, replay } = this.#edge
+    const { write, replay, signal } = this.#edge
     const id = `${place.chapter.file}:${command.line}`
-    const outcome = await this.#outcomeOf(command)
+    const outcome = await runByKeys(command, this.#edge, { signal })
     this.#run.add(id)
     const isWrong = outcome !== 'interrupted' && outcome.status === 'failed'
     if (isWrong) this.#failed.add(id)
@@ -134,29 +134,6 @@ class Presenter {
       )
       if (key === 'replay') await replay?.(place.chapter.id)
       else return key === 'enter' ? 'on' : key === 'again' || key === 'back' ? key : 'quit'
-    }
-  }
-
-  /** Runs a command; Ctrl-C ends it and nothing else. */
-  async #outcomeOf(command: Command): Promise<StepOutcome | 'interrupted'> {
-    const { keys, write, signal } = this.#edge
-    const controller = new AbortController()
-    keys.onInterrupt(() => {
-      controller.abort(new Interrupted('SIGINT'))
-    })
-    try {
-      return await runStep(command, {
-        signal: AbortSignal.any([signal, controller.signal]),
-        onOutput: write,
-        onWait: (reason, seconds) => {
-          write(styleText('dim', `Waiting for ${reason}, ${seconds} seconds at most …\n`))
-        },
-      })
-    } catch (error) {
-      if (controller.signal.aborted && !signal.aborted) return 'interrupted'
-      throw error
-    } finally {
-      keys.onInterrupt(undefined)
     }
   }
 
@@ -183,7 +160,7 @@ class Presenter {
   #stageOf({ chapter, slide, number, of }: Place): Stage {
     const { command } = slide
     return {
-      owner: `${os.hostname()}:${process.pid}`,
+      owner: ownerHere(),
       startedAt: this.#startedAt.toISOString(),
       plannedMinutes: this.#plannedMinutes,
       chapter: `${chapter.number} · ${chapter.title}`,

@@ -1,11 +1,11 @@
 import { styleText } from 'node:util'
-import { Interrupted } from '../main.ts'
 import type { Chapter, Command } from './chapter.ts'
 import { stepsOf, type ChapterStep } from './chapter-steps.ts'
 import type { Keys } from './keys.ts'
 import { withChapter, type Progress } from './progress.ts'
 import { foldAnswers, renderMarkdown } from './render-terminal.ts'
-import { runStep, type StepContext, type StepOutcome } from './run-step.ts'
+import { runByKeys } from './run-by-keys.ts'
+import type { StepContext, StepOutcome } from './run-step.ts'
 
 /** What following needs of the terminal and the disk. */
 export interface FollowEdge {
@@ -144,34 +144,10 @@ class ChapterReader {
 
   async #runUntilContent(command: Command): Promise<Move> {
     for (;;) {
-      this.#edge.write(verdict(this.#chapter, await this.#run(command)))
+      const outcome = await runByKeys(command, this.#edge, this.#context)
+      this.#edge.write(verdict(this.#chapter, outcome))
       const move = await this.#ask({ on: 'Enter: on', again: 'a: again' })
       if (move !== 'again') return move
-    }
-  }
-
-  /** Runs a command; Ctrl-C ends it and nothing else. */
-  async #run(command: Command): Promise<StepOutcome | 'interrupted'> {
-    const { write, keys } = this.#edge
-    const { signal } = this.#context
-    const controller = new AbortController()
-    keys.onInterrupt(() => {
-      controller.abort(new Interrupted('SIGINT'))
-    })
-    try {
-      return await runStep(command, {
-        ...this.#context,
-        signal: signal ? AbortSignal.any([signal, controller.signal]) : controller.signal,
-        onOutput: write,
-        onWait: (reason, seconds) => {
-          write(styleText('dim', `Waiting for ${reason}, ${seconds} seconds at most …\n`))
-        },
-      })
-    } catch (error) {
-      if (controller.signal.aborted && !signal?.aborted) return 'interrupted'
-      throw error
-    } finally {
-      keys.onInterrupt(undefined)
     }
   }
 
