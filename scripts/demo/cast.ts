@@ -20,7 +20,7 @@ export interface CastHeader {
 /** Seconds since the start; `o` is output, `m` a marker: here, the id of the chapter that begins. */
 export type CastEvent = [seconds: number, kind: 'o' | 'm', text: string]
 
-const REMEDY = 'Take another file, or record one with `npm run demo -- --record FILE`.'
+const REMEDY = 'Take another file, or record one with `npm run demo -- --record`.'
 
 /**
  * Reads a recording. Events of other kinds (input, a new size) are left out.
