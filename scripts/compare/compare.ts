@@ -4,14 +4,15 @@ import { DockerError } from '../docker/docker-error.ts'
 import { ExpectedError } from '../errors.ts'
 import type { EngineFacts } from '../engine/engine.ts'
 import { EXPERIMENTS, type AnyExperiment } from '../experiments/registry.ts'
-import type { Pair, Subject, When } from '../experiments/experiment.ts'
+import type { Bench, Needs, Pair, Subject } from '../experiments/experiment.ts'
 import { runExperiment, type ExperimentResult } from '../experiments/run-experiment.ts'
 import { isFailure, SCHEMA_VERSION, type Results } from '../report/results.ts'
 import type { Run } from '../run.ts'
 import { describePair, type Directories, resolvePair, type ResolvedPair } from './pair.ts'
 import { bothSubjects, type LaunchableSubject } from './subjects.ts'
 import { WaitTimeout } from '../wait.ts'
-import { runSteps, type Step, type StepGroup } from '../steps.ts'
+import { runSteps, type Step, type StepGroup, type StepTime } from '../steps.ts'
+import { type Turn, Turns } from './turns.ts'
 
 export interface CompareInput {
   run: Run
@@ -37,7 +38,7 @@ export async function compare(input: CompareInput): Promise<Results> {
       id: input.run.id,
       startedAt: input.run.startedAt.toISOString(),
       durationMs: Math.round(performance.now() - start),
-      steps,
+      steps: course.timesOf(steps),
       ...(input.keep ? { urls: course.urls() } : {}),
     },
     pair: describePair(input.directories),
@@ -55,6 +56,12 @@ export async function compare(input: CompareInput): Promise<Results> {
 
 type Progress = (line: string) => void
 
+/**
+ * The shared stacks bear one experiment at a time. Of those that launch their own, two at a time keep two processors busy
+ * without drowning them: most of what they do beside others is waiting.
+ */
+const PLACES = { 'shared-stacks': 1, 'own-stacks': 2 }
+
 /** The steps of a run, and what they hand to each other. */
 class Course {
   #pair: ResolvedPair | undefined
@@ -62,6 +69,7 @@ class Course {
   readonly #input: CompareInput
   readonly #experiments: AnyExperiment[]
   readonly #results = new Map<string, ExperimentResult>()
+  readonly #turns = new Turns(PLACES)
 
   constructor(input: CompareInput) {
     this.#input = input
@@ -77,7 +85,7 @@ class Course {
     const { docker, rebuild } = this.#input
     const build = (one: Subject, onLine: Progress) =>
       one.packaging.build(docker, { rebuild, onLine })
-    const early = this.#measuring('built')
+    const early = this.#measuring(['images'])
     return [
       { title: 'Prepare', sideBySide: false, steps: [this.#findBases()] },
       { title: 'Build', sideBySide: true, steps: this.#each('Build', build) },
@@ -86,14 +94,24 @@ class Course {
         sideBySide: true,
         steps: [...this.#each('Start', (one) => one.launch(docker)), ...early],
       },
-      { title: 'Measure what runs', sideBySide: true, steps: this.#measuring('running') },
-      { title: 'Measure, one at a time', sideBySide: false, steps: this.#measuring('alone') },
+      {
+        title: 'Measure',
+        sideBySide: true,
+        steps: this.#measuring(['shared-stacks', 'own-stacks']),
+      },
     ].filter(({ steps }) => steps.length > 0)
   }
 
   /** In the registry's order, whatever the order in which they ended. */
   results(): ExperimentResult[] {
     return this.#experiments.flatMap(({ id }) => this.#results.get(id) ?? [])
+  }
+
+  /** With the time that each experiment worked in the place of the time that its step took, waits included. */
+  timesOf(steps: StepTime[]): StepTime[] {
+    const { times } = this.#turns
+    const isKnown = ({ title }: StepTime) => times.some((one) => one.title === title)
+    return [...steps.filter((one) => !isKnown(one)), ...times]
   }
 
   urls(): Pair<string> {
@@ -133,21 +151,38 @@ class Course {
     ]
   }
 
-  #measuring(when: When): Step[] {
-    const { docker, run, signal } = this.#input
+  #measuring(needs: Needs[]): Step[] {
     return this.#experiments
-      .filter((one) => one.when === when)
+      .filter((one) => needs.includes(one.needs))
       .map((one) => ({
         title: one.id,
         // An abort ends all of it.
-        mayFail: () => !signal.aborted,
-        task: async (progress) => {
-          const bench = { docker, run, signal, progress, bases: this.pair.references }
-          const result = await runExperiment(one, this.#both(), bench)
-          this.#results.set(one.id, result)
-          if (isFailure(result)) throw new Error(result.sentence)
+        mayFail: () => !this.#input.signal.aborted,
+        task: (progress) => {
+          progress('waits for its turn')
+          return this.#whenItsTurn(one, (turn) => this.#measure(one, turn, progress))
         },
       }))
+  }
+
+  #whenItsTurn({ id, needs }: AnyExperiment, work: (turn: Turn) => Promise<void>): Promise<void> {
+    // Nothing is measured yet that it could disturb.
+    if (needs === 'images') return work({ alone: (piece) => piece(), apart: (_, piece) => piece() })
+    return this.#turns.take(id, needs, work)
+  }
+
+  async #measure(one: AnyExperiment, turn: Turn, progress: Progress): Promise<void> {
+    const { docker, run, signal } = this.#input
+    const bench: Bench = {
+      ...{ docker, run, signal, progress, bases: this.pair.references, apart: turn.apart },
+      alone(work) {
+        progress('waits until nobody else uses the machine')
+        return turn.alone(work)
+      },
+    }
+    const result = await runExperiment(one, this.#both(), bench)
+    this.#results.set(one.id, result)
+    if (isFailure(result)) throw new Error(result.sentence)
   }
 
   #both(): Pair<LaunchableSubject> {

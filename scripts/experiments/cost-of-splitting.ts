@@ -2,11 +2,11 @@ import { readCost } from './cost-of-splitting-read.ts'
 import type { Docker } from '../docker/docker.ts'
 import { containerProcesses } from '../docker/top.ts'
 import { memoryOf } from '../docker/stats.ts'
-import { ask } from '../load/probe.ts'
+import { addTask } from '../load/add-task.ts'
 import { type Load, throughput, type Throughput } from '../load/throughput.ts'
 import { type ConfigurationFile, configurationOf } from '../packagings/configuration.ts'
 import type { Stack } from '../packagings/packaging.ts'
-import { type Bench, type Experiment, inTurn, type Pair, type Subject } from './experiment.ts'
+import { type Bench, bothAtOnce, type Experiment, type Pair, type Subject } from './experiment.ts'
 import { firstAnswers } from './lifecycle.ts'
 import { type Spread, spreadOf } from './spread.ts'
 
@@ -50,9 +50,9 @@ export const costOfSplitting: Experiment<CostFacts> = {
   id: 'cost-of-splitting',
   question: 'What does splitting cost?',
   teaches: [],
-  when: 'alone',
+  needs: 'own-stacks',
 
-  measure: (subjects, bench) => measureCost(subjects, bench),
+  measure: (subjects, bench) => bench.alone(() => measureCost(subjects, bench)),
 
   read: readCost,
 }
@@ -68,7 +68,7 @@ export async function measureCost(
   const starts = await firstAnswers(subjects, bench)
   const stacks = await launchBoth(subjects, docker)
   try {
-    const size = await inTurn(subjects, async ({ packaging }) => ({
+    const size = await bothAtOnce(subjects, async ({ packaging }) => ({
       ...(await inventory(stacks[packaging.id], docker)),
       ...(await configuration(packaging)),
     }))
@@ -83,8 +83,7 @@ export async function measureCost(
     })
     return { monolithic: facts('monolithic'), multiContainer: facts('multiContainer') }
   } finally {
-    await stacks.monolithic.remove(docker)
-    await stacks.multiContainer.remove(docker)
+    await bothAtOnce(stacks, (stack) => stack.remove(docker))
   }
 }
 
@@ -155,9 +154,7 @@ async function loadInTurns(
 async function fill(stack: Stack): Promise<void> {
   const [url = ''] = stack.urls()
   for (let n = 1; n <= TASKS; n++) {
-    const body = { title: `Task ${n}` }
-    const { status } = await ask(url, { method: 'POST', path: '/api/tasks', body }, 5000)
-    if (status !== 201) throw new Error(`POST ${url}/api/tasks answered ${status}`)
+    await addTask(url, `Task ${n}`)
   }
 }
 

@@ -25,6 +25,10 @@ export interface Bench {
   run: Run
   bases: BaseReferences
   signal: AbortSignal
+  /** Does a piece of work once nobody else uses the machine, and keeps the others waiting meanwhile; one piece at a time. */
+  alone: <T>(work: () => Promise<T>) => Promise<T>
+  /** Does a piece of work whose time is told apart from the experiment's, where the time of a run is shown. */
+  apart: <T>(title: string, work: () => Promise<T>) => Promise<T>
   /** Says what is being done, on the line of the step. */
   progress: (line: string) => void
 }
@@ -60,10 +64,11 @@ export interface RowVerdict extends Verdict {
 }
 
 /**
- * When it can run. `built`: as soon as there are images, beside the start. `running`: measures no time and disturbs
- * nothing, so it shares the machine with others. `alone`: measures time or changes what runs, so it has the machine.
+ * What it needs, and so what it can run beside. `images`: no more than what was built, so it runs beside the start.
+ * `shared-stacks`: the stacks that are there already, so it runs beside no other such. `own-stacks`: it launches what it
+ * needs, beside others. What measures a time that others would spoil asks for `alone`.
  */
-export type When = 'built' | 'running' | 'alone'
+export type Needs = 'images' | 'shared-stacks' | 'own-stacks'
 
 /**
  * One comparison. `measure` has the effects and returns plain facts with their units in their names; `read` is
@@ -75,7 +80,7 @@ export interface Experiment<Facts> {
   question: string
   /** The rows of the lab's two tables (challenges and benefits) that it decides. */
   teaches: RowName[]
-  when: When
+  needs: Needs
   measure(subjects: Pair<Subject>, bench: Bench): Promise<Pair<Facts>>
   read(facts: Pair<Facts>): Reading
 }

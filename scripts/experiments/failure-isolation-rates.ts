@@ -1,6 +1,6 @@
 import type { Rates } from './failure-isolation-users.ts'
 
-const STEADY: Rates = { reads: 50, writes: 10, health: 5 }
+const STEADY: Rates = { reads: 25, writes: 5, health: 5 }
 /** Where each read gets the whole list, which grows with each write: users must not be what breaks the app. */
 const GENTLE: Rates = { reads: 15, writes: 2, health: 5 }
 

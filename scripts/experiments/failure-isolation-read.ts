@@ -246,7 +246,7 @@ function caveats({ monolithic, multiContainer }: Pair<Facts>): string[] {
   )
   return [
     `A crash is a SIGKILL from outside the container. Times count from the command that sends it, which took ${duration(Math.min(...commands))} to ${duration(Math.max(...commands))} by itself.`,
-    `${monolithic.stacksAtOnce} stacks of both packagings shared the machine, so the times are there to be compared: a stack by itself may do better.`,
+    `${monolithic.stacksAtOnce} stacks of both packagings shared the machine, for a while with those of other experiments, so the times are there to be compared: a stack by itself may do better.`,
     ...usersCaveat(monolithic.rates, multiContainer.rates),
     'A crash or a write more or less may be chance: shares of them count only where they differ by more than that.',
     'Each service has one replica here. With two or more of the app, one that crashes need not cut anybody off.',

@@ -11,8 +11,7 @@ beforeAll(async () => {
   both = await startBothPackagings()
   before = await names()
   measured = await measureFailures(both.subjects, both.bench, {
-    stacks: 1,
-    rounds: 1,
+    rounds: [1],
     watchMs: 10_000,
   })
 })

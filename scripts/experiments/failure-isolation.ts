@@ -28,22 +28,20 @@ export interface FailureIsolationFacts {
 }
 
 export interface Extent {
-  /** Stacks of each packaging that are crashed at the same time. */
-  stacks: number
-  /** How often each process of one stack is crashed. */
-  rounds: number
+  /** How often each process is crashed, for each of the stacks that are crashed at the same time. */
+  rounds: number[]
   /** How long a dead Redis is watched, at least. */
   watchMs: number
 }
 
 /** Ten crashes of each process: Docker wants ten seconds between two of one container, so several stacks share them. */
-const EXTENT: Extent = { stacks: 2, rounds: 5, watchMs: 25_000 }
+const EXTENT: Extent = { rounds: [4, 3, 3], watchMs: 25_000 }
 
 export const failureIsolation: Experiment<FailureIsolationFacts> = {
   id: 'failure-isolation',
   question: 'Who notices a crash, what goes down with it, and how soon is it mended?',
   teaches: ['Single Point of Failure', 'Failure Isolation'],
-  when: 'alone',
+  needs: 'own-stacks',
   measure: (subjects, bench) => measureFailures(subjects, bench),
   read: readFailureIsolation,
 }
@@ -76,14 +74,14 @@ interface Tools extends Bench {
 async function measure(packaging: Packaging, extent: Extent, tools: Tools) {
   const { docker } = tools
   const quiet = docker.recordingTo([])
-  const crashed = Array.from({ length: extent.stacks }, (_, index) =>
+  const crashed = extent.rounds.map((rounds, index) =>
     // Each does the same, so the commands of the first are the evidence.
     onOwnStack(
       packaging,
       { ...tools, docker: index === 0 ? docker : quiet },
       async (stack, own) => {
         const rates = await ratesFor(stack.urls()[0] ?? '')
-        return { rates, crashes: await crashInTurn(stack, extent.rounds, rates, own) }
+        return { rates, crashes: await crashInTurn(stack, rounds, rates, own) }
       },
     ),
   )
@@ -92,7 +90,7 @@ async function measure(packaging: Packaging, extent: Extent, tools: Tools) {
   )
   const [deadRedis, stacks] = await allOf([dead, allOf(crashed)])
   // One more for the dead Redis, and as many of the other packaging.
-  const stacksAtOnce = 2 * (extent.stacks + 1)
+  const stacksAtOnce = 2 * (extent.rounds.length + 1)
   const rates = stacks[0]?.rates ?? { reads: 0, writes: 0, health: 0 }
   const crashes = crashFacts(stacks.flatMap((one) => one.crashes))
   return { crashes, deadRedis, stacksAtOnce, rates }

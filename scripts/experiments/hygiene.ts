@@ -29,7 +29,7 @@ export const hygiene: Experiment<HygieneFacts> = {
   id: 'hygiene',
   question: 'How much of the difference is mere hygiene?',
   teaches: [],
-  when: 'alone',
+  needs: 'own-stacks',
 
   measure: (subjects, bench) => measureHygiene(subjects, bench),
 
@@ -71,7 +71,7 @@ async function bulkOf(
     // The same package in two images has to be patched in both.
     packages: sum(inventories.map((one) => one.packages.length)),
     setIdFiles: sum(inventories.map((one) => one.setIdFiles.length)),
-    coldBuild: await buildCold(packaging, bench),
+    coldBuild: await bench.alone(() => buildCold(packaging, bench)),
   }
 }
 

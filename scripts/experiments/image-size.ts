@@ -30,7 +30,7 @@ export const imageSize: Experiment<ImageSizeFacts> = {
   id: 'image-size',
   question: 'How much does a user download and store?',
   teaches: ['Large Image Size', 'Image Size'],
-  when: 'built',
+  needs: 'images',
 
   // Side by side: to read an image is mostly to compress it, which takes one core for each.
   measure: (subjects, bench) =>

@@ -36,7 +36,7 @@ export const isolation: Experiment<IsolationFacts> = {
   id: 'isolation',
   question: 'Who gets into the app: where do they get from there?',
   teaches: ['Poor Isolation', 'Security'],
-  when: 'alone',
+  needs: 'shared-stacks',
   measure: measureIsolation,
   read: readIsolation,
 }

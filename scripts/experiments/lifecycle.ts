@@ -32,9 +32,9 @@ export const lifecycle: Experiment<LifecycleFacts> = {
   id: 'lifecycle',
   question: 'How long do a start and a stop take, and who is cut off?',
   teaches: [],
-  when: 'alone',
+  needs: 'own-stacks',
 
-  measure: (subjects, bench) => measureLifecycle(subjects, bench),
+  measure: (subjects, bench) => bench.alone(() => measureLifecycle(subjects, bench)),
 
   read(facts) {
     const starts = betterBySpread(pick(facts, 'firstAnswerMs'), 'lower')

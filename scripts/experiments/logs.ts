@@ -33,7 +33,7 @@ export const logs: Experiment<LogsFacts> = {
   id: 'logs',
   question: 'Where do I find a request, and an error, in the logs?',
   teaches: ['Difficult Debugging', 'Logs'],
-  when: 'alone',
+  needs: 'shared-stacks',
 
   measure: (subjects, bench) => inTurn(subjects, (one) => measure(one.stack, bench)),
 

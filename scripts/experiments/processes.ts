@@ -29,7 +29,7 @@ export const processes: Experiment<ProcessesFacts> = {
   question: 'What runs where, and who notices when it dies?',
   // The two rows that it is about are decided by crashes (failure-isolation), not by who would be told of one.
   teaches: [],
-  when: 'running',
+  needs: 'shared-stacks',
 
   measure: (subjects, { docker }) => inTurn(subjects, (one) => measure(one.stack, docker)),
 

@@ -11,6 +11,9 @@ import { type Kind, outageOf, Users } from './failure-isolation-users.ts'
 const STEP_BYTES = 8 * 1024 * 1024
 /** Past the budget by a quarter: whoever still stands then has a limit that is none. */
 const FILL_TO = 1.25
+/** Between two values, so that users are served meanwhile. Seconds, as redis-cli takes them. */
+const PAUSE_S = '0.03'
+const FILLS_WITHIN_MS = 120_000
 const RATES = { reads: 25, writes: 5, health: 25 }
 const RECOVERS_WITHIN_MS = 60_000
 /** Each step is another value, written by Redis itself, so that no data has to travel. */
@@ -44,7 +47,7 @@ export interface FillFacts {
   events: Record<string, number>
   /** Requests from the first value to the recovery. Health is `GET /api/health`, which needs no Redis. */
   users: Record<Kind, { requests: number; failed: number }>
-  /** From the last write, which was one too many, until tasks were read well again; 0 if they always were, null if never. */
+  /** From the end of the last write, which was one too many, until tasks were read well again; 0 if they always were, null if never. */
   backAfterMs: number | null
   /** Tasks that were acknowledged at any time; null for the lost where nobody could look. */
   tasks: { acknowledged: number; lost: number | null }
@@ -167,22 +170,30 @@ async function fill(stack: Stack, budgetBytes: number, tools: Tools): Promise<Fi
   }
 }
 
+/**
+ * Writes value after value, until Redis refuses one or is gone.
+ * @returns how many it took, what the last was answered with, and when that was
+ */
 async function fillStepwise(most: number, { docker, guest, progress }: Tools) {
-  const quiet = docker.recordingTo([])
-  let lastAt = performance.now()
-  for (let steps = 0; steps < most; steps++) {
-    lastAt = performance.now()
-    // The first is evidence enough of those that went well.
-    const answer = await guest.cli(steps === 0 ? docker : quiet, ['EVAL', FILL_SCRIPT, '0'])
-    const words = `${answer.stdout}\n${answer.stderr}`.trim().split('\n')[0] ?? ''
-    if (!/^\d+$/.test(words)) {
-      // As evidence: what it says now.
-      await guest.cli(docker, ['EVAL', FILL_SCRIPT, '0'])
-      return { steps, words, lastAt }
-    }
-    progress(`${Math.round(((steps + 1) * STEP_BYTES) / 1e6)} MB in Redis`)
-  }
-  return { steps: most, words: 'OK', lastAt }
+  progress(`Redis is filled, with ${Math.round((most * STEP_BYTES) / 1e6)} MB if it takes them`)
+  const { stdout, stderr } = await guest.cli(
+    docker,
+    // One client for all of them: to start one for each would take the most of the time.
+    [...['-e', '-r', String(most), '-i', PAUSE_S], ...['EVAL', FILL_SCRIPT, '0']],
+    FILLS_WITHIN_MS,
+  )
+  const lastAt = performance.now()
+  const { steps, words } = readFill(`${stdout}\n${stderr}`, most)
+  return { steps, words, lastAt }
+}
+
+/** Reads what a client printed that wrote value after value: 1, 2, 3, …, and what came instead of the next. */
+export function readFill(output: string, most: number): { steps: number; words: string } {
+  const lines = output.split('\n').filter((line) => line.trim() !== '')
+  const end = lines.findIndex((line, index) => line !== String(index + 1))
+  if (end === -1 && lines.length === most) return { steps: most, words: 'OK' }
+  const steps = end === -1 ? lines.length : end
+  return { steps, words: lines[steps]?.trim() ?? 'the connection was lost' }
 }
 
 function endOf(words: string, ended: ProcessRole[]): FillFacts['end'] {

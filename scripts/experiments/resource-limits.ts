@@ -49,8 +49,8 @@ export const resourceLimits: Experiment<ResourceLimitsFacts> = {
   id: 'resource-limits',
   question: 'Who takes memory and CPU from whom, and what do limits help?',
   teaches: ['Resource Contention', 'Resource Allocation'],
-  when: 'alone',
-  measure: (subjects, bench) => measureResourceLimits(subjects, bench),
+  needs: 'own-stacks',
+  measure: (subjects, bench) => bench.alone(() => measureResourceLimits(subjects, bench)),
   read: readResourceLimits,
 }
 

@@ -15,7 +15,7 @@ const experiment = (measure: (one: Subject) => Promise<unknown>): AnyExperiment 
   id: 'example',
   question: 'Which?',
   teaches: ['Logs'],
-  when: 'running',
+  needs: 'own-stacks',
   measure: (subjects) => inTurn(subjects, measure),
   read: ({ monolithic, multiContainer }) => ({
     better: 'same',
@@ -30,6 +30,8 @@ const run = (one: AnyExperiment, signal = new AbortController().signal) =>
     run: { id: 'test', startedAt: new Date(), labels: {}, directory: '' },
     bases: {} as BaseReferences,
     signal,
+    alone: (work) => work(),
+    apart: (_, work) => work(),
     progress: () => undefined,
   })
 

@@ -4,7 +4,7 @@ import { DockerError } from '../docker/docker-error.ts'
 import { messageOf } from '../errors.ts'
 import { layerDigests } from '../image/layer-digests.ts'
 import { layerSizes } from '../image/read-image.ts'
-import { ask } from '../load/probe.ts'
+import { addTask } from '../load/add-task.ts'
 import { fixApp } from '../packagings/app-fix.ts'
 import { copySource } from '../packagings/copy-source.ts'
 import type { Packaging, Stack } from '../packagings/packaging.ts'
@@ -68,11 +68,12 @@ export class RunningCopy implements AsyncDisposable {
     }
   }
 
-  /** Puts the fix that was built last in place, with one copy of the app. */
+  /** Builds a fix and puts it in place, with one copy of the app. */
   async replaceApp(): Promise<Swap> {
     const { docker, progress } = this.#bench
-    progress('the fix, put in place')
+    progress('a fix, put in place')
     await this.#addTasks()
+    await this.#fixAndBuild()
     return watchSwap(this.#stack, docker, () => this.#stack.replace(docker, 'web'))
   }
 
@@ -117,9 +118,7 @@ export class RunningCopy implements AsyncDisposable {
   async #addTasks(): Promise<void> {
     const [url = ''] = this.#stack.urls()
     for (let n = 1; n <= TASKS; n++) {
-      const body = { title: `Task ${n} before the update` }
-      const { status } = await ask(url, { method: 'POST', path: '/api/tasks', body }, 5000)
-      if (status !== 201) throw new Error(`POST ${url}/api/tasks answered ${status}`)
+      await addTask(url, `Task ${n} before the update`)
     }
   }
 

@@ -3,8 +3,16 @@ import type { Docker } from '../docker/docker.ts'
 import { DockerError } from '../docker/docker-error.ts'
 import { memoryOf } from '../docker/stats.ts'
 import { ExpectedError, messageOf } from '../errors.ts'
+import { addTask } from '../load/add-task.ts'
 import type { Stack } from '../packagings/packaging.ts'
-import { type Bench, type Experiment, inTurn } from './experiment.ts'
+import {
+  type Bench,
+  bothAtOnce,
+  type Experiment,
+  inTurn,
+  type Pair,
+  type Subject,
+} from './experiment.ts'
 import { readScaling } from './scaling-read.ts'
 import { Answered, waitForCopies, askDirectly } from './who-answers.ts'
 
@@ -41,16 +49,24 @@ export const scaling: Experiment<ScalingFacts> = {
   id: 'scaling',
   question: 'What happens when one copy becomes three?',
   teaches: ['Scaling Difficulties', 'Scaling'],
-  when: 'alone',
+  needs: 'shared-stacks',
 
-  measure: (subjects, bench) => inTurn(subjects, (one) => measure(one.stack, bench)),
+  measure: (subjects, bench) => bench.alone(() => measureScaling(subjects, bench)),
 
   read: readScaling,
 }
 
-async function measure(stack: Stack, bench: Bench): Promise<ScalingFacts> {
-  const { docker } = bench
-  const before = await inventory(stack, docker)
+/** What is timed is done one after the other; the rest, which mostly waits, with both at once. */
+async function measureScaling(subjects: Pair<Subject>, bench: Bench): Promise<Pair<ScalingFacts>> {
+  const before = await bothAtOnce(subjects, ({ stack }) => inventory(stack, bench.docker))
+  const growths = await inTurn(subjects, ({ stack }) => grow(stack, bench))
+  return bothAtOnce(subjects, ({ packaging: { id }, stack }) =>
+    lookAround(stack, { before: before[id], growth: growths[id] }, bench),
+  )
+}
+
+/** Adds copies one by one until there are enough, or until Docker refuses. */
+async function grow(stack: Stack, bench: Bench) {
   const copyServingMs = []
   let scaleError = ''
   while (scaleError === '' && copyServingMs.length < COPIES - 1) {
@@ -60,7 +76,23 @@ async function measure(stack: Stack, bench: Bench): Promise<ScalingFacts> {
   }
   const reached = 1 + copyServingMs.length
   // An attempt that failed may have left a copy that never started.
-  if (scaleError !== '') await stack.scale(docker, reached)
+  if (scaleError !== '') await stack.scale(bench.docker, reached)
+  return { copyServingMs, scaleError, reached }
+}
+
+interface Grown {
+  before: Inventory
+  growth: Awaited<ReturnType<typeof grow>>
+}
+
+/** Looks what all copies are and see, and goes back to one. */
+async function lookAround(
+  stack: Stack,
+  { before, growth }: Grown,
+  bench: Bench,
+): Promise<ScalingFacts> {
+  const { docker } = bench
+  const { reached, scaleError, copyServingMs } = growth
   const after = await inventory(stack, docker)
   const spread = await addAndLookFor(stack, reached, bench)
   const fixedPort = await stack.scaleOnFixedPort(docker)
@@ -78,7 +110,12 @@ async function measure(stack: Stack, bench: Bench): Promise<ScalingFacts> {
   }
 }
 
-async function inventory(stack: Stack, docker: Docker) {
+interface Inventory {
+  bytes: number
+  containers: number
+}
+
+async function inventory(stack: Stack, docker: Docker): Promise<Inventory> {
   const names = (await stack.containers(docker)).map(({ name }) => name)
   return { bytes: await memoryOf(docker, names), containers: names.length }
 }
@@ -157,15 +194,6 @@ async function lookInEach(stack: Stack, title: string, bench: Bench) {
     answers.push({ who: container.name, found: tasks.includes(title) })
   }
   return answers
-}
-
-async function addTask(url: string, title: string): Promise<void> {
-  const response = await fetch(`${url}/api/tasks`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ title }),
-  })
-  if (response.status !== 201) throw new Error(`POST ${url}/api/tasks answered ${response.status}`)
 }
 
 /** The line of docker's error that says why, without the daemon's preamble. */

@@ -161,7 +161,7 @@ function caveats({ monolithic, multiContainer }: Pair<UpdatesFacts>): string[] {
   const lost = monolithic.fix.tasks.after < monolithic.fix.tasks.before
   return [
     `Built without any cache, once each: ${cold(monolithic)} for the monolith, ${cold(multiContainer)} for the stack. With it: ${count(monolithic.warmBuildMs.repetitions, 'fix', 'fixes')} each, another one every time, in ${monolithic.fixedFile}.`,
-    'Users: 50 requests a second to GET /api/tasks, each on a connection of its own; one that is refused, broken off or answered with an error counts as failed.',
+    'Users: 50 requests a second to GET /api/tasks, each on a connection of its own; one that is refused, broken off or answered with an error counts as failed. Both packagings were updated at the same time, while other experiments ran.',
     'One update of each was watched, and another would cost another number of requests: fewer failed ones count only where they are less than half, and by more than chance.',
     ...(lost
       ? [

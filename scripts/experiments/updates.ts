@@ -39,13 +39,14 @@ export const updates: Experiment<UpdatesFacts> = {
   id: 'updates',
   question: 'What does a one-line fix cost, and a newer Redis?',
   teaches: ['Complex Updates', 'Updates', 'Team Independence'],
-  when: 'alone',
+  needs: 'own-stacks',
   measure: (subjects, bench) => measureUpdates(subjects, bench),
   read: readUpdates,
 }
 
 /**
- * Builds are timed one after the other; what is put in place is watched in both at once, for most of that is waiting.
+ * What is put in place is watched in both at once, for most of that is waiting; builds are timed one after the other, and
+ * with the machine to themselves.
  * @param rebuilds of a fix with a warm cache
  * @param buildCold the build without a cache, which takes minutes
  */
@@ -57,7 +58,9 @@ export async function measureUpdates(
 ): Promise<Pair<UpdatesFacts>> {
   const updated = await measureCopies(subjects, bench, rebuilds)
   // Afterwards: it fills the build cache with a second set of equal layers.
-  const cold = await inTurn(subjects, ({ packaging }) => buildCold(packaging, bench))
+  const cold = await bench.alone(() =>
+    inTurn(subjects, ({ packaging }) => buildCold(packaging, bench)),
+  )
   return {
     monolithic: { ...updated.monolithic, coldBuild: cold.monolithic },
     multiContainer: { ...updated.multiContainer, coldBuild: cold.multiContainer },
@@ -69,12 +72,14 @@ async function measureCopies(subjects: Pair<Subject>, bench: Bench, rebuilds: nu
   const copies = await bothAtOnce(subjects, async ({ packaging }) =>
     opened.use(await RunningCopy.open(packaging, bench)),
   )
-  const fixes = await inTurn(copies, (copy) => copy.timeFixes(rebuilds))
   const swaps = await bothAtOnce(copies, async (copy) => ({
     fix: await copy.replaceApp(),
     rolling: await copy.rollApp(),
   }))
-  const upgrades = await inTurn(copies, (copy) => copy.upgradeRedis())
+  const { fixes, upgrades } = await bench.alone(async () => ({
+    fixes: await inTurn(copies, (copy) => copy.timeFixes(rebuilds)),
+    upgrades: await inTurn(copies, (copy) => copy.upgradeRedis()),
+  }))
   const facts = (id: keyof Pair<unknown>) => ({
     ...fixes[id],
     ...swaps[id],

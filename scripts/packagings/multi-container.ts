@@ -171,7 +171,7 @@ export async function multiContainer(
         entry: entry.service,
       })
       onUrl?.(stack.urls()[0] ?? '')
-      await stack.scale(docker, 1)
+      await stack.start(docker)
       return stack
     },
     from(docker, copy, copyTag) {
@@ -253,7 +253,7 @@ interface Project {
 const RANGE = 20
 
 /** One Compose project, with one entry, or one for each replica where the file leaves the port open. */
-function composeStack(it: Project): Stack {
+function composeStack(it: Project): Stack & { start(docker: Docker): Promise<void> } {
   const { project, files, services, environment: env, url } = it
   const named = ['compose', '--project-name', project]
   let addresses = [url]
@@ -271,7 +271,7 @@ function composeStack(it: Project): Stack {
 
   async function up(docker: Docker, flags: string[]): Promise<void> {
     try {
-      await docker.run([...named, ...files, 'up', '--detach', '--wait', ...flags], { env })
+      await docker.run([...named, ...files, 'up', '--detach', ...flags], { env })
     } catch (error) {
       // What Docker refuses, such as a port that is taken, its own words say best.
       if (!(error instanceof DockerError) || !UNHEALTHY.test(error.message)) throw error
@@ -280,8 +280,18 @@ function composeStack(it: Project): Stack {
     }
   }
 
+  async function untilReady(docker: Docker): Promise<void> {
+    if (it.isRange) addresses = await addressesOf(docker)
+    for (const one of addresses) await waitUntilReady(one, () => logsOfAll(docker))
+  }
+
   return {
     urls: () => addresses,
+    async start(docker) {
+      // No `--wait`: that it serves is seen at its door, sooner than by the next round of health checks.
+      await up(docker, [])
+      await untilReady(docker)
+    },
     containers,
     async containerOf(docker, role) {
       const found = (await containers(docker)).find(({ service }) => service === role)
@@ -301,9 +311,8 @@ function composeStack(it: Project): Stack {
       ]
     },
     async scale(docker, copies) {
-      await up(docker, ['--no-recreate', '--scale', `web=${copies}`])
-      if (it.isRange) addresses = await addressesOf(docker)
-      for (const one of addresses) await waitUntilReady(one, () => logsOfAll(docker))
+      await up(docker, ['--wait', '--no-recreate', '--scale', `web=${copies}`])
+      await untilReady(docker)
     },
     async scaleOnFixedPort(docker) {
       // A project of its own, so that the failure disturbs nothing that is measured.
@@ -329,7 +338,14 @@ function composeStack(it: Project): Stack {
         )
       }
       const old = (await containers(docker)).filter(({ service }) => service === 'web')
-      await up(docker, ['--no-deps', '--no-recreate', '--scale', `web=${2 * old.length}`, 'web'])
+      await up(docker, [
+        '--wait',
+        '--no-deps',
+        '--no-recreate',
+        '--scale',
+        `web=${2 * old.length}`,
+        'web',
+      ])
       await waitUntilAllServe(url, 2 * old.length)
       for (const { name } of old) {
         await docker.run(['stop', name])

@@ -37,6 +37,10 @@ export async function startBothPackagings(directories: Directories = {}): Promis
     throw error
   }
   const { signal } = new AbortController()
-  const bench = { docker, run, bases: pair.references, signal, progress: () => undefined }
+  const bench: Bench = {
+    ...{ docker, run, bases: pair.references, signal, progress: () => undefined },
+    alone: (work) => work(),
+    apart: (_, work) => work(),
+  }
   return { docker, run, subjects, bench, remove }
 }

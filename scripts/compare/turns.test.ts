@@ -1,0 +1,118 @@
+import { expect, it } from 'vitest'
+import { Turns } from './turns.ts'
+
+/** A piece of work that tells when it begins and ends when it is told to. */
+class Piece {
+  static log: string[] = []
+  readonly #name: string
+  readonly #gate = Promise.withResolvers<undefined>()
+
+  constructor(name: string) {
+    this.#name = name
+  }
+
+  work = async () => {
+    Piece.log.push(`${this.#name} begins`)
+    await this.#gate.promise
+    Piece.log.push(`${this.#name} ends`)
+  }
+
+  async end(): Promise<void> {
+    this.#gate.resolve(undefined)
+    await settled()
+  }
+}
+
+/** Until all that can go on has gone on. */
+const settled = () => new Promise<void>((resolve) => setImmediate(resolve))
+
+function pieces<N extends string>(...names: N[]): Record<N, Piece> {
+  Piece.log = []
+  return Object.fromEntries(names.map((name) => [name, new Piece(name)])) as Record<N, Piece>
+}
+
+it('works side by side, as many as a lane has places', async () => {
+  const turns = new Turns({ 'shared-stacks': 1, 'own-stacks': 2 })
+  const { a, b, c, d } = pieces('a', 'b', 'c', 'd')
+  const all = [a, b, c].map((one) => turns.take('one', 'own-stacks', one.work))
+  all.push(turns.take('one', 'shared-stacks', d.work))
+  await settled()
+  expect(Piece.log).toEqual(['a begins', 'b begins', 'd begins'])
+  await b.end()
+  expect(Piece.log.slice(3)).toEqual(['b ends', 'c begins'])
+  await Promise.all([a, c, d].map((one) => one.end()))
+  await Promise.all(all)
+})
+
+it('leaves the machine to one, after all who can work have, and in the order in which they asked', async () => {
+  const turns = new Turns({ 'shared-stacks': 1, 'own-stacks': 1 })
+  const { before, quiet, after, next, other } = pieces('before', 'quiet', 'after', 'next', 'other')
+  const all = [
+    turns.take('one', 'own-stacks', async ({ alone }) => {
+      await before.work()
+      await alone(quiet.work)
+      await after.work()
+    }),
+    turns.take('one', 'own-stacks', ({ alone }) => alone(next.work)),
+    turns.take('one', 'own-stacks', other.work),
+  ]
+  await before.end()
+  expect(Piece.log).toEqual(['before begins', 'before ends', 'other begins'])
+  await other.end()
+  expect(Piece.log.slice(3)).toEqual(['other ends', 'quiet begins'])
+  await quiet.end()
+  // What it does afterwards would disturb the next.
+  expect(Piece.log.slice(5)).toEqual(['quiet ends', 'after begins'])
+  await after.end()
+  expect(Piece.log.slice(7)).toEqual(['after ends', 'next begins'])
+  await next.end()
+  await Promise.all(all)
+})
+
+it('lets the others go on where one fails, in its lane or alone', async () => {
+  const turns = new Turns({ 'shared-stacks': 1, 'own-stacks': 1 })
+  const fails = () => Promise.reject(new Error('broken'))
+  const { quiet } = pieces('quiet')
+  const all = [
+    turns.take('one', 'own-stacks', fails),
+    turns.take('one', 'own-stacks', ({ alone }) => alone(fails)),
+    turns.take('one', 'own-stacks', ({ alone }) => alone(quiet.work)),
+  ]
+  const settledAll = Promise.allSettled(all)
+  await settled()
+  expect(Piece.log).toEqual(['quiet begins'])
+  await quiet.end()
+  expect((await settledAll).map(({ status }) => status)).toEqual([
+    'rejected',
+    'rejected',
+    'fulfilled',
+  ])
+})
+
+it('tells how long each worked, without its waits and without what is told apart', async () => {
+  const turns = new Turns({ 'shared-stacks': 1, 'own-stacks': 1 })
+  const { first, second, build } = pieces('first', 'second', 'build')
+  const all = [
+    turns.take('long', 'own-stacks', first.work),
+    turns.take('short', 'own-stacks', ({ alone }) => alone(second.work)),
+    turns.take('builder', 'own-stacks', ({ apart }) => apart('a build', build.work)),
+  ]
+  await new Promise((resolve) => setTimeout(resolve, 60))
+  await first.end()
+  await new Promise((resolve) => setTimeout(resolve, 60))
+  await build.end()
+  await second.end()
+  await Promise.all(all)
+  const times = Object.fromEntries(turns.times.map((one) => [one.title, one.durationMs]))
+  expect(turns.times.map(({ title }) => title)).toEqual(['long', 'a build', 'builder', 'short'])
+  expect(times['long']).toBeGreaterThan(times['short'] ?? Infinity)
+  expect(times['a build']).toBeGreaterThan(times['builder'] ?? Infinity)
+})
+
+it('refuses two pieces of one turn that both want to be alone', async () => {
+  const turns = new Turns({ 'shared-stacks': 1, 'own-stacks': 1 })
+  const nothing = () => Promise.resolve()
+  await expect(
+    turns.take('a', 'own-stacks', ({ alone }) => Promise.all([alone(nothing), alone(nothing)])),
+  ).rejects.toThrow(/one after the other/)
+})

@@ -1,0 +1,22 @@
+import { expect, it } from 'vitest'
+import { readFill } from './resource-limits-memory.ts'
+
+it.each([
+  ['all were taken', '1\n2\n3\n\n', { steps: 3, words: 'OK' }],
+  [
+    'one too many was refused',
+    '1\n2\n\nOOM command not allowed when used memory > maxmemory.',
+    { steps: 2, words: 'OOM command not allowed when used memory > maxmemory.' },
+  ],
+  [
+    'Redis was killed',
+    '1\n2\n\nError: Server closed the connection\n',
+    { steps: 2, words: 'Error: Server closed the connection' },
+  ],
+  // The client connects again by itself, and another Redis counts from one again.
+  ['another Redis took over', '1\n2\n1\n2\n', { steps: 2, words: '1' }],
+  ['nothing was said', '1\n2\n', { steps: 2, words: 'the connection was lost' }],
+  ['Redis was away from the start', 'Could not connect', { steps: 0, words: 'Could not connect' }],
+])('reads what a fill came to: %s', (_, output, expected) => {
+  expect(readFill(output, 3)).toEqual(expected)
+})
