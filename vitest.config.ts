@@ -3,7 +3,24 @@ import { defineConfig } from 'vitest/config'
 const EXCLUDE = ['**/node_modules/**', '**/dist/**', '.lab/**', 'lab-workspace/**']
 const SERIAL = { fileParallelism: false, testTimeout: 120_000, hookTimeout: 300_000 }
 
-/** Three kinds of tests by what they need; `npm test` runs those that this machine has the means for. */
+/**
+ * These mostly wait, on stacks of their own: for restarts, health checks, grace periods. Their facts bear company, and side
+ * by side they take a third of the time.
+ */
+const PATIENT = [
+  'failure-isolation',
+  'hygiene',
+  'isolation',
+  'lifecycle',
+  'logs',
+  'processes',
+  'scaling',
+].map((id) => `scripts/experiments/${id}.docker.test.ts`)
+
+/**
+ * Three kinds of tests by what they need, which is the first word of a project's name; `npm test` runs those that this
+ * machine has the means for.
+ */
 export default defineConfig({
   test: {
     projects: [
@@ -19,9 +36,19 @@ export default defineConfig({
         test: {
           name: 'docker',
           include: ['**/*.docker.test.ts'],
-          exclude: EXCLUDE,
+          exclude: [...EXCLUDE, ...PATIENT],
           ...SERIAL,
           sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
+          name: 'docker, side by side',
+          include: PATIENT,
+          ...SERIAL,
+          fileParallelism: true,
+          maxWorkers: 3,
+          sequence: { groupOrder: 2 },
         },
       },
       {
@@ -30,7 +57,7 @@ export default defineConfig({
           include: ['**/*.browser.test.ts'],
           exclude: EXCLUDE,
           ...SERIAL,
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 3 },
         },
       },
     ],

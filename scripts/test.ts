@@ -60,7 +60,8 @@ async function startVitest(options: CliOptions): Promise<Vitest> {
 }
 
 function kindOf({ project }: TestSpecification): Kind {
-  return project.name as Kind
+  // Several projects can be of one kind: `docker`, and `docker, side by side`.
+  return project.name.split(',')[0] as Kind
 }
 
 function kindsOf(specifications: TestSpecification[]): Kind[] {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { WISHES } from '../faults/intruder.ts'
 import { askAsNeighbour } from '../faults/neighbour.ts'
+import { RUN_LABEL } from '../labels.ts'
 import { type BothPackagings, startBothPackagings } from '../testing/both-packagings.ts'
 import type { Pair } from './experiment.ts'
 import { isolation, type IsolationFacts } from './isolation.ts'
@@ -10,7 +11,11 @@ let measured: Pair<IsolationFacts>
 let before: string
 let files: string
 
-const containers = async () => (await both.docker.run(['ps', '--all', '--quiet'])).stdout
+/** This run's: other tests have theirs at the same time. */
+const containers = async () => {
+  const filter = `label=${RUN_LABEL}=${both.run.id}`
+  return (await both.docker.run(['ps', '--all', '--quiet', '--filter', filter])).stdout
+}
 /** What has changed in the monolith's file system outside of the places that its processes write to. */
 const changed = async () => {
   const { stack } = both.subjects.monolithic
