@@ -25,6 +25,8 @@ test.each([
   ['an origin that is none', { host, origin: 'http://' }, false],
   ['what the browser calls cross-site', { host, 'sec-fetch-site': 'cross-site' }, false],
   ['what the browser calls same-site', { host, 'sec-fetch-site': 'same-site' }, false],
+  ['a file, to an empty host', { host: '', origin: 'file://' }, false],
+  ['another scheme', { host, origin: 'ftp://lab.example:8080' }, false],
   ['an origin without a host to compare it to', { origin: 'http://lab.example' }, false],
 ])('a change asked for by %s: %o → %o', (_what, headers, allowed) => {
   expect(mayChange('POST', headers)).toBe(allowed)

@@ -16,5 +16,10 @@ export function mayChange(method: string, headers: IncomingHttpHeaders): boolean
   if (site !== undefined) return site === 'same-origin' || site === 'none'
   const { origin, host } = headers
   if (origin === undefined) return true
-  return URL.canParse(origin) && new URL(origin).host === host?.toLowerCase()
+  // Only a web page has an origin with a host. (Some programs show files, whose origin has an empty one.)
+  return (
+    /^https?:\/\//i.test(origin) &&
+    URL.canParse(origin) &&
+    new URL(origin).host === host?.toLowerCase()
+  )
 }
