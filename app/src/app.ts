@@ -3,6 +3,7 @@ import view from '@fastify/view'
 import Fastify, { type FastifyInstance, type FastifyReply, LogController } from 'fastify'
 import type { Redis } from 'ioredis'
 import type { Config } from './config.ts'
+import { answerBrokenRequests } from './broken-requests.ts'
 import { BODY_LIMIT_BYTES, sendError } from './error-reply.ts'
 import { createRedis } from './redis-client.ts'
 import { monitorRedis } from './redis-monitor.ts'
@@ -13,6 +14,7 @@ import { registerApi } from './routes-api.ts'
 import { registerHealth } from './routes-health.ts'
 import { registerPage, registerStyle } from './routes-page.ts'
 import { mayChange } from './same-origin.ts'
+import { securityHeaders } from './security-headers.ts'
 import { createTaskStore } from './task-store.ts'
 import { handlebars } from './templates.ts'
 
@@ -28,12 +30,23 @@ export interface LogStream {
   write(line: string): void
 }
 
-const SECURITY_HEADERS = {
-  'content-security-policy':
-    "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'; base-uri 'none'; frame-ancestors 'none'",
-  'x-content-type-options': 'nosniff',
-  // Not `no-referrer`: with that, browsers say `Origin: null` for our own forms.
-  'referrer-policy': 'same-origin',
+type Headers = Record<string, string>
+
+/** A client that sends a byte at a time, or reads none, must not hold a connection for ever. */
+const TIME_OUTS = {
+  requestTimeout: 10_000,
+  // A connection on which nothing passes, in the midst of a request or an answer.
+  connectionTimeout: 30_000,
+  // Longer than a gateway keeps an unused connection: the one that sends next must be the one that hangs up first.
+  keepAliveTimeout: 72_000,
+}
+
+const HTTP_OPTIONS = {
+  headersTimeout: TIME_OUTS.requestTimeout,
+  // How often Node looks for requests that take too long. Its default is 30 s, which made 40 of the 10 above.
+  connectionsCheckingInterval: 1000,
+  // So that we refuse it ourselves, below.
+  requireHostHeader: false,
 }
 
 /**
@@ -49,7 +62,8 @@ export async function buildApp(
   logStream?: LogStream,
 ): Promise<FastifyInstance> {
   const hostname = osHostname()
-  const app = createServer(config, hostname, logStream)
+  const commonHeaders = { ...(await securityHeaders()), 'x-served-by': hostname }
+  const app = createServer(config, commonHeaders, logStream)
   const client = redis ?? createRedis(config.REDIS_HOST, config.REDIS_PORT)
   const monitor = monitorRedis(client, app.log)
   app.addHook('onClose', () => {
@@ -59,7 +73,7 @@ export async function buildApp(
 
   app.decorate('lifecycle', { draining: false })
   registerRequestLog(app)
-  addCommonHooks(app, hostname)
+  addCommonHooks(app, commonHeaders)
   await app.register(view, { engine: { handlebars } })
   app.setErrorHandler(sendError)
   app.setNotFoundHandler((request, reply) =>
@@ -75,11 +89,12 @@ export async function buildApp(
   return app
 }
 
-function createServer(config: Config, hostname: string, stream?: LogStream): FastifyInstance {
+function createServer(config: Config, commonHeaders: Headers, stream?: LogStream): FastifyInstance {
+  const broken = answerBrokenRequests((id) => ({ ...commonHeaders, 'x-request-id': id }))
   const app = Fastify({
     logger: {
       level: config.LOG_LEVEL,
-      base: { hostname },
+      base: { hostname: commonHeaders['x-served-by'] },
       ...(stream && { stream }),
     },
     // Our own line for each request takes the place of the framework's two.
@@ -88,15 +103,19 @@ function createServer(config: Config, hostname: string, stream?: LogStream): Fas
     bodyLimit: BODY_LIMIT_BYTES,
     // A long id is the id of no task (404), and no reason for an answer of its own.
     routerOptions: { maxParamLength: BODY_LIMIT_BYTES },
-    // A client that sends its request a byte at a time must not hold a connection for ever.
-    requestTimeout: 10_000,
+    ...TIME_OUTS,
+    http: HTTP_OPTIONS,
+    clientErrorHandler: (error, socket) => {
+      broken.refuse(error, socket)
+    },
     // Errors before routing (a malformed address) pass no hook, so they are dressed here.
     frameworkErrors(error, request, reply) {
-      stampReply(reply, hostname)
+      stampReply(reply, commonHeaders)
       void sendError(error, request, reply)
       logRequest(request, reply)
     },
   })
+  broken.watch(app.server, app.log)
   app.removeContentTypeParser('text/plain')
   addJsonParser(app)
   return app
@@ -119,10 +138,13 @@ function addJsonParser(app: FastifyInstance): void {
   )
 }
 
-function addCommonHooks(app: FastifyInstance, hostname: string): void {
+function addCommonHooks(app: FastifyInstance, commonHeaders: Headers): void {
   app.addHook('onRequest', (request, reply, done) => {
-    stampReply(reply, hostname)
-    if (mayChange(request.method, request.headers)) done()
+    stampReply(reply, commonHeaders)
+    // Node would refuse it by itself, but without our headers.
+    if (request.headers.host === undefined && request.raw.httpVersion === '1.1') {
+      done(new RequestError(400, 'The request names no host'))
+    } else if (mayChange(request.method, request.headers)) done()
     else done(new RequestError(403, 'Another site may not change tasks here'))
   })
   app.addHook('onSend', (_request, reply, _payload, done) => {
@@ -133,10 +155,6 @@ function addCommonHooks(app: FastifyInstance, hostname: string): void {
 }
 
 /** Who answered, under which id, and what the browser may do with it. */
-function stampReply(reply: FastifyReply, hostname: string): void {
-  reply.headers({
-    ...SECURITY_HEADERS,
-    'x-served-by': hostname,
-    'x-request-id': reply.request.id,
-  })
+function stampReply(reply: FastifyReply, commonHeaders: Headers): void {
+  reply.headers(commonHeaders).header('x-request-id', reply.request.id)
 }

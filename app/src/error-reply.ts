@@ -34,22 +34,31 @@ export function describeError(error: unknown): ErrorDescription {
   return { statusCode: 500, message: 'Something went wrong on our side' }
 }
 
-/** Answers a failed request: JSON under /api, a small page elsewhere. */
+/** Answers a failed request. */
 export function sendError(
   error: unknown,
   request: FastifyRequest,
   reply: FastifyReply,
 ): FastifyReply {
-  const { statusCode, message } = describeError(error)
+  const { statusCode } = describeError(error)
+  const { type, text } = errorBody(error, request.routeOptions.url ?? request.url)
   request.failure = error
   reply.code(statusCode)
   if (statusCode === 503) reply.header('retry-after', '1')
-  if (isApi(request.url)) return reply.send({ error: message })
-  const page = renderErrorPage({ statusCode, message, name: STATUS_CODES[statusCode] })
-  return reply.type('text/html; charset=utf-8').send(page)
+  return reply.type(type).send(text)
 }
 
-/** Whether the sender of this request expects JSON. */
+/** What a failed request is answered with: JSON under /api, a small page elsewhere. */
+export function errorBody(error: unknown, url: string): { type: string; text: string } {
+  const { statusCode, message } = describeError(error)
+  if (isApi(url)) {
+    return { type: 'application/json; charset=utf-8', text: JSON.stringify({ error: message }) }
+  }
+  const text = renderErrorPage({ statusCode, message, name: STATUS_CODES[statusCode] })
+  return { type: 'text/html; charset=utf-8', text }
+}
+
+/** Whether the sender of this request expects JSON. An address may name its host, as proxies are asked. */
 export function isApi(url: string): boolean {
-  return /^\/api(?=[/?]|$)/.test(url)
+  return /^(?:https?:\/\/[^/?]*)?\/api(?=[/?]|$)/i.test(url)
 }
