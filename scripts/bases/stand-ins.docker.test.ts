@@ -1,3 +1,4 @@
+import path from 'node:path'
 import { execa } from 'execa'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Docker } from '../docker/docker.ts'
@@ -196,12 +197,11 @@ standInTest(
   async () => {
     expect((await inside('gateway', ['id', '-u'])).stdout).toBe('99')
     expect((await inside('gateway', ['wget', '--help'])).exitCode).toBe(0)
-    const config = `${ROOT}/multi-container/gateway/haproxy.cfg:${HAPROXY_CONFIG}:ro`
-    const check = await inside(
-      'gateway',
-      ['haproxy', '-c', '-f', HAPROXY_CONFIG],
-      ['--volume', config],
-    )
+    const files = ['haproxy.cfg', 'errors'].flatMap((name) => [
+      '--volume',
+      `${ROOT}/multi-container/gateway/${name}:${path.dirname(HAPROXY_CONFIG)}/${name}:ro`,
+    ])
+    const check = await inside('gateway', ['haproxy', '-c', '-f', HAPROXY_CONFIG], files)
     expect(check).toMatchObject({ exitCode: 0 })
     expect(`${check.stdout}${check.stderr}`).not.toMatch(/warning|alert/i)
   },
