@@ -1,5 +1,6 @@
-import { type Browser, chromium, type ConsoleMessage, type Page } from 'playwright-core'
+import type { Browser, ConsoleMessage, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { launchChromium } from './src/testing/chromium.ts'
 import { startEmptyTestApp, type TestApp } from './src/testing/test-app.ts'
 
 // The page in a real browser, with JavaScript off in the page: the forms must work without.
@@ -39,18 +40,7 @@ let browser: Browser
 beforeAll(async () => {
   started = await startEmptyTestApp({ SERVER_LABEL: 'Browser test' })
   url = await started.app.listen({ port: 0, host: '127.0.0.1' })
-  browser = await chromium.launch({
-    executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-    ],
-  })
+  browser = await launchChromium()
 }, 60_000)
 afterAll(async () => {
   await browser.close()
