@@ -76,7 +76,7 @@ test.each([
 
 test('a title that is typed in is text in the message and in the field, too', async () => {
   const seen = await withWatchedPage(async (page) => {
-    for (const markup of MARKUP.slice(0, 8)) {
+    for (const markup of MARKUP.slice(0, 4)) {
       await page.getByLabel('New task').fill(markup)
       await page.getByRole('button', { name: 'Add task' }).click()
       await page.getByText(`Added “${markup}”`, { exact: true }).waitFor()

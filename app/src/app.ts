@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer'
 import { hostname as osHostname } from 'node:os'
 import view from '@fastify/view'
 import Fastify, { type FastifyInstance, type FastifyReply, LogController } from 'fastify'
@@ -116,6 +117,9 @@ function createServer(config: Config, commonHeaders: Headers, stream?: LogStream
     },
   })
   broken.watch(app.server, app.log)
+  // A client may close its half once it has asked (`printf … | nc` does). Node would hang up on it, after having made the
+  // change that it asked for.
+  Object.assign(app.server, { httpAllowHalfOpen: true })
   app.removeContentTypeParser('text/plain')
   addJsonParser(app)
   return app
@@ -128,12 +132,14 @@ function createServer(config: Config, commonHeaders: Headers, stream?: LogStream
 function addJsonParser(app: FastifyInstance): void {
   const parse = app.getDefaultJsonParser('remove', 'remove')
   app.removeContentTypeParser('application/json')
-  app.addContentTypeParser<string>(
+  app.addContentTypeParser<Buffer>(
     'application/json',
-    { parseAs: 'string' },
+    { parseAs: 'buffer' },
     (request, body, done) => {
-      if (body === '' && request.method === 'DELETE') done(null)
-      else void parse(request, body, done)
+      if (body.length === 0 && request.method === 'DELETE') done(null)
+      // Decoded all the same, a title would be kept as something else than was sent.
+      else if (!isUtf8(body)) done(new RequestError(400, 'The body is not valid UTF-8'))
+      else void parse(request, body.toString(), done)
     },
   )
 }

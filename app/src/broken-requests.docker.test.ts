@@ -1,4 +1,5 @@
-import type { AddressInfo } from 'node:net'
+import { once } from 'node:events'
+import { type AddressInfo, connect } from 'node:net'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { rawExchange } from './testing/raw-exchange.ts'
 import { startEmptyTestApp, type TestApp } from './testing/test-app.ts'
@@ -80,6 +81,16 @@ describe('what is no request', () => {
     expect(reply.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 201', 'HTTP/1.1 400'])
     expect(reply.indexOf('"title":"First"')).toBeLessThan(reply.indexOf('HTTP/1.1 400'))
   })
+})
+
+test('a client that closes its half once it has asked is answered', async () => {
+  const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true }).setEncoding('utf8')
+  let reply = ''
+  socket.on('data', (text: string) => (reply += text))
+  socket.end(post('{"title":"Asked"}'))
+  await once(socket, 'end')
+  socket.destroy()
+  expect(reply).toMatch(/^HTTP\/1\.1 201 /)
 })
 
 describe('a client that is too slow', () => {

@@ -72,6 +72,29 @@ test('every title comes back byte for byte: from each route, after a toggle and 
   )
 })
 
+test.each([
+  ['alone', [0xff]],
+  ['without the next byte', [0xc3, 0x28]],
+  ['longer than need be', [0xc0, 0x80]],
+  ['of half a surrogate pair', [0xed, 0xa0, 0x80]],
+  ['that breaks off', [0xe2, 0x82]],
+])(
+  'a byte %s, which is no UTF-8, is refused and not kept as something else',
+  async (_what, bytes) => {
+    const payload = Buffer.concat([
+      Buffer.from('{"title":"x'),
+      Buffer.from(bytes),
+      Buffer.from('"}'),
+    ])
+    const headers = { 'content-type': 'application/json' }
+    const reply = await started.app.inject({ method: 'POST', url: '/api/tasks', headers, payload })
+    expect([reply.statusCode, reply.json()]).toEqual([
+      400,
+      { error: 'The body is not valid UTF-8' },
+    ])
+  },
+)
+
 test('every title is text on the page: it adds no element and no attribute', async () => {
   await started.redis.flushdb()
   for (let i = 0; i < 12; i++) await api('POST', '/api/tasks', { title: 'plain' })
