@@ -239,7 +239,7 @@ describe.skipIf(process.platform === 'win32')('bootstrap', { timeout: 60_000 }, 
   })
 })
 
-it.each(['compare', 'report', 'clean', 'bases', 'demo', 'docs', 'includes'])(
+it.each(['compare', 'report', 'clean', 'bases', 'demo', 'docs', 'fuzz', 'includes'])(
   'knows which options of %s npm would swallow',
   async (name) => {
     const root = path.join(import.meta.dirname, '..')

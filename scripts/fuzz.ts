@@ -1,0 +1,36 @@
+import path from 'node:path'
+import { withCleanUp } from './compare/clean-up.ts'
+import { Docker } from './docker/docker.ts'
+import { canAsk } from './engine/ask.ts'
+import { ensureEngine } from './engine/engine.ts'
+import { parseOptions } from './fuzz/options.ts'
+import { launchTarget } from './fuzz/target.ts'
+import { throwAt } from './fuzz/throw-at.ts'
+import { main } from './main.ts'
+import { LAB_DIRECTORY } from './paths.ts'
+import { newRun } from './run.ts'
+import { untilAborted } from './until-aborted.ts'
+
+/** Where violations are written, each into a file. */
+const OUT = path.join(LAB_DIRECTORY, 'fuzz')
+
+await main(async (args, signal) => {
+  const options = parseOptions(args)
+  const tools = { signal, out: OUT, onProgress }
+  if (options.url) return throwAt({ name: options.url.origin, url: options.url }, options, tools)
+  const docker = new Docker({ signal })
+  await ensureEngine(docker, { installEngine: false, interactive: canAsk(), onProgress })
+  const run = await newRun()
+  return withCleanUp(docker, run, async () => {
+    let exitCode = 0
+    for (const id of options.packaging) {
+      const target = await untilAborted(launchTarget(docker, run, id, onProgress), signal)
+      exitCode = Math.max(exitCode, await untilAborted(throwAt(target, options, tools), signal))
+    }
+    return exitCode
+  })
+})
+
+function onProgress(line: string): void {
+  console.error(line)
+}
