@@ -16,6 +16,8 @@ export interface FuzzOptions {
   /** Whom an answer may come from; absent where that is not known. */
   hostnames?: Set<string>
   signal: AbortSignal
+  /** The run ends early with so many. */
+  maxViolations?: number
   onProgress?: (requests: number) => void
 }
 
@@ -110,9 +112,9 @@ class FuzzRun {
   }
 
   get #isOver(): boolean {
-    const { signal, requests } = this.#options
+    const { signal, requests, maxViolations = MAX_VIOLATIONS } = this.#options
     return (
-      signal.aborted || this.tally.requests >= requests || this.violations.length >= MAX_VIOLATIONS
+      signal.aborted || this.tally.requests >= requests || this.violations.length >= maxViolations
     )
   }
 
