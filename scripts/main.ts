@@ -1,6 +1,7 @@
 import { styleText } from 'node:util'
 import { CommanderError } from 'commander'
 import { ExpectedError } from './errors.ts'
+import { printable } from './terminal-text.ts'
 
 /** Thrown through the abort signal by Ctrl-C and SIGTERM. */
 export class Interrupted extends Error {
@@ -40,7 +41,9 @@ function tell(error: unknown): number {
   if (error instanceof Interrupted) return error.exitCode
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
   if (error instanceof ExpectedError) {
-    console.error(`${styleText('red', '✗')} ${error.message}\n  ${error.remedy}`)
+    // It may quote a file, a log or a build from anywhere.
+    const [message, remedy] = [error.message, error.remedy].map(printable)
+    console.error(`${styleText('red', '✗')} ${message}\n  ${remedy}`)
     return 1
   }
   console.error(error)

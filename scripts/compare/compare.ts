@@ -12,6 +12,7 @@ import { describePair, type Directories, resolvePair, type ResolvedPair } from '
 import { bothSubjects, type LaunchableSubject } from './subjects.ts'
 import { WaitTimeout } from '../wait.ts'
 import { runSteps, type Step, type StepGroup, type StepTime } from '../steps.ts'
+import { printableTexts } from '../terminal-text.ts'
 import { type Turn, Turns } from './turns.ts'
 
 export interface CompareInput {
@@ -32,7 +33,8 @@ export async function compare(input: CompareInput): Promise<Results> {
   const start = performance.now()
   const course = new Course(input)
   const steps = await runSteps(course.groups())
-  return {
+  // Labels, outputs and names of folders are whatever the images and the pair say.
+  return printableTexts({
     schemaVersion: SCHEMA_VERSION,
     run: {
       id: input.run.id,
@@ -51,7 +53,7 @@ export async function compare(input: CompareInput): Promise<Results> {
       reason,
     })),
     experiments: course.results(),
-  }
+  })
 }
 
 type Progress = (line: string) => void

@@ -1,4 +1,5 @@
 import { ExpectedError } from '../errors.ts'
+import { printable } from '../terminal-text.ts'
 import type { CommandResult } from './evidence.ts'
 
 /** Lines of each output that an error shows. */
@@ -67,9 +68,12 @@ function failedStep(output: string): string[] | undefined {
 
 /** The end of both outputs: a build's own words are on stdout, and why docker gave up on stderr. */
 function lastLines({ stdout, stderr }: CommandResult): string {
-  return [stdout, stderr]
-    .flatMap((text) => failedStep(text) ?? text.trim().split('\n').slice(-LAST_LINES))
-    .filter((line) => line !== '')
-    .map((line) => `  ${line}`)
-    .join('\n')
+  return (
+    [stdout, stderr]
+      .flatMap((text) => failedStep(text) ?? text.trim().split('\n').slice(-LAST_LINES))
+      .filter((line) => line !== '')
+      // What a container or a build prints is anybody's.
+      .map((line) => `  ${printable(line)}`)
+      .join('\n')
+  )
 }

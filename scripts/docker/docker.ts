@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream'
 import { stripVTControlCharacters } from 'node:util'
 import { execa, ExecaError, type Options } from 'execa'
 import { ROOT } from '../paths.ts'
+import { printable } from '../terminal-text.ts'
 import { DockerError, explain, NoDocker } from './docker-error.ts'
 import { type CommandResult, type Evidence, evidenceOf, typedCommand } from './evidence.ts'
 
@@ -182,7 +183,9 @@ async function forwardLines(
   onLine: (line: string) => void,
 ): Promise<void> {
   try {
-    for await (const line of subprocess.iterable({ from: 'stderr' })) onLine(String(line))
+    // For a progress line: what a build prints may come from anybody's Dockerfile.
+    for await (const line of subprocess.iterable({ from: 'stderr' }))
+      onLine(printable(String(line)))
   } catch {
     // The command's failure is reported by `run` itself, with its output; this only fed the progress line.
   }
