@@ -1,4 +1,5 @@
 import type { Evidence } from '../docker/evidence.ts'
+import { ExpectedError } from '../errors.ts'
 
 /** How much of its evidence a report shows, so that it stays as small as it has to. */
 export interface Detail {
@@ -16,14 +17,17 @@ const LEVELS: Detail[] = [
 /**
  * The report with as much evidence as there is room for.
  * @param limit bytes of UTF-8
- * @throws Error where even the report without evidence is too large
+ * @throws ExpectedError where even the report without evidence is too large
  */
 export function fitting(render: (detail: Detail) => string, limit: number): string {
   for (const level of LEVELS) {
     const text = render(level)
     if (Buffer.byteLength(text) <= limit) return text
   }
-  throw new Error(`The report does not fit into ${limit} bytes, even without evidence`)
+  throw new ExpectedError(
+    `The report does not fit into ${limit} bytes, even without the commands that were run.`,
+    'All of it is in results.json; a run of fewer experiments (`--only`) has a shorter one.',
+  )
 }
 
 /** A command's output, cut to its room, with a note of what is missing. */

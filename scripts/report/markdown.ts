@@ -154,7 +154,9 @@ function table(head: string[], rows: string[][]): string {
 /** A sentence in Markdown: what it has in backticks stays code, all else means itself. */
 function text(sentence: string): string {
   return sentence
-    .replaceAll(/\s*\n\s*/g, ' ')
+    .split('\n')
+    .map((line) => line.trim())
+    .join(' ')
     .split(/(`[^`]+`)/)
     .map((part, index) =>
       index % 2 === 1 ? part.replaceAll('|', '\\|') : part.replaceAll(/[\\*_<|~[\]`]/g, '\\$&'),

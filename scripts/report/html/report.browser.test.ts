@@ -6,6 +6,7 @@ import { pathToFileURL } from 'node:url'
 import type { AxeResults } from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { MARKUP } from '../../testing/hostile.ts'
 import { openChromium } from '../../testing/open-chromium.ts'
 import { sampleResults } from '../sample-results.ts'
 import { writeReadable } from '../write-reports.ts'
@@ -72,6 +73,44 @@ test('prints', async () => {
     expect(pdf.length).toBeGreaterThan(10_000)
   })
 })
+
+test('runs no script that a text of the results holds', async () => {
+  const place = await mkdtemp(path.join(os.tmpdir(), 'hostile-report-'))
+  // In every text that the schema leaves free, each piece of markup at least once.
+  let n = 0
+  const results = JSON.parse(
+    JSON.stringify(sampleResults(), (key, value: unknown) => {
+      const isFree = typeof value === 'string' && !FIXED.includes(key)
+      return isFree ? `${value}${MARKUP[n++ % MARKUP.length] ?? ''}` : value
+    }),
+  ) as ReturnType<typeof sampleResults>
+  expect(n).toBeGreaterThan(2 * MARKUP.length)
+  const { html } = await writeReadable(results, place, sampleResults())
+  const page = await browser.newPage()
+  try {
+    let ran = 0
+    await page.exposeFunction('hacked', () => ran++)
+    const requests: string[] = []
+    page.on('request', (request) => requests.push(request.url()))
+    await page.goto(pathToFileURL(html).href)
+    await unfoldAll(page)
+    for (const element of await page.locator('[onmouseover], [onload], [onerror]').all()) {
+      await element.hover({ force: true })
+    }
+    expect(ran).toBe(0)
+    expect(await page.locator('script, img, [onload], [onerror], [onmouseover]').count()).toBe(0)
+    expect(await page.locator('a[href^="javascript:"]').count()).toBe(0)
+    expect(requests.filter((one) => !one.startsWith('data:'))).toHaveLength(1)
+    // It is there, as text.
+    expect(await page.locator('body').innerText()).toContain('<script>hacked()</script>')
+  } finally {
+    await page.close()
+    await rm(place, { recursive: true })
+  }
+})
+
+/** What has a form of its own. */
+const FIXED = ['id', 'startedAt', 'better', 'kind', 'unit', 'tone', 'teaches']
 
 const CHARTS_SHOWN = `[...document.querySelectorAll('svg[role=img]')]
   .filter((svg) => svg.getBoundingClientRect().width > 0).length`
