@@ -1,10 +1,13 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
+import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { ExpectedError } from '../errors.ts'
+import { hostileText } from '../testing/hostile.ts'
 import { chaptersIn, onlyChapters, parseCast } from './cast.ts'
 import { Recorder } from './recorder.ts'
-import { lastRecordingOf, SHIPPED } from './recordings.ts'
+import { lastRecordingOf, readCast, SHIPPED } from './recordings.ts'
 
 let folder: string
 let file: string
@@ -70,8 +73,56 @@ describe('what is no recording is refused', () => {
     [`${header}\n[1,"o"]`, 'x.cast is damaged: line 2'],
     [`${header}\n[0,"o","a"]\n[-1,"o","a"]`, 'x.cast is damaged: line 3'],
     [`${header}\n[0,"o","a`, 'x.cast is damaged: line 2'],
+    ['{"version":2,"width":1e300,"height":24}', 'x.cast is no recording'],
+    ['{"version":2,"width":80,"height":24,"timestamp":"now"}', 'x.cast is no recording'],
+    ['{"version":2,"width":80,"height":24,"timestamp":1e300}', 'x.cast is no recording'],
+    ['['.repeat(100_000), 'x.cast is no recording'],
     [`${header}\n{"0":1}`, 'x.cast is damaged: line 2'],
   ])('%j', (text, message) => {
     expect(() => parseCast(text, 'x.cast')).toThrow(message)
   })
+})
+
+describe('a recording from somebody else', () => {
+  const header = '{"version":2,"width":80,"height":24}'
+  const shown = (events: unknown[]) => {
+    const text = [header, ...events.map((event) => JSON.stringify(event))].join('\n')
+    return parseCast(text, 'x.cast').events.map(([, , output]) => output)
+  }
+
+  it('does not drive the terminal, however its sequences are cut up', () => {
+    const title = ['a\u001b', ']0;hac', 'ked\u0007b\u001b[3', '1mred\u001b[6n']
+    expect(shown(title.map((text, n) => [n, 'o', text])).join('')).toBe('ab\u001b[31mred')
+  })
+
+  it('has no events but output and chapters', () => {
+    const kinds = ['i', 'r', '', 'om', 'o']
+    expect(shown(kinds.map((kind) => [1, kind, kind]))).toEqual(['o'])
+  })
+
+  it('is refused or played, whatever its lines hold', () => {
+    const line = fc.oneof(
+      fc.jsonValue(),
+      fc.tuple(fc.double(), fc.constantFrom('o', 'm'), hostileText),
+    )
+    fc.assert(
+      fc.property(fc.array(line), (lines) => {
+        try {
+          for (const text of shown(lines)) expect(typeof text).toBe('string')
+        } catch (error) {
+          expect(error).toBeInstanceOf(ExpectedError)
+        }
+      }),
+    )
+  })
+
+  it('is a file of a size that can be read', async () => {
+    await expect(readCast('/dev/zero')).rejects.toBeInstanceOf(ExpectedError)
+  })
+})
+
+it('that comes along is shown as it was recorded', async () => {
+  const raw = (await readFile(SHIPPED, 'utf8')).trim().split('\n').slice(1)
+  const cast = await readCast(SHIPPED)
+  expect(cast.events).toEqual(raw.map((line) => JSON.parse(line) as unknown))
 })

@@ -1,4 +1,5 @@
 import { ExpectedError } from '../errors.ts'
+import { drawingFilter } from '../terminal-text.ts'
 
 /** A recording of a terminal in the format asciicast v2: https://docs.asciinema.org/manual/asciicast/v2/ */
 export interface Cast {
@@ -46,7 +47,16 @@ export function parseCast(text: string, name: string): Cast {
       REMEDY,
     )
   }
-  return { header, events: (events as CastEvent[]).filter(([, kind]) => 'om'.includes(kind)) }
+  return { header, events: harmless(events as CastEvent[]) }
+}
+
+/** Only what draws: a recording may come from anybody, and is written to a terminal as it is. */
+function harmless(events: CastEvent[]): CastEvent[] {
+  const filter = drawingFilter()
+  return events.flatMap(([seconds, kind, text]): CastEvent[] => {
+    if (kind === 'o') return [[seconds, kind, filter.push(text)]]
+    return (kind as string) === 'm' ? [[seconds, kind, text]] : []
+  })
 }
 
 /** undefined for what is no JSON. */
@@ -58,12 +68,16 @@ function parseLine(line: string): unknown {
   }
 }
 
-const isSize = (value: unknown) => Number.isInteger(value) && Number(value) > 0
+const isSize = (value: unknown) =>
+  Number.isInteger(value) && Number(value) > 0 && Number(value) < 10_000
 
 function isHeader(value: unknown): value is CastHeader {
-  const { version, width, height } = Object(value) as Partial<CastHeader>
-  return version === 2 && isSize(width) && isSize(height)
+  const { version, width, height, timestamp = 0 } = Object(value) as Partial<CastHeader>
+  return version === 2 && isSize(width) && isSize(height) && isDay(timestamp)
 }
+
+const isDay = (seconds: unknown) =>
+  Number.isFinite(seconds) && !Number.isNaN(new Date(Number(seconds) * 1000).getTime())
 
 function isEvent(value: unknown): boolean {
   if (!Array.isArray(value)) return false

@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir, readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { ExpectedError } from '../errors.ts'
 import { LAB_DIRECTORY, ROOT, typedPath } from '../paths.ts'
@@ -24,9 +24,18 @@ async function recordings(): Promise<string[]> {
   return [...own.toReversed().map((name) => path.join(RECORDINGS, name)), SHIPPED]
 }
 
+/** Far above what a demo of hours writes. */
+const MAX_BYTES = 50_000_000
+
+async function readSmall(file: string): Promise<string> {
+  const stats = await stat(file)
+  if (!stats.isFile() || stats.size > MAX_BYTES) throw new Error('It is no file, or too large.')
+  return readFile(file, 'utf8')
+}
+
 /** Reads a recording. @throws ExpectedError where it is none */
 export async function readCast(file: string): Promise<Cast> {
-  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
+  const text = await readSmall(file).catch((cause: unknown) => {
     throw new ExpectedError(
       `The recording ${typedPath(file)} cannot be read.`,
       'Record one with `npm run demo -- --record`.',
