@@ -53,7 +53,8 @@ function parseDirectives(text: string, place: Place): Directives {
   let directives: Directives = {}
   for (const part of text.split(';').map((one) => one.trim().replaceAll(/\s+/g, ' '))) {
     const [word = '', ...values] = part.split(' ')
-    const grammar = GRAMMAR[word]
+    // Every object has a `constructor`.
+    const grammar = Object.hasOwn(GRAMMAR, word) ? GRAMMAR[word] : undefined
     if (!grammar) {
       throw chapterError(
         place,

@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir, readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { nearest } from '../compare/options.ts'
 import { ExpectedError } from '../errors.ts'
@@ -24,7 +24,7 @@ export async function loadChapters(folder = DOCS): Promise<Chapter[]> {
   const chapters = await Promise.all(
     names.map(async (name) => {
       const file = path.join(folder, name)
-      return parseChapter(await readFile(file, 'utf8'), shownPath(file))
+      return parseChapter(await readChapter(file), shownPath(file))
     }),
   )
   refuseTwins(chapters)
@@ -37,6 +37,25 @@ async function readFolder(folder: string): Promise<string[]> {
   } catch (cause) {
     throw new ExpectedError(`${folder} cannot be read.`, 'Name a folder with chapters.', { cause })
   }
+}
+
+/** Bytes; the lab's own have a tenth of it at most. */
+const MAX_BYTES = 100_000
+
+/** @throws ExpectedError for what has a chapter's name and is none */
+async function readChapter(file: string): Promise<string> {
+  const problem = await stat(file).then(
+    (stats) =>
+      stats.isFile()
+        ? stats.size > MAX_BYTES && `has more than ${MAX_BYTES / 1000} kB`
+        : 'is not a file',
+    () => 'cannot be read',
+  )
+  if (problem === false) return readFile(file, 'utf8')
+  throw new ExpectedError(
+    `${shownPath(file)} ${problem}.`,
+    'docs/writing-chapters.md says what a chapter is.',
+  )
 }
 
 /** From the repository's root, where it is inside. */

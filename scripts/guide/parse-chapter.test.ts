@@ -115,6 +115,9 @@ describe('a chapter', () => {
     [8, 'an unknown platform', '<!-- lab: skip-on mac no such -->\n' + ls, 'should read'],
     [8, 'a file elsewhere', '<!-- lab: unless-file ../x no -->\n' + ls, 'should read'],
     [8, 'a value for none', '<!-- lab: any-order please -->\n' + ls, 'should read "any-order"'],
+    [8, 'a word that every object has', '<!-- lab: constructor -->\n' + ls, 'is no annotation'],
+    [8, 'what a terminal would obey', 'Text \u001b]0;hacked\u0007.', 'a control character'],
+    [8, 'a line that nobody wrote', 'a'.repeat(5000), 'more than 1000 characters'],
     [8, 'a word twice', '<!-- lab: exit 7; exit 8 -->\n' + ls, '"exit" is there twice'],
     [8, 'empty notes', '<!-- notes: -->', 'The notes are empty'],
     [

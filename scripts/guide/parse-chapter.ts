@@ -1,6 +1,7 @@
-import type { Code, Html, Node, Nodes, Parents, PhrasingContent, RootContent } from 'mdast'
+import type { Code, Html, Node, Nodes, Parents, PhrasingContent, Root, RootContent } from 'mdast'
 import remarkParse from 'remark-parse'
 import { unified } from 'unified'
+import { printable } from '../terminal-text.ts'
 import { type Annotation, chapterError, parseAnnotation } from './annotations.ts'
 import type { Chapter, Command, Directives, Expected, Part } from './chapter.ts'
 import { wildcardProblem } from './line-pattern.ts'
@@ -15,7 +16,8 @@ export const CHAPTER_FILE = /^(\d{2})-([\w-]+)\.md$/
  */
 export function parseChapter(source: string, file: string): Chapter {
   const text = source.replaceAll('\r\n', '\n')
-  const root = unified().use(remarkParse).parse(text)
+  refuseUnlikely(text, file)
+  const root = parseMarkdown(text, file)
   const name = file.split('/').at(-1) ?? file
   const number = Number(CHAPTER_FILE.exec(name)?.[1])
   if (Number.isNaN(number)) throw chapterError({ file, line: 1 }, 'The name is not NN-name.md.')
@@ -28,6 +30,32 @@ export function parseChapter(source: string, file: string): Chapter {
     file,
     ...readHead(rest, file),
     parts: new PartReader(text, file).read(rest),
+  }
+}
+
+/** Far above what anybody writes by hand: what is longer was made to keep the parser busy. */
+const MAX_LINE = 1000
+
+/** @throws ExpectedError for what no author writes: a chapter may come from anybody, and is shown in a terminal */
+function refuseUnlikely(text: string, file: string): void {
+  for (const [index, line] of text.split('\n').entries()) {
+    const place = { file, line: index + 1 }
+    if (line.length > MAX_LINE) {
+      throw chapterError(place, `The line has more than ${MAX_LINE} characters.`)
+    }
+    if (printable(line) !== line) {
+      throw chapterError(place, 'There is a control character in it.')
+    }
+  }
+}
+
+function parseMarkdown(text: string, file: string): Root {
+  try {
+    return unified().use(remarkParse).parse(text)
+  } catch (error) {
+    // The parser calls itself for each level.
+    if (!(error instanceof RangeError)) throw error
+    throw chapterError({ file, line: 1 }, 'Lists or quotes are nested too deeply.')
   }
 }
 
