@@ -1,6 +1,7 @@
 import { styleText } from 'node:util'
 import { withCleanUp } from './compare/clean-up.ts'
 import { Docker } from './docker/docker.ts'
+import { quote } from './docker/evidence.ts'
 import { ensureEngine } from './engine/engine.ts'
 import { contentsLines, megabytes } from './kit/describe.ts'
 import { loadKit } from './kit/load.ts'
@@ -35,7 +36,7 @@ await main(async (args, signal) => {
     console.log(`npm's packages for ${manifest.npm.hosts.join(', ')}`)
     for (const note of notes) console.log(note)
     console.log(`${styleText('bold', shown)}: ${megabytes(bytes)}`)
-    console.log(`On each machine, after the clone: npm run kit -- load ${shown}`)
+    console.log(`On each machine, after the clone: npm run kit -- load ${quote(shown)}`)
   })
   return 0
 })

@@ -37,8 +37,8 @@ export function typedCommand(args: string[], env: Record<string, string> = {}): 
   return [...assignments, 'docker', ...args.map(quote)].join(' ')
 }
 
-/** Quotes only what needs it, as people do. */
-function quote(value: string): string {
+/** A word for a POSIX shell; quoted only where it needs to be, as people do. */
+export function quote(value: string): string {
   return /^[\w@%+=:,./-]+$/.test(value) ? value : `'${value.replaceAll("'", `'\\''`)}'`
 }
 

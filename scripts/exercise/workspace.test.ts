@@ -1,11 +1,13 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
+import { execa } from 'execa'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { parse } from 'yaml'
 import { ROOT } from '../paths.ts'
+import { NAMES } from '../testing/hostile.ts'
 import { OUTCOMES } from './outcomes.ts'
-import { makeWorkspace, WORKSPACE, workspaceOf } from './workspace.ts'
+import { makeWorkspace, manifestFor, WORKSPACE, workspaceOf } from './workspace.ts'
 
 let parent: string
 let directory: string
@@ -69,6 +71,21 @@ describe('makeWorkspace', () => {
     expect(rows.slice(2)).toHaveLength(OUTCOMES.length)
   })
 })
+
+it.each(NAMES)(
+  'leads back to a lab in a folder called %j, and runs nothing of its name',
+  async (name) => {
+    const from = path.join(parent, 'workspace')
+    const { scripts } = JSON.parse(manifestFor('{}', from, path.join(parent, name))) as {
+      scripts: { lab: string }
+    }
+    // As npm runs a script; of npm itself only its arguments are wanted.
+    const script = `npm() { printf '%s\\0' "$@"; }; ${scripts.lab}`
+    const { stdout } = await execa('sh', ['-c', script], { cwd: parent })
+    expect(stdout.split('\0')).toEqual([`--prefix=../${name}`, 'run', 'lab', '--', ''])
+    expect(await readdir(parent)).not.toContain('hacked')
+  },
+)
 
 it('verify is about the workspace that the reader is in, else about the usual one', async () => {
   await makeWorkspace(directory)

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { ExpectedError } from '../errors.ts'
+import { quote } from '../docker/evidence.ts'
 import { ROOT } from '../paths.ts'
 
 /** Where the exercise is made when no other folder is named. */
@@ -54,8 +55,9 @@ const entriesOf = (directory: string) => readdir(directory).catch(() => [directo
  * The lab's package.json without its commands, whose tools are not in the folder, but for one that leads back to them.
  * npm's lockfile knows nothing of commands, so it still fits.
  */
-export function manifestFor(manifest: string, directory: string): string {
-  const lab = `npm --prefix "${path.relative(directory, ROOT)}" run lab --`
+export function manifestFor(manifest: string, directory: string, root = ROOT): string {
+  // npm hands it to a shell, and a folder may have any name.
+  const lab = `npm --prefix=${quote(path.relative(directory, root))} run lab --`
   return `${JSON.stringify({ ...(JSON.parse(manifest) as object), scripts: { lab } }, null, 2)}\n`
 }
 

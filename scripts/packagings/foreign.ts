@@ -4,6 +4,7 @@ import path from 'node:path'
 import { BASES } from '../bases/catalogue.ts'
 import type { Docker } from '../docker/docker.ts'
 import { DockerError } from '../docker/docker-error.ts'
+import { quote } from '../docker/evidence.ts'
 import { ExpectedError } from '../errors.ts'
 import { type ComposeConfig, entryOf } from './compose-file.ts'
 import { type Dockerfile, readDockerfile } from './dockerfile.ts'
@@ -154,7 +155,7 @@ async function configOf(docker: Docker, file: string): Promise<ComposeConfig> {
     const said = error.result.stderr.trim().split('\n').at(-1) ?? ''
     throw new ExpectedError(
       `Compose cannot read ${file}: ${said}`,
-      `Mend the file until \`docker compose --file ${file} config\` prints it.`,
+      `Mend the file until \`docker compose --file ${quote(file)} config\` prints it.`,
       { cause: error },
     )
   }
