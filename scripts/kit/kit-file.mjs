@@ -58,14 +58,15 @@ async function readManifest(reader) {
   const manifest = parse(text)
   if (manifest === undefined) throw damaged(reader.file, MANIFEST)
   if (manifest?.kit !== KIT) throw foreign(reader.file)
-  if (!(manifest.format <= FORMAT)) {
+  if (!Number.isSafeInteger(manifest.format)) throw foreign(reader.file)
+  if (manifest.format > FORMAT) {
     throw refusal(
       `${reader.file} is a kit of format ${manifest.format}; this version of the lab reads format ${FORMAT}.`,
       'Bring the lab up to date (`git pull`), or save the kit again with this version.',
     )
   }
   if (sha256(text) !== checksum) throw damaged(reader.file, MANIFEST)
-  if (!hasMembers(manifest)) throw foreign(reader.file)
+  if (!isManifest(manifest)) throw foreign(reader.file)
   return manifest
 }
 
@@ -77,13 +78,49 @@ function parse(text) {
   }
 }
 
-function hasMembers({ members }) {
-  const isMember = ({ name, size, sha256 }) =>
-    /^[a-z0-9][a-z0-9.-]*$/.test(name) &&
-    Number.isSafeInteger(size) &&
-    /^[0-9a-f]{64}$/.test(sha256)
-  return Array.isArray(members) && members.every((one) => isMember(one ?? {}))
+/** Everything that is read of it later, or told: what it is, and that it is short and plain. */
+function isManifest({ lab, engine, npm, platforms, members }) {
+  return (
+    [lab, npm].every((one) => typeof one === 'object' && one !== null) &&
+    isText(engine, VERSION) &&
+    isText(lab.version, VERSION) &&
+    isText(lab.commit, /^([0-9a-f]{3,64}|unknown)$/) &&
+    isText(lab.recipe, /^[0-9a-f]{1,64}$/) &&
+    isText(npm.registry, /^https?:\/\/[\w.:@/~%-]{1,200}$/) &&
+    isListOf(npm.hosts, (one) => isText(one, /^[a-z]+-[a-z0-9]+$/)) &&
+    isListOf(platforms, isPlatform) &&
+    isListOf(members, isMember) &&
+    platforms.every(({ member }) => members.some(({ name }) => name === member))
+  )
 }
+
+const VERSION = /^[\w.+~:-]{1,60}$/
+const IMAGE_NAME = /^[a-z0-9][\w./:-]{0,200}$/
+
+function isPlatform({ platform, member, images }) {
+  const isImage = ({ kitName, name, kind, standIn = false }) =>
+    [kitName, name].every((one) => isText(one, IMAGE_NAME)) &&
+    ['base', 'built', 'stage'].includes(kind) &&
+    typeof standIn === 'boolean'
+  return (
+    isText(platform, /^[a-z]+\/[a-z0-9/]+$/) && isText(member, MEMBER) && isListOf(images, isImage)
+  )
+}
+
+const MEMBER = /^[a-z0-9][a-z0-9.-]{0,99}$/
+
+function isMember({ name, size, sha256, path = '' }) {
+  return (
+    isText(name, MEMBER) &&
+    Number.isSafeInteger(size) &&
+    size >= 0 &&
+    isText(sha256, /^[0-9a-f]{64}$/) &&
+    typeof path === 'string'
+  )
+}
+
+const isText = (value, pattern) => typeof value === 'string' && pattern.test(value)
+const isListOf = (value, isOne) => Array.isArray(value) && value.every((one) => isOne(one ?? {}))
 
 /** Where each member starts: just those that the manifest names, in its order, and the end of the file after them. */
 async function findMembers(reader, { members }) {
@@ -164,10 +201,15 @@ class TarReader {
 /** A plain file's header; undefined for anything else: links, folders, long names, no header at all. */
 function readHeader(block) {
   const sum = block.reduce((total, byte, at) => total + (at >= 148 && at < 156 ? 32 : byte), 0)
-  const octal = (from, to) => parseInt(text(block, from, to), 8)
+  // Digits alone: a size below nothing would lead back.
+  const octal = (from, to) => {
+    const digits = text(block, from, to).trim()
+    return /^[0-7]+$/.test(digits) ? parseInt(digits, 8) : NaN
+  }
   const isPlainFile = text(block, 257, 262) === 'ustar' && ['0', ''].includes(text(block, 156, 157))
   if (!isPlainFile || octal(148, 156) !== sum || text(block, 345, 500) !== '') return undefined
-  return { name: text(block, 0, 100), size: octal(124, 136) }
+  const size = octal(124, 136)
+  return Number.isNaN(size) ? undefined : { name: text(block, 0, 100), size }
 }
 
 const text = (block, from, to) => block.toString('latin1', from, to).replace(/\0.*$/s, '')

@@ -1,9 +1,11 @@
 import { execa } from 'execa'
+import fc from 'fast-check'
 import { mkdtemp, readFile, rm, truncate, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { text } from 'node:stream/consumers'
 import { afterEach, beforeEach, expect, test } from 'vitest'
+import { hostileValue } from '../testing/hostile.ts'
 import { FORMAT, KIT, type Manifest, openKit, readMember } from './kit-file.mjs'
 import { membersOf, type Source, writeKit } from './write-kit.ts'
 
@@ -127,6 +129,63 @@ test.each(['../up', '/etc/passwd', 'a/b', ''])('a member called %j is refused', 
   await write({ members: [{ name, size: 0, sha256: '0'.repeat(64) }] })
   expect((await refused()).message).toBe(`${file} is not a kit of this lab.`)
 })
+
+test.each([
+  { lab: { version: '1.0.0', commit: '; touch hacked #', recipe: '0' } },
+  { lab: { version: '1.0.0', commit: '\u001b]0;hacked\u0007', recipe: '0' } },
+  { lab: null },
+  { npm: { registry: '--script-shell=x', hosts: [] } },
+  { npm: { registry: 'https://registry.example/', hosts: 'linux-x64' } },
+  { platforms: [{ platform: 'linux/amd64', member: 'gone', images: [] }] },
+  {
+    platforms: [
+      { platform: 'linux/amd64', member: 'npm-1', images: [{ kitName: '--privileged' }] },
+    ],
+  },
+  { platforms: [null] },
+  { engine: 'a'.repeat(1000) },
+  { format: '\u001b[2J' },
+])('a manifest with %j is refused', async (changes) => {
+  await write(changes as unknown as Partial<Manifest>)
+  expect((await refused()).message).toBe(`${file} is not a kit of this lab.`)
+})
+
+test('any manifest is taken or refused in two sentences that can be read', async () => {
+  const keys = ['kit', 'format', 'createdAt', 'engine', 'lab', 'npm', 'platforms', 'members']
+  const change = fc.tuple(fc.constantFrom(...keys), hostileValue)
+  await fc.assert(
+    fc.asyncProperty(change, async ([key, value]) => {
+      const wanted = { ...(await manifest()), [key]: value }
+      await writeKit(file, wanted, sources)
+      const error: unknown = await openKit(file).then(
+        () => undefined,
+        (reason: unknown) => reason,
+      )
+      if (error === undefined) return
+      const { message, remedy } = error as { message: string; remedy: unknown }
+      expect(remedy, message).toEqual(expect.any(String))
+      expect(message).not.toMatch(/\p{Cc}/u)
+    }),
+    { numRuns: 60 },
+  )
+})
+
+test('a tar header whose size leads back is refused', async () => {
+  await write()
+  const bytes = await readFile(file)
+  const header = bytes.subarray(512 * (1 + Math.ceil((await manifestBytes()) / 512)))
+  header.write('-0000000777', 124, 'latin1')
+  header.write('        ', 148, 'latin1')
+  const sum = header.subarray(0, 512).reduce((total, byte) => total + byte, 0)
+  header.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148, 'latin1')
+  await writeFile(file, bytes)
+  expect((await refused()).message).toMatch(/is not a kit|is damaged/)
+})
+
+/** Of the manifest in the file. */
+async function manifestBytes(): Promise<number> {
+  return parseInt((await readFile(file)).toString('latin1', 124, 135), 8)
+}
 
 test("what is no kit is refused: a text, nothing, a tar of something else, somebody else's", async () => {
   const foreign = `${file} is not a kit of this lab.`

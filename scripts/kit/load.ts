@@ -12,10 +12,10 @@ import { LAB_LABEL, labelArguments } from '../labels.ts'
 import { ROOT } from '../paths.ts'
 import type { Run } from '../run.ts'
 import { runSteps } from '../steps.ts'
-import { BUILDS, buildArguments } from './builds.ts'
+import { BUILDS, buildArguments, kitPrefix } from './builds.ts'
 import { refuseOtherVersion, unpackNpmCache } from './dependencies.mjs'
 import { type Kit, type KitPlatform, openKit, readMember } from './kit-file.mjs'
-import { manifestDigests, unpackLayout } from './oci-layout.ts'
+import { manifestDigests, namesInLayout, unpackLayout } from './oci-layout.ts'
 import { removeKitNames } from './save.ts'
 
 export interface LoadContext {
@@ -36,6 +36,7 @@ export async function loadKit(context: LoadContext): Promise<KitPlatform> {
   const { file, docker, run, engine } = context
   const kit = await readKit(file)
   const contents = contentsFor(kit, engine.architecture)
+  refuseOtherNames(file, contents)
   await refuseToReplaceOfficial(docker, kit, contents)
   const archive = path.join(run.directory, 'images.tar.gz')
   const layout = path.join(run.directory, 'images')
@@ -50,6 +51,7 @@ export async function loadKit(context: LoadContext): Promise<KitPlatform> {
         await pipeline(readMember(kit, contents.member), createWriteStream(archive))
         await mkdir(layout)
         await unpackLayout(archive, layout)
+        await refuseOtherImages(file, contents, layout)
       }),
       step('Loading the images', async () => {
         await docker.run(['load', '--quiet', '--input', archive])
@@ -93,6 +95,28 @@ function contentsFor({ file, manifest }: Kit, platform: string): KitPlatform {
     `Save a kit with --platforms ${platform}, or on a machine of that architecture.`,
   )
 }
+
+/** A kit brings the lab's images under names that nothing else has, and gives them those of the lab: no other. */
+function refuseOtherNames(file: string, { platform, images }: KitPlatform): void {
+  const names = [...BASES.map(({ official }) => official), ...BUILDS.map(({ image }) => image)]
+  const other = images.find(
+    ({ kitName, name }) => !kitName.startsWith(`${kitPrefix(platform)}/`) || !names.includes(name),
+  )
+  if (other) throw otherImage(file, other.name)
+}
+
+/** Loading would give an image whatever name is written beside it, and take that from another. */
+async function refuseOtherImages(file: string, { images }: KitPlatform, layout: string) {
+  const kitNames = images.map(({ kitName }) => kitName)
+  const other = (await namesInLayout(layout)).find((name) => !kitNames.includes(name))
+  if (other !== undefined) throw otherImage(file, other)
+}
+
+const otherImage = (file: string, name: string) =>
+  new ExpectedError(
+    `${file} would name an image ${name}, which is none of the lab's.`,
+    'Do not use it.',
+  )
 
 /** A stand-in never takes an official image's name. */
 async function refuseToReplaceOfficial(docker: Docker, kit: Kit, { images }: KitPlatform) {
