@@ -3,11 +3,12 @@ import path from 'node:path'
 import { Command } from 'commander'
 import { takeOfficialNames } from './bases/official-names.ts'
 import { Docker } from './docker/docker.ts'
-import { removeLabImages } from './docker/lab-images.ts'
+import { removeImage, type RemovedImage, removeLabImages } from './docker/lab-images.ts'
 import { findLabObjects, removeLabObjects, type LabObject } from './docker/lab-objects.ts'
+import { findRunImages, leftOver } from './docker/run-images.ts'
 import { main } from './main.ts'
 import { LAB_DIRECTORY, ROOT, typedPath } from './paths.ts'
-import { endedRuns, isAlive, removeRunDirectory, RUNS } from './run.ts'
+import { allRuns, endedRuns, isAlive, removeRunDirectory, RUNS } from './run.ts'
 
 interface CleanOptions {
   run?: string
@@ -18,9 +19,9 @@ interface CleanOptions {
 await main(async (args, signal) => {
   const options = new Command('npm run clean --')
     .description(
-      "Removes what the lab's runs left in the Docker engine: only what carries the lab's label. Takes the official images' names from the stand-ins that have them.",
+      "Removes what the lab's runs left in the Docker engine: only what carries the lab's label, and the images that a run named after itself. Takes the official images' names from the stand-ins that have them.",
     )
-    .option('--images', "also the lab's images (built ones and stand-ins) and its cache")
+    .option('--images', "also all of the lab's images (built ones and stand-ins) and its cache")
     .option('--run <id>', 'only what this one run left, by the id that its report names')
     .option('--force', 'also what belongs to a run that is still going on')
     .allowExcessArguments(false)
@@ -32,12 +33,17 @@ await main(async (args, signal) => {
   const found = await findLabObjects(docker, options.run)
   const spared = options.force ? [] : found.filter((object) => inProgress(object))
   const removed = found.filter((object) => !spared.includes(object))
-  await removeLabObjects(docker, removed)
-  for (const { kind, name } of removed) console.log(`removed ${kind} ${name}`)
+  const kept = await removeLabObjects(docker, removed)
+  for (const object of removed) {
+    const { users } = kept.find((one) => one.object === object) ?? {}
+    const what = `${object.kind} ${object.name}`
+    console.log(users ? `left alone: ${what} (used by ${users.join(', ')})` : `removed ${what}`)
+  }
   for (const run of new Set(spared.map((object) => object.run))) {
     console.log(`left alone: run ${run}, which is still going on (--force removes it, too)`)
   }
   const ended = (await endedRuns(options.force)).filter((id) => id === (options.run ?? id))
+  const ofRuns = await removeRunImages(docker, options)
   for (const id of ended) {
     await removeRunDirectory(id)
     console.log(`removed folder ${typedPath(path.join(RUNS, id), ROOT)}`)
@@ -47,7 +53,7 @@ await main(async (args, signal) => {
   for (const name of names) {
     console.log(`removed tag ${name} (of a stand-in, which keeps its own name)`)
   }
-  const images = options.images ? await removeLabImages(docker) : []
+  const images = [...ofRuns, ...(options.images ? await removeLabImages(docker) : [])]
   for (const { name, kept } of images) {
     console.log(
       kept === undefined ? `removed image ${name}` : `left alone: image ${name} (${kept})`,
@@ -57,10 +63,27 @@ await main(async (args, signal) => {
   if ([removed, spared, ended, names, images].every(({ length }) => length === 0)) {
     console.log('Nothing to remove.')
   }
-  if (images.every(({ kept }) => kept === undefined)) return 0
-  console.error('Remove the containers that use an image (`docker rm -f`), and repeat the command.')
+  if (kept.length === 0 && images.every((image) => image.kept === undefined)) return 0
+  console.error(
+    "What is left alone is used by containers that are not the lab's. Remove them (`docker rm -f`), or disconnect them from the network, and repeat the command.",
+  )
   return 1
 })
+
+/** Images that runs named after themselves, and did not come to remove. */
+async function removeRunImages(
+  docker: Docker,
+  { run, force }: CleanOptions,
+): Promise<RemovedImage[]> {
+  const dead = await endedRuns(force)
+  const runs = { ended: dead, goingOn: (await allRuns()).filter((id) => !dead.includes(id)) }
+  const left = leftOver(await findRunImages(docker), runs).filter(
+    (one) => one.run === (run ?? one.run),
+  )
+  const removed: RemovedImage[] = []
+  for (const { name } of left) removed.push(await removeImage(docker, name))
+  return removed
+}
 
 /** A run that was kept on purpose ends with its process; only a living process is a run in progress. */
 function inProgress({ owner }: LabObject): boolean {

@@ -51,11 +51,16 @@ export function isAlive(owner: string, host = os.hostname()): boolean {
   }
 }
 
+/** The ids of the runs that have a folder. */
+export async function allRuns(): Promise<string[]> {
+  await mkdir(RUNS, { recursive: true })
+  return readdir(RUNS)
+}
+
 /** The ids of the runs that have a folder though their process is gone; with `force`, of all. */
 export async function endedRuns(force = false): Promise<string[]> {
-  await mkdir(RUNS, { recursive: true })
   const ended: string[] = []
-  for (const id of await readdir(RUNS)) {
+  for (const id of await allRuns()) {
     const owner = await readFile(path.join(RUNS, id, OWNER_FILE), 'utf8').catch(() => '')
     if (force || owner === '' || !isAlive(owner)) ended.push(id)
   }

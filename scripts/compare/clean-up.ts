@@ -1,7 +1,12 @@
 import { rm } from 'node:fs/promises'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Docker } from '../docker/docker.ts'
-import { findLabObjects, removeLabObjects, type LabObject } from '../docker/lab-objects.ts'
+import {
+  findLabObjects,
+  keptSentence,
+  removeLabObjects,
+  type LabObject,
+} from '../docker/lab-objects.ts'
 import { ExpectedError, messageOf } from '../errors.ts'
 import type { Run } from '../run.ts'
 
@@ -21,23 +26,38 @@ export async function withCleanUp<T>(
     result = await work()
   } catch (error) {
     await cleanUp(docker.forCleanUp(), run).catch((problem: unknown) => {
-      console.error(`${notRemoved(problem)}\n${REMEDY}`)
+      console.error(`${notRemoved(problem)}\n${remedyFor(problem)}`)
     })
     throw error
   }
   if (keep) return result
   await cleanUp(docker.forCleanUp(), run).catch((cause: unknown) => {
-    throw new ExpectedError(notRemoved(cause), REMEDY, { cause })
+    throw new ExpectedError(notRemoved(cause), remedyFor(cause), { cause })
   })
   return result
 }
 
 const notRemoved = (problem: unknown) => `Not everything was removed: ${messageOf(problem)}`
-const REMEDY = '`npm run clean` removes the rest, once the engine answers.'
+const remedyFor = (problem: unknown) =>
+  problem instanceof StillUsed
+    ? problem.remedy
+    : '`npm run clean` removes the rest, once the engine answers.'
+
+/** What somebody else's container uses is not ours to take away. */
+class StillUsed extends ExpectedError {
+  constructor(what: string) {
+    super(
+      `Containers that are not of this run use ${what}.`,
+      'Remove or disconnect them, then `npm run clean`.',
+    )
+  }
+}
 
 // The engine may finish a create whose command was aborted: one look that finds nothing is not enough.
 const EMPTY_PASSES = 2
 const MAX_PASSES = 20
+/** What somebody else uses now, they will use in a moment as well; what is just going lets go of it. */
+const USED_PASSES = 4
 /** Removing what another command is just removing fails, and goes well a moment later. */
 const PAUSE_MS = 300
 
@@ -55,13 +75,20 @@ export async function removeAll(
   await docker.settled()
   const removed = new Map<string, LabObject>()
   let empty = 0
-  let problem = new Error('New things of the run go on appearing.')
+  let used = 0
+  let problem: Error = new Error('New things of the run go on appearing.')
   for (let pass = 0; pass < MAX_PASSES && empty < EMPTY_PASSES; pass++) {
     try {
       const objects = await find()
       empty = objects.length === 0 ? empty + 1 : 0
       for (const object of objects) removed.set(object.id, object)
-      await removeLabObjects(docker, objects)
+      const kept = await removeLabObjects(docker, objects)
+      if (kept.length > 0) {
+        // A container that is just being removed uses them still; somebody else's goes on to.
+        problem = new StillUsed(keptSentence(kept))
+        if (++used === USED_PASSES) throw problem
+        await delay(PAUSE_MS)
+      }
     } catch (error) {
       // An engine that does not answer will not in a moment either.
       if (error instanceof ExpectedError) throw error

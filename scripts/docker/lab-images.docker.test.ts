@@ -21,7 +21,7 @@ afterAll(async () => {
 })
 
 it('removes the images that no container needs, and says of the others which does', async () => {
-  const images = await removeLabImages(docker, LABEL)
+  const images = await removeLabImages(docker, LABEL, /^lab-images-/)
   expect(images.find(({ name }) => name === FREE)).toEqual({ name: FREE })
   expect(images.find(({ name }) => name === USED)?.kept).toMatch(
     /container \w+ is using|being used/,

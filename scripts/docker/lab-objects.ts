@@ -1,4 +1,5 @@
 import { GUIDE_LABEL, OWNER_LABEL, RUN_LABEL } from '../labels.ts'
+import { explain } from './docker-error.ts'
 import type { Docker } from './docker.ts'
 
 export type ObjectKind = 'container' | 'network' | 'volume'
@@ -30,12 +31,59 @@ export async function findGuideObjects(docker: Docker): Promise<LabObject[]> {
   return (await list(docker, `${GUIDE_LABEL}=true`)).filter((object) => object.run === '')
 }
 
-/** Removes these objects, containers first. One that is gone already is no failure. */
-export async function removeLabObjects(docker: Docker, objects: LabObject[]): Promise<void> {
+/** An object of ours that is still there, because something that is not ours uses it. */
+export interface KeptObject {
+  object: LabObject
+  /** Names of containers. */
+  users: string[]
+}
+
+/**
+ * Removes these objects, containers first. One that is gone already is no failure, and neither is one that somebody else's
+ * container uses: it stays, and so does that container.
+ * @returns those that stay
+ */
+export async function removeLabObjects(
+  docker: Docker,
+  objects: LabObject[],
+): Promise<KeptObject[]> {
+  const kept: KeptObject[] = []
   for (const kind of KINDS) {
-    const ids = objects.filter((object) => object.kind === kind).map(({ id }) => id)
-    if (ids.length > 0) await docker.run(removal(kind, ids))
+    const all = objects.filter((object) => object.kind === kind)
+    if (all.length === 0) continue
+    const ids = all.map(({ id }) => id)
+    const { exitCode } = await docker.run(removal(kind, ids), { reject: false })
+    // Which of them failed, and why, only each by itself says.
+    for (const object of exitCode === 0 ? [] : all) {
+      const users = await removeOne(docker, object)
+      if (users.length > 0) kept.push({ object, users })
+    }
   }
+  return kept
+}
+
+/** How Docker says that a container needs a network or a volume. */
+const IN_USE = /has active endpoints|volume is in use/
+
+/** @returns who keeps it from being removed */
+async function removeOne(docker: Docker, { kind, id }: LabObject): Promise<string[]> {
+  const done = await docker.run(removal(kind, [id]), { reject: false })
+  if (done.exitCode === 0) return []
+  if (!IN_USE.test(done.stderr)) throw explain(done)
+  const { stdout } = await docker.run([
+    ...['ps', '--all', '--filter', `${kind}=${id}`, '--format', '{{.Names}}'],
+  ])
+  const users = stdout.split('\n').filter((line) => line !== '')
+  // Gone between the two commands: the next look removes it.
+  if (users.length === 0) throw explain(done)
+  return users
+}
+
+/** `network lab-1_default (used by mine)`, for those that stay. */
+export function keptSentence(kept: KeptObject[]): string {
+  return kept
+    .map(({ object: { kind, name }, users }) => `${kind} ${name} (used by ${users.join(', ')})`)
+    .join(', ')
 }
 
 async function list(docker: Docker, label: string): Promise<LabObject[]> {
@@ -53,18 +101,21 @@ async function listKind(docker: Docker, kind: ObjectKind, label: string): Promis
     .split('\n')
     .filter((line) => line !== '')
     .map((line) => {
-      const [id = '', name = '', runId = '', owner = ''] = line.split('\t')
+      // As JSON: a label may hold anything, a line that looks like another object among it.
+      const values = line.split('\t').map((text) => JSON.parse(text) as string)
+      const [id = '', name = '', runId = '', owner = ''] = values
       return { kind, id, name, run: runId, owner }
     })
 }
 
 function format(kind: ObjectKind): string {
   const [id, name] = {
-    container: ['{{.ID}}', '{{.Names}}'],
-    network: ['{{.ID}}', '{{.Name}}'],
-    volume: ['{{.Name}}', '{{.Name}}'],
+    container: ['.ID', '.Names'],
+    network: ['.ID', '.Name'],
+    volume: ['.Name', '.Name'],
   }[kind] as [string, string]
-  return [id, name, `{{.Label "${RUN_LABEL}"}}`, `{{.Label "${OWNER_LABEL}"}}`].join('\t')
+  const labels = [RUN_LABEL, OWNER_LABEL].map((label) => `(.Label "${label}")`)
+  return [id, name, ...labels].map((value) => `{{json ${value}}}`).join('\t')
 }
 
 function removal(kind: ObjectKind, ids: string[]): string[] {
