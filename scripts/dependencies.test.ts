@@ -18,11 +18,11 @@ interface Locked extends Manifest {
   optional?: boolean
 }
 
-const read = <T>(file: string) => JSON.parse(readFileSync(path.join(ROOT, file), 'utf8')) as T
-const { packages } = read<{ packages: Record<string, Locked> }>('package-lock.json')
+const read = (file: string) => JSON.parse(readFileSync(path.join(ROOT, file), 'utf8')) as unknown
+const { packages } = read('package-lock.json') as { packages: Record<string, Locked> }
 
 describe.each(['', 'app'])('package.json in /%s', (folder) => {
-  const { dependencies, devDependencies } = read<Manifest>(path.join(folder, 'package.json'))
+  const { dependencies, devDependencies } = read(path.join(folder, 'package.json')) as Manifest
   const all = Object.entries({ ...dependencies, ...devDependencies })
 
   it('names one version of each dependency, and no range', () => {
@@ -55,7 +55,7 @@ describe('licences', () => {
   /** As the package itself says; of one for another platform, as the lockfile says. */
   const licenceOf = (place: string, { license }: Locked) => {
     const file = path.join(place, 'package.json')
-    return String(existsSync(path.join(ROOT, file)) ? read<Manifest>(file).license : license)
+    return String(existsSync(path.join(ROOT, file)) ? (read(file) as Manifest).license : license)
   }
   const found = locked.map(([place, one]) => ({
     place,
