@@ -18,5 +18,8 @@ export function fromReader(typed: string): string {
 /** A path as it is typed in some folder, by default the one that docker commands run in. */
 export function typedPath(absolute: string, from = process.cwd()): string {
   const relative = path.relative(from, absolute)
-  return relative === '' ? '.' : relative.startsWith('..') ? absolute : relative
+  if (relative === '') return '.'
+  if (relative.startsWith('..')) return absolute
+  // No program takes a folder's name for an option.
+  return relative.startsWith('-') ? `.${path.sep}${relative}` : relative
 }

@@ -4,6 +4,7 @@ import path from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { BASES } from '../bases/catalogue.ts'
 import { localImage } from '../bases/local-image.ts'
+import { csv } from '../docker/csv.ts'
 import type { Docker } from '../docker/docker.ts'
 import { DockerError } from '../docker/docker-error.ts'
 import type { EngineFacts } from '../engine/engine.ts'
@@ -160,7 +161,7 @@ async function buildFromCache(
     progress(build.image)
     const digest = digests.get(image.kitName) ?? ''
     const command = buildArguments(build, [
-      ...['--cache-from', `type=local,src=${layout},digest=${digest}`],
+      ...['--cache-from', csv({ type: 'local', src: layout, digest })],
       // A stage is of no use to anyone but the cache: both its images have names of the kit, which are removed in the end.
       ...['--tag', image.kind === 'stage' ? `${image.kitName}-again` : image.name],
       ...labelArguments({ [LAB_LABEL]: 'true' }),

@@ -5,6 +5,7 @@ import { pipeline } from 'node:stream/promises'
 import { constants, createGzip } from 'node:zlib'
 import { execa } from 'execa'
 import { BASES } from '../bases/catalogue.ts'
+import { csv } from '../docker/csv.ts'
 import type { Docker } from '../docker/docker.ts'
 import type { EngineFacts } from '../engine/engine.ts'
 import { ExpectedError } from '../errors.ts'
@@ -167,7 +168,7 @@ async function buildAll(
         ...bases.flatMap(({ name, variable }) => [
           ...['--build-arg', `${variable}=${kitNameOfBase(platform, name)}`],
         ]),
-        ...(bundle ? ['--secret', `id=extra-ca,src=${bundle}`] : []),
+        ...(bundle ? ['--secret', csv({ id: 'extra-ca', src: bundle })] : []),
       ]),
       { onLine: progress },
     )

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import getPort from 'get-port'
+import { csv } from '../docker/csv.ts'
 import type { Docker } from '../docker/docker.ts'
 import { nameOf } from '../docker/process-name.ts'
 import { containerProcesses } from '../docker/top.ts'
@@ -291,5 +292,5 @@ async function baseArguments(file: string, bases: Record<string, string>): Promi
 /** Where the network inspects TLS, npm inside a build needs the host's CA bundle: as a secret, never in a layer. */
 function extraCaSecret(): string[] {
   const bundle = process.env['NODE_EXTRA_CA_CERTS']
-  return bundle ? ['--secret', `id=extra-ca,src=${bundle}`] : []
+  return bundle ? ['--secret', csv({ id: 'extra-ca', src: bundle })] : []
 }

@@ -194,7 +194,11 @@ function recipesOf(composeFile: string, { services }: ComposeConfig): Recipe[] {
 /** The compose file as Compose understands it, its variables filled in. */
 export async function readConfig(docker: Docker, file: string, env: Record<string, string>) {
   const command = ['compose', '--file', file, 'config', '--format', 'json']
-  return JSON.parse((await docker.run(command, { env })).stdout) as ComposeConfig
+  const { stdout } = await docker.run(command, { env })
+  // Compose prints what it would read again: a dollar, in a folder's name say, as two.
+  return JSON.parse(stdout, (_, value: unknown) =>
+    typeof value === 'string' ? value.replaceAll('$$', '$') : value,
+  ) as ComposeConfig
 }
 
 /** The image of each service: one that is built is called after its packaging; a copy's have its tag, all of them. */

@@ -108,8 +108,11 @@ function quicker({ intervalMs, retries }: HealthCheck) {
 /** A folder of the host that Redis would write to becomes a volume without a name, which is what it is worth here. */
 function dataFolders(name: string, { volumes = [] }: WorkService) {
   if (name !== 'redis') return []
-  return volumes
-    .filter(({ type, read_only }) => type === 'bind' && read_only !== true)
-    .filter(({ source }) => source?.endsWith('.conf') !== true)
-    .map(({ target }) => ({ type: 'volume', target }))
+  return (
+    volumes
+      .filter(({ type, read_only }) => type === 'bind' && read_only !== true)
+      .filter(({ source }) => source?.endsWith('.conf') !== true)
+      // Compose reads it again: a dollar is written as two.
+      .map(({ target }) => ({ type: 'volume', target: target.replaceAll('$', '$$$$') }))
+  )
 }
