@@ -5,6 +5,7 @@ import { takeOfficialNames } from './bases/official-names.ts'
 import { Docker } from './docker/docker.ts'
 import { removeImage, type RemovedImage, removeLabImages } from './docker/lab-images.ts'
 import { findLabObjects, removeLabObjects, type LabObject } from './docker/lab-objects.ts'
+import { endOrphans } from './docker/orphans.ts'
 import { findRunImages, leftOver } from './docker/run-images.ts'
 import { main } from './main.ts'
 import { LAB_DIRECTORY, ROOT, typedPath } from './paths.ts'
@@ -30,6 +31,7 @@ await main(async (args, signal) => {
     .opts<CleanOptions>()
   const docker = new Docker({ signal })
 
+  await endOrphans()
   const found = await findLabObjects(docker, options.run)
   const spared = options.force ? [] : found.filter((object) => inProgress(object))
   const removed = found.filter((object) => !spared.includes(object))

@@ -2,8 +2,10 @@ import type { Readable } from 'node:stream'
 import { stripVTControlCharacters } from 'node:util'
 import { execa, ExecaError, type Options } from 'execa'
 import { ROOT } from '../paths.ts'
+import { ownerHere } from '../run.ts'
 import { printable } from '../terminal-text.ts'
 import { DockerError, explain, NoDocker } from './docker-error.ts'
+import { OWNER_VARIABLE } from './orphans.ts'
 import { type CommandResult, type Evidence, evidenceOf, typedCommand } from './evidence.ts'
 
 export interface RunOptions {
@@ -171,7 +173,8 @@ export class Docker {
       detached: true,
       ...(options.input === undefined ? {} : { input: options.input }),
       cwd: ROOT,
-      ...(options.env === undefined ? {} : { env: options.env }),
+      // Where we are killed it goes on: `npm run clean` knows it by this.
+      env: { ...options.env, [OWNER_VARIABLE]: ownerHere() },
       ...(options.timeoutMs === undefined ? {} : { timeout: options.timeoutMs }),
       ...(this.#options.signal ? { cancelSignal: this.#options.signal } : {}),
     } satisfies Options
