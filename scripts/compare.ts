@@ -53,9 +53,10 @@ async function report(
   options: Pick<CompareOptions, 'json' | 'out'>,
   earlier: Results | undefined,
 ): Promise<void> {
-  const files = await writeReports(results, options.out, earlier)
+  // The figures took minutes: they are shown whatever becomes of the files.
   if (options.json) console.log(JSON.stringify(results, null, 2))
   else console.log(`\n${terminalReport(results, process.stdout.columns)}`)
+  const files = await writeReports(results, options.out, earlier)
   const shown = (file: string) => typedPath(file, readerDirectory())
   console.error(`To read, to project or to print: ${styleText('bold', shown(files.html))}`)
   console.error(`For a pull request: ${shown(files.markdown)}`)

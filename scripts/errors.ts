@@ -15,5 +15,32 @@ export class ExpectedError extends Error {
 
 /** The message of anything that was thrown. */
 export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
+  if (!(error instanceof Error)) return String(error)
+  const { message, cause } = error
+  // All that fetch says by itself.
+  if (message !== 'fetch failed' || !(cause instanceof Error)) return message
+  const { code = '' } = cause as NodeJS.ErrnoException
+  return `${message} (${cause.message || code})`
+}
+
+/** What the system refuses, by its code: a sentence about a file, and what helps. */
+const REFUSALS: Record<string, { message: string; remedy: string }> = {
+  ENOSPC: { message: 'The disk is full', remedy: 'Free some room on it, then repeat the command.' },
+  EDQUOT: {
+    message: 'Your share of the disk is full',
+    remedy: 'Free some room, then repeat the command.',
+  },
+  EROFS: { message: 'The disk can only be read', remedy: 'Put the lab where you can write.' },
+  EACCES: { message: 'You may not do that there', remedy: 'See whose file it is (`ls -l`).' },
+  EMFILE: { message: 'Too many files are open', remedy: 'Raise the limit (`ulimit -n 4096`).' },
+}
+
+/** A refusal of the system's, such as a full disk, as the error that it means; anything else as it is. */
+export function asExpected(error: unknown): unknown {
+  if (!(error instanceof Error) || error instanceof ExpectedError) return error
+  const { code = '', path } = error as NodeJS.ErrnoException
+  const refusal = Object.hasOwn(REFUSALS, code) ? REFUSALS[code] : undefined
+  if (!refusal) return error
+  const where = path === undefined ? '' : `: ${path}`
+  return new ExpectedError(`${refusal.message}${where}.`, refusal.remedy, { cause: error })
 }

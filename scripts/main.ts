@@ -1,6 +1,6 @@
 import { styleText } from 'node:util'
 import { CommanderError } from 'commander'
-import { ExpectedError } from './errors.ts'
+import { asExpected, ExpectedError } from './errors.ts'
 import { printable } from './terminal-text.ts'
 
 /** Thrown through the abort signal by Ctrl-C and SIGTERM. */
@@ -37,7 +37,8 @@ export async function main(
 }
 
 /** Prints what was thrown the way it deserves and returns the exit code. */
-function tell(error: unknown): number {
+function tell(thrown: unknown): number {
+  const error = asExpected(thrown)
   if (error instanceof Interrupted) return error.exitCode
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2
   if (error instanceof ExpectedError) {

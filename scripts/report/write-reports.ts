@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { compareWith } from './baseline.ts'
 import { htmlReport } from './html/html.ts'
@@ -27,7 +27,7 @@ export async function writeReports(
     ...readableFiles(directory),
   }
   await mkdir(directory, { recursive: true })
-  await writeFile(files.results, `${JSON.stringify(results, null, 2)}\n`)
+  await writeWhole(files.results, `${JSON.stringify(results, null, 2)}\n`)
   await writeReadable(results, directory, earlier)
   return files
 }
@@ -41,9 +41,21 @@ export async function writeReadable(
   const files = readableFiles(directory)
   const baseline = earlier && compareWith(earlier, results)
   await mkdir(directory, { recursive: true })
-  await writeFile(files.markdown, markdownReport(results, baseline))
-  await writeFile(files.html, htmlReport(results, baseline))
+  await writeWhole(files.markdown, markdownReport(results, baseline))
+  await writeWhole(files.html, htmlReport(results, baseline))
   return files
+}
+
+/** All of it or nothing: on a full disk an earlier report stays as it was. */
+async function writeWhole(file: string, text: string): Promise<void> {
+  const beside = `${file}.partial`
+  try {
+    await writeFile(beside, text)
+    await rename(beside, file)
+  } catch (error) {
+    await rm(beside, { force: true })
+    throw error
+  }
 }
 
 function readableFiles(directory: string): Omit<ReportFiles, 'results'> {

@@ -9,12 +9,12 @@ export interface EngineProxy {
 }
 
 /**
- * What becomes of a request whose first line matches: `refuse` ends that connection, `die` all connections from then on,
- * as when the engine is killed.
+ * What becomes of a request that matches: `refuse` ends that connection, `die` all connections from then on, as when the
+ * engine is killed; a function is called before the request goes on.
  */
 export interface Fault {
   request: RegExp
-  then: 'refuse' | 'die'
+  then: 'refuse' | 'die' | ((request: string) => void)
 }
 
 const SOCKET = '/var/run/docker.sock'
@@ -43,7 +43,10 @@ export async function startEngineProxy(fault: Fault): Promise<EngineProxy> {
       })
     }
     client.on('data', (bytes) => {
-      if (fault.request.test(bytes.toString('latin1'))) {
+      const request = bytes.toString('latin1')
+      const isFault = fault.request.test(request)
+      if (isFault && typeof fault.then === 'function') fault.then(request)
+      if (isFault && typeof fault.then !== 'function') {
         if (fault.then === 'die') {
           isDead = true
           for (const one of open) one.destroy()

@@ -10,6 +10,10 @@ import { waitFor } from '../wait.ts'
 export interface OfflineEngine {
   /** What DOCKER_HOST has to be. */
   host: string
+  /** What stands before a command that is to run in its network, where its published ports are. */
+  enter: string[]
+  /** Gives its disk another size, where it has one of its own. */
+  resizeDisk(megabytes: number): Promise<void>
   /** Ends it and removes all that it held. */
   stop(): Promise<void>
 }
@@ -26,8 +30,11 @@ export async function noOfflineEngine(): Promise<string | undefined> {
   return sudo.exitCode === 0 ? undefined : 'it takes root'
 }
 
-/** Starts it and waits until it answers. */
-export async function startOfflineEngine(): Promise<OfflineEngine> {
+/**
+ * Starts it and waits until it answers.
+ * @param megabytes of a disk of its own in memory, which can be full
+ */
+export async function startOfflineEngine(megabytes?: number): Promise<OfflineEngine> {
   const directory = await mkdtemp(path.join(os.tmpdir(), 'offline-engine-'))
   const name = path.basename(directory)
   const socket = path.join(directory, 'docker.sock')
@@ -40,13 +47,19 @@ export async function startOfflineEngine(): Promise<OfflineEngine> {
   await writeFile(path.join(directory, 'daemon.json'), '{}')
   await asRoot(['ip', 'netns', 'add', name])
   await asRoot(['ip', '-n', name, 'link', 'set', 'lo', 'up'])
+  const data = path.join(directory, 'data')
+  const disk =
+    megabytes === undefined
+      ? []
+      : [`mkdir ${data} && mount -t tmpfs -o size=${megabytes}m tmpfs ${data}`]
   const dockerd = [
     ...['dockerd', '--config-file', path.join(directory, 'daemon.json'), '--host', host],
-    ...['--data-root', path.join(directory, 'data'), '--exec-root', path.join(directory, 'exec')],
+    ...['--data-root', data, '--exec-root', path.join(directory, 'exec')],
     ...['--pidfile', pid, '--cgroup-parent', `/${name}`],
   ].join(' ')
   // Ends with us, however we end. Not `ip netns exec`, which hides the cgroups. No path of ours has a blank in it.
   const script = [
+    ...disk,
     `nsenter --net=/run/netns/${name} ${dockerd} >${log} 2>&1 </dev/null &`,
     `while kill -0 ${process.pid} && [ -e ${wanted} ]; do sleep 0.2; done`,
     'kill $!; wait $!',
@@ -77,13 +90,14 @@ export async function startOfflineEngine(): Promise<OfflineEngine> {
     await stop()
     throw error
   }
-  return { host, stop }
+  const resizeDisk = (size: number) => asRoot(['mount', '-o', `remount,size=${size}m`, data])
+  return { host, resizeDisk, enter: ['nsenter', `--net=/run/netns/${name}`], stop }
 }
 
 /** Where Debian keeps an administrator's programs. */
 const PATHS = { PATH: `${process.env['PATH'] ?? ''}:/usr/sbin:/sbin` }
 
-async function asRoot(command: string[]): Promise<void> {
+export async function asRoot(command: string[]): Promise<void> {
   const [file = '', ...args] =
     process.getuid?.() === 0 ? command : ['sudo', '-n', 'env', `PATH=${PATHS.PATH}`, ...command]
   // Discarded, not collected: the engine would hold a pipe open.
