@@ -39,6 +39,11 @@ describe.each([...BEGINNINGS, REST.join(' ')])('a pair in %j', (name) => {
     const pair = await resolvePair(docker, found, () => undefined)
     const { monolithic: one, multiContainer: other } = await bothSubjects(docker, run, pair)
     const packagings = [one.packaging, other.packaging]
+    // What experiments change and fix is found where it is.
+    const files = packagings.flatMap(({ recipes }) => recipes.map(({ file }) => file))
+    for (const packaging of ['monolithic', 'multi-container']) {
+      expect(files).toContain(path.join(folder, packaging, 'Dockerfile'))
+    }
     const images = packagings.flatMap((packaging) =>
       packaging.images.map(({ reference }) => reference),
     )
