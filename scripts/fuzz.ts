@@ -17,7 +17,10 @@ const OUT = path.join(LAB_DIRECTORY, 'fuzz')
 await main(async (args, signal) => {
   const options = parseOptions(args)
   const tools = { signal, out: OUT, onProgress }
-  if (options.url) return throwAt({ name: options.url.origin, url: options.url }, options, tools)
+  if (options.url) {
+    const running = throwAt({ name: options.url.origin, url: options.url }, options, tools)
+    return untilAborted(running, signal)
+  }
   const docker = new Docker({ signal })
   await ensureEngine(docker, { installEngine: false, interactive: canAsk(), onProgress })
   const run = await newRun()
