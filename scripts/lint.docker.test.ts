@@ -82,10 +82,13 @@ describe(hasCheck ? 'buildx --check' : 'BuildKit’s parser (this buildx has no 
 })
 
 it('haproxy -c takes the gateway’s configuration, without a warning', async () => {
-  const input = await readFile(path.join(ROOT, 'multi-container/gateway/haproxy.cfg'), 'utf8')
-  const check = ['haproxy', '-c', '-dW', '-f', '/dev/stdin']
-  const run = ['run', '--rm', '--interactive', '--network', 'none', GATEWAY_IMAGE]
-  await docker.run([...run, ...check], { input })
+  const inside = '/usr/local/etc/haproxy'
+  // Its error pages are files beside it.
+  const files = ['haproxy.cfg', 'errors'].flatMap((name) => [
+    ...['--volume', `${path.join(ROOT, 'multi-container/gateway', name)}:${inside}/${name}:ro`],
+  ])
+  const run = ['run', '--rm', '--network', 'none', ...files, GATEWAY_IMAGE]
+  await docker.run([...run, 'haproxy', '-c', '-dW', '-f', `${inside}/haproxy.cfg`])
 })
 
 it('supervisord takes its configuration', { timeout: 300_000 }, async () => {
