@@ -1,8 +1,9 @@
+import { PassThrough } from 'node:stream'
 import { type Redis, ReplyError } from 'ioredis'
 import { describe, expect, test } from 'vitest'
 import { callRedis, RedisUnavailable } from './redis-call.ts'
 
-const redisThatIs = (status: string) => ({ status }) as unknown as Redis
+const redisThatIs = (status: string) => ({ status, stream: new PassThrough() }) as unknown as Redis
 const ready = redisThatIs('ready')
 
 function reply(message: string): Error {

@@ -1,4 +1,5 @@
 import { type Redis, ReplyError } from 'ioredis'
+import { writeTogether } from './write-together.ts'
 
 /** Redis cannot serve this request now. Its message says what that means for the sender. */
 export class RedisUnavailable extends Error {
@@ -34,6 +35,7 @@ export async function callRedis<T>(
   command: () => Promise<T>,
 ): Promise<T> {
   if (redis.status !== 'ready') throw new RedisUnavailable(NOT_SENT[kind])
+  writeTogether(redis.stream)
   try {
     return await command()
   } catch (cause) {

@@ -1,0 +1,38 @@
+import { Writable } from 'node:stream'
+import { setImmediate as turn } from 'node:timers/promises'
+import { expect, test } from 'vitest'
+import { writeTogether } from './write-together.ts'
+
+/** Notes what arrives together. */
+function socketWithWrites() {
+  const writes: string[][] = []
+  const socket = new Writable({
+    decodeStrings: false,
+    writev(chunks, done) {
+      writes.push(chunks.map(({ chunk }) => String(chunk)))
+      done()
+    },
+  })
+  const send = (command: string) => {
+    writeTogether(socket)
+    socket.write(command)
+  }
+  return { writes, send }
+}
+
+test('what is written in one turn leaves in one piece, and in its order', async () => {
+  const { writes, send } = socketWithWrites()
+  for (const command of ['a', 'b', 'c']) send(command)
+  expect(writes).toEqual([])
+  await turn()
+  expect(writes).toEqual([['a', 'b', 'c']])
+})
+
+test('nothing waits longer than its turn', async () => {
+  const { writes, send } = socketWithWrites()
+  send('a')
+  await turn()
+  send('b')
+  await turn()
+  expect(writes).toEqual([['a'], ['b']])
+})
