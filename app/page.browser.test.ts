@@ -1,7 +1,10 @@
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import type { AxeResults } from 'axe-core'
 import type { Browser, ConsoleMessage, Page } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { launchChromium } from './src/testing/chromium.ts'
-import { startEmptyTestApp, type TestApp } from './src/testing/test-app.ts'
+import { startEmptyTestApp, type TestApp, untilReady } from './src/testing/test-app.ts'
 
 // The page in a real browser, with JavaScript off in the page: the forms must work without.
 
@@ -36,17 +39,22 @@ const FAINT_TEXTS = `(() => {
 let started: TestApp
 let url: string
 let browser: Browser
+let axe: string
 
 beforeAll(async () => {
   started = await startEmptyTestApp({ SERVER_LABEL: 'Browser test' })
   url = await started.app.listen({ port: 0, host: '127.0.0.1' })
+  axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
   browser = await launchChromium()
 }, 60_000)
 afterAll(async () => {
   await browser.close()
   await started[Symbol.asyncDispose]()
 })
-beforeEach(() => started.redis.flushdb())
+beforeEach(async () => {
+  await untilReady(started.app)
+  await started.redis.flushdb()
+})
 
 describe.each(
   SIZES.flatMap((viewport) => SCHEMES.map((colorScheme) => ({ viewport, colorScheme }))),
@@ -86,6 +94,59 @@ describe.each(
       const background = await page.evaluate('getComputedStyle(document.body).backgroundColor')
       expect(/^rgb\(2\d\d, /.test(String(background))).toBe(colorScheme === 'light')
     })
+  })
+})
+
+describe.each([
+  { width: 400, height: 800 },
+  { width: 1920, height: 1080 },
+])('250 tasks at $width pixels', (viewport) => {
+  beforeEach(async () => {
+    const add = (_: unknown, i: number) =>
+      started.app.inject({ method: 'POST', url: '/api/tasks', payload: { title: `Task ${i}` } })
+    await Promise.all(Array.from({ length: 250 }, add))
+  })
+
+  test('are read page by page, with the keyboard too, and each form leads back', async () => {
+    await withPage({ viewport }, async (page) => {
+      await page.reload()
+      const pages = page.getByRole('navigation', { name: 'Pages of tasks' })
+      const expectPage = async (text: string, rows: number) => {
+        await pages.getByText(text, { exact: true }).waitFor({ timeout: 10_000 })
+        expect(await page.locator('.task').count()).toBe(rows)
+        expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(viewport.width)
+      }
+      await expectPage('Page 1 of 3', 100)
+      expect(await pages.getByRole('link').allTextContents()).toEqual(['Next page', 'Last page'])
+      await pages.getByRole('link', { name: 'Next page' }).focus()
+      await page.keyboard.press('Enter')
+      await expectPage('Page 2 of 3', 100)
+      await page.getByRole('button', { name: 'Complete task 150' }).click()
+      await expectMessage(page, /^Completed “/)
+      await expectPage('Page 2 of 3', 100)
+      await page.getByRole('button', { name: 'Delete task 150' }).click()
+      await expectMessage(page, 'Deleted')
+      await expectPage('Page 2 of 3', 100)
+      await add(page, 'Brand new')
+      await expectPage('Page 3 of 3', 50)
+      await page.getByRole('link', { name: 'Show it' }).click()
+      expect(await page.locator('.task:target .title').textContent()).toBe('Brand new')
+      await expectNumbers(page, { total: 250, completed: 0 })
+      expect(await page.evaluate(FAINT_TEXTS)).toEqual([])
+    })
+  })
+
+  test('have no faults that axe knows', async () => {
+    // axe is a script, which the page's own policy would not let run.
+    const page = await browser.newPage({ viewport, bypassCSP: true })
+    try {
+      await page.goto(`${url}/?task=150`)
+      await page.evaluate(axe)
+      const { violations } = await page.evaluate<AxeResults>('axe.run()')
+      expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([])
+    } finally {
+      await page.close()
+    }
   })
 })
 
@@ -151,9 +212,10 @@ async function withPage(
 async function add(page: Page, title: string): Promise<void> {
   await page.getByLabel('New task').fill(title)
   await page.getByRole('button', { name: 'Add task' }).click()
+  await page.waitForLoadState()
 }
 
-async function expectMessage(page: Page, text: string): Promise<void> {
+async function expectMessage(page: Page, text: string | RegExp): Promise<void> {
   await page.getByRole('status').getByText(text, { exact: true }).waitFor({ timeout: 10_000 })
 }
 

@@ -260,8 +260,8 @@ const page: Case[] = [
   [
     'GET / shows the tasks, with markup in a title as text',
     async (client) => {
-      const { title } = await client.add(`${client.title('page')} <b>&`)
-      const { status, headers, text } = await client.send('GET', '/')
+      const { id, title } = await client.add(`${client.title('page')} <b>&`)
+      const { status, headers, text } = await client.send('GET', `/?task=${id}`)
       assert.equal(status, 200)
       assert.match(headers.get('content-type') ?? '', /^text\/html/)
       assert.ok(
@@ -276,8 +276,8 @@ const page: Case[] = [
       const title = client.title('form')
       const added = await client.form('/tasks', { title })
       assert.equal(added.status, 303)
-      assert.equal(added.headers.get('location'), '/')
       const { id } = client.own(await client.named(title))
+      assert.equal(added.headers.get('location'), `/?task=${id}`)
       const shown = await client.pageOf(added)
       assert.ok(shown.includes(`Added “${title}”`))
       assert.ok(!(await client.pageOf(added)).includes(`Added “${title}”`))
@@ -287,6 +287,38 @@ const page: Case[] = [
       assert.equal((await client.json('GET', `/api/tasks/${id}`)).status, 404)
     },
   ],
+  [
+    'GET /?task= shows the page with that task: 100 of them at most, and links to the others',
+    async (client) => {
+      const [first] = (await Promise.all(Array.from({ length: 101 }, () => client.add()))).sort(
+        (a, b) => Number(a.id) - Number(b.id),
+      )
+      assert.ok(first)
+      const all = (await client.json('GET', '/api/tasks')).body as Task[]
+      const seen: string[] = []
+      let path: string | undefined = '/'
+      while (path !== undefined) {
+        const { status, text } = await client.send('GET', path)
+        assert.equal(status, 200)
+        const ids = Array.from(text.matchAll(/data-id="(\d+)"/g), ([, id]) => id ?? '')
+        assert.ok(ids.length <= 100)
+        seen.push(...ids)
+        path = /href="(\/\?task=\d+)">Next/.exec(text)?.[1]
+      }
+      assert.deepEqual(
+        seen,
+        all.map(({ id }) => id),
+      )
+      const { text } = await client.send('GET', `/?task=${first.id}`)
+      assert.ok(text.includes(`data-id="${first.id}"`))
+    },
+  ],
+  ...['', '0', '-1', 'x', '01', '1&task=2'].map((task): Case => [
+    `GET /?task=${task} is refused with 400`,
+    async (client) => {
+      assert.equal((await client.send('GET', `/?task=${task}`)).status, 400)
+    },
+  ]),
   [
     'a form without a title is answered with a message on the page',
     async (client) => {

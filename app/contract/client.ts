@@ -90,7 +90,8 @@ export class ContractClient implements AsyncDisposable {
   /** The page as the browser sees it that got this reply, with its cookie. */
   async pageOf(reply: Reply): Promise<string> {
     const cookie = reply.headers.get('set-cookie')?.split(';')[0] ?? ''
-    return (await this.send('GET', '/', undefined, undefined, { cookie })).text
+    const path = reply.headers.get('location') ?? '/'
+    return (await this.send('GET', path, undefined, undefined, { cookie })).text
   }
 
   /** A title that no other task has. */

@@ -1,6 +1,5 @@
 import { isUtf8 } from 'node:buffer'
 import { hostname as osHostname } from 'node:os'
-import view from '@fastify/view'
 import Fastify, { type FastifyInstance, type FastifyReply, LogController } from 'fastify'
 import type { Redis } from 'ioredis'
 import type { Config } from './config.ts'
@@ -17,7 +16,6 @@ import { registerPage, registerStyle } from './routes-page.ts'
 import { mayChange } from './same-origin.ts'
 import { securityHeaders } from './security-headers.ts'
 import { createTaskStore } from './task-store.ts'
-import { handlebars } from './templates.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -81,7 +79,7 @@ export async function buildApp(
     sendError(new RequestError(404, 'There is nothing at this address'), request, reply),
   )
 
-  const tasks = createTaskStore(client)
+  const tasks = createTaskStore(client, app.log)
   const server = { label: config.SERVER_LABEL, hostname }
   registerHealth(app, config, hostname, monitor)
   registerStyle(app)

@@ -138,13 +138,22 @@ describe('Redis is paused: connections stay open, nothing answers', () => {
   test('a request waits for one command only, not for one after the other', async () => {
     const cookie = await cookieWithMessage()
     proxy.pause()
-    let lists = 0
+    let taken = 0
     Object.assign(started.redis, {
-      sort_ro: () => Promise.reject(new Error(`list ${(lists += 1)}`)),
+      getdel: () => Promise.reject(new Error(`taken ${(taken += 1)} times`)),
     })
     const reply = await started.app.inject({ url: '/', headers: { cookie } })
     expect(reply.statusCode).toBe(503)
-    expect(lists).toBe(0)
+    expect(taken).toBe(0)
+  })
+
+  test('a hundred reads at the same time wait no longer than one: 200 ms, and none of them for its turn', async () => {
+    proxy.pause()
+    const replies = Array.from({ length: 100 }, () => started.app.inject('/api/tasks'))
+    const statuses = await Promise.all(replies.map(async (reply) => (await reply).statusCode))
+    expect(new Set(statuses)).toEqual(new Set([503]))
+    // The connection is given up after 500 ms: they did not queue up for two commands, one after the other.
+    expect(started.redis.status).toBe('ready')
   })
 
   test('the connection is given up, and all comes back by itself', async () => {

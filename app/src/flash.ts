@@ -4,10 +4,28 @@ export interface Flash {
   text: string
   /** What was typed into the form, to be mended rather than typed again. */
   draft?: string
+  /** The id of a new task, to be led to: it is at the end of a page that may be long. */
+  added?: string
 }
 
-declare module 'fastify' {
-  interface Session {
-    flash?: Flash
+/** Reads a stored message; a value that is none counts as no message. */
+export function parseFlash(stored: string | null): Flash | undefined {
+  if (stored === null) return undefined
+  try {
+    const value: unknown = JSON.parse(stored)
+    return isFlash(value) ? value : undefined
+  } catch {
+    return undefined
   }
+}
+
+function isFlash(value: unknown): value is Flash {
+  return (
+    typeof value === 'object' &&
+    value !== null &&
+    'kind' in value &&
+    (value.kind === 'done' || value.kind === 'error') &&
+    'text' in value &&
+    typeof value.text === 'string'
+  )
 }

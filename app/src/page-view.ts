@@ -1,5 +1,7 @@
 import type { Flash } from './flash.ts'
 import type { Task } from './task.ts'
+import type { TaskList } from './task-list.ts'
+import type { TaskPage } from './task-page.ts'
 
 /** What the task page shows. */
 export interface PageView {
@@ -8,6 +10,11 @@ export interface PageView {
   total: number
   completed: number
   open: number
+  page: TaskPage
+  /** Whether there are other pages. */
+  paged: boolean
+  /** A task on this page, unless it is the first: the form for a new task names it, to come back if it is refused. */
+  here?: string
   tasks: (Task & { action: string })[]
   flash?: Flash & { failed: boolean }
   endpoints: typeof endpoints
@@ -25,17 +32,20 @@ const endpoints = [
 
 /** Turns tasks and message into what the template needs, so that the template decides nothing. */
 export function pageView(
-  tasks: Task[],
+  { tasks, completed }: Pick<TaskList, 'tasks' | 'completed'>,
+  page: TaskPage,
   server: { label: string; hostname: string },
   flash?: Flash,
 ): PageView {
-  const completed = tasks.filter((task) => task.completed).length
   return {
     ...server,
     total: tasks.length,
     completed,
     open: tasks.length - completed,
-    tasks: tasks.map((task) => ({ ...task, action: task.completed ? 'Undo' : 'Complete' })),
+    page,
+    paged: page.count > 1,
+    ...(page.number > 1 && page.tasks[0] && { here: page.tasks[0].id }),
+    tasks: page.tasks.map((task) => ({ ...task, action: task.completed ? 'Undo' : 'Complete' })),
     ...(flash && { flash: { ...flash, failed: flash.kind === 'error' } }),
     endpoints,
   }

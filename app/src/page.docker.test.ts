@@ -29,7 +29,8 @@ const cookieOf = (reply: Reply) => {
   return cookie ? { session: cookie.value } : {}
 }
 
-const pageOf = (reply: Reply, { app } = a) => app.inject({ url: '/', cookies: cookieOf(reply) })
+const pageOf = (reply: Reply, { app } = a) =>
+  app.inject({ url: reply.headers.location ?? '/', cookies: cookieOf(reply) })
 
 describe('a message', () => {
   test('that one replica stored is shown by another, once', async () => {
@@ -153,6 +154,54 @@ describe('the page', () => {
     const policy = (await a.app.inject('/')).headers['content-security-policy']
     expect(policy).not.toContain('unsafe-inline')
     expect((await a.app.inject('/')).body).not.toMatch(/<script|<style|style="|onclick/)
+  })
+})
+
+describe('with more tasks than fit on a page', () => {
+  beforeEach(async () => {
+    const add = (_: unknown, i: number) =>
+      a.app.inject({ method: 'POST', url: '/api/tasks', payload: { title: `Number ${i + 1}` } })
+    await Promise.all(Array.from({ length: 250 }, add))
+  })
+
+  const idsOn = ({ body }: Reply) =>
+    Array.from(body.matchAll(/data-id="(\d+)"/g), ([, id]) => Number(id))
+  const range = (from: number, to: number) =>
+    Array.from({ length: to - from + 1 }, (_, i) => from + i)
+
+  test('a page has a hundred; the numbers are those of all', async () => {
+    const first = await a.app.inject('/')
+    expect(idsOn(first)).toEqual(range(1, 100))
+    expect(first.body).toMatch(/id="total">250</)
+    expect(first.body).toContain('1 to 100 of 250')
+    expect(idsOn(await a.app.inject('/?task=250'))).toEqual(range(201, 250))
+  })
+
+  test.each(['toggle', 'delete'])('after %s you are on the page where you were', async (action) => {
+    const reply = await post(`/tasks/150/${action}`)
+    const shown = idsOn(await pageOf(reply))
+    expect(shown.slice(0, 2)).toEqual([101, 102])
+    expect(shown.includes(150)).toBe(action === 'toggle')
+  })
+
+  test('a new task is on the page that comes next, with a link to it', async () => {
+    const page = await pageOf(await post('/tasks?task=101', { title: 'Brand new' }))
+    expect(idsOn(page)).toEqual(range(201, 251))
+    expect(page.body).toContain('href="#task-251"')
+    expect(page.body).toContain('id="task-251"')
+  })
+
+  test('a title that is refused brings you back to where you typed it', async () => {
+    const { body } = await a.app.inject('/?task=150')
+    expect(body).toContain('action="/tasks?task=101"')
+    const page = await pageOf(await post('/tasks?task=101', { title: ' ' }))
+    expect(idsOn(page)).toEqual(range(101, 200))
+    expect(page.body).toContain('Title required')
+  })
+
+  test('a form with a bad address changes nothing', async () => {
+    expect((await post('/tasks?task=x', { title: 'x' })).statusCode).toBe(400)
+    expect(idsOn(await a.app.inject('/?task=250'))).toEqual(range(201, 250))
   })
 })
 

@@ -10,7 +10,16 @@ interface ById {
 
 /** The JSON API. It takes JSON only, and knows no session. */
 export function registerApi(app: FastifyInstance, tasks: TaskStore): void {
-  app.get('/api/tasks', (request) => tasks.list(request.log, readListPage(request.query)))
+  app.get('/api/tasks', async (request, reply) => {
+    const { limit, after } = readListPage(request.query)
+    const list = await tasks.list()
+    reply.type('application/json; charset=utf-8')
+    if (limit === undefined && after === undefined) {
+      return reply.send(list.once('json', () => JSON.stringify(list.tasks)))
+    }
+    const start = list.countBelow(Number(after ?? 0) + 1)
+    return reply.send(list.tasks.slice(start, limit && start + limit))
+  })
 
   app.post('/api/tasks', async (request, reply) => {
     const task = await tasks.create(readNewTask(request.body))

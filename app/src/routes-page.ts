@@ -6,11 +6,12 @@ import { asset } from './assets.ts'
 import type { Flash } from './flash.ts'
 import { pageView } from './page-view.ts'
 import { RequestError } from './request-error.ts'
-import { registerSession } from './session.ts'
+import { registerSessions } from './session.ts'
 import { isTaskId, type Task } from './task.ts'
-import { readTitle } from './task-input.ts'
+import { readTaskOfPage, readTitle } from './task-input.ts'
+import { pageWith } from './task-page.ts'
 import type { TaskStore } from './task-store.ts'
-import { tasksPage } from './templates.ts'
+import { renderTasksPage } from './templates.ts'
 
 interface ById {
   Params: { id: string }
@@ -27,29 +28,45 @@ export async function registerPage(
 ): Promise<void> {
   app.removeContentTypeParser('application/json')
   await app.register(formbody)
-  await registerSession(app, redis)
+  const sessions = await registerSessions(app, redis)
 
   app.get('/', async (request, reply) => {
+    const id = readTaskOfPage(request.query)
     // The message is taken only once the page can be shown.
-    const list = await tasks.list(request.log)
-    const flash = request.method === 'GET' ? await takeFlash(request) : undefined
-    return reply.header('cache-control', 'no-store').view(tasksPage, pageView(list, server, flash))
+    const list = await tasks.list()
+    const flash = request.method === 'GET' ? await sessions.take(request, reply) : undefined
+    reply.headers({ 'cache-control': 'no-store', 'content-type': 'text/html; charset=utf-8' })
+    const page = pageWith(list, id)
+    const render = () => renderTasksPage(pageView(list, page, server, flash))
+    return reply.send(flash ? render() : list.once(`page ${page.number}`, render))
   })
 
+  /**
+   * Back to the page with the task that the form was about. 303 makes the browser GET it, so that reloading it never
+   * sends the form again.
+   */
+  async function back(request: FastifyRequest, reply: FastifyReply, flash: Flash, id?: string) {
+    await sessions.put(flash, request, reply)
+    return reply.redirect(id !== undefined && isTaskId(id) ? `/?task=${id}` : '/', 303)
+  }
+
   app.post('/tasks', async (request, reply) => {
-    return backToPage(request, reply, await addTask(tasks, request.body))
+    const shown = readTaskOfPage(request.query)
+    const flash = await addTask(tasks, request.body)
+    return back(request, reply, flash, flash.added ?? shown)
   })
 
   app.post<ById>('/tasks/:id/toggle', async (request, reply) => {
     const { id } = request.params
     const task = isTaskId(id) ? await tasks.toggle(id, request.log) : null
-    return backToPage(request, reply, task ? toggled(task) : NO_SUCH_TASK)
+    return back(request, reply, task ? toggled(task) : NO_SUCH_TASK, id)
   })
 
   app.post<ById>('/tasks/:id/delete', async (request, reply) => {
     const { id } = request.params
     const removed = isTaskId(id) && (await tasks.remove(id))
-    return backToPage(request, reply, removed ? { kind: 'done', text: 'Deleted' } : NO_SUCH_TASK)
+    const flash: Flash = removed ? { kind: 'done', text: 'Deleted' } : NO_SUCH_TASK
+    return back(request, reply, flash, id)
   })
 }
 
@@ -67,8 +84,8 @@ export function registerStyle(app: FastifyInstance): void {
 async function addTask(tasks: TaskStore, body: unknown): Promise<Flash> {
   const typed = (body as Record<string, unknown> | undefined)?.['title']
   try {
-    const { title } = await tasks.create(readTitle(typed))
-    return { kind: 'done', text: `Added “${title}”` }
+    const { id, title } = await tasks.create(readTitle(typed))
+    return { kind: 'done', text: `Added “${title}”`, added: id }
   } catch (error) {
     if (!(error instanceof RequestError)) throw error
     const draft = typeof typed === 'string' ? typed.toWellFormed().trim() : ''
@@ -78,17 +95,4 @@ async function addTask(tasks: TaskStore, body: unknown): Promise<Flash> {
 
 function toggled({ title, completed }: Task): Flash {
   return { kind: 'done', text: completed ? `Completed “${title}”` : `Reopened “${title}”` }
-}
-
-/** 303 makes the browser GET the page, so that reloading it never sends the form again. */
-function backToPage(request: FastifyRequest, reply: FastifyReply, flash: Flash): FastifyReply {
-  request.session.flash = flash
-  return reply.redirect('/', 303)
-}
-
-/** Shows a message once: the session held nothing else, so it goes with it. */
-async function takeFlash(request: FastifyRequest): Promise<Flash | undefined> {
-  const { flash } = request.session
-  if (flash) await request.session.destroy()
-  return flash
 }

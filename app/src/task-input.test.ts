@@ -1,5 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import { readListPage, readNewTask, readTaskChange, readTitle } from './task-input.ts'
+import {
+  readListPage,
+  readNewTask,
+  readTaskChange,
+  readTaskOfPage,
+  readTitle,
+} from './task-input.ts'
 
 describe('readTitle', () => {
   test.each([
@@ -100,5 +106,16 @@ describe('readListPage', () => {
     [{ after: '01' }],
   ])('refuses %o', (query) => {
     expect(() => readListPage(query)).toThrow(/^(limit|after) must be/)
+  })
+})
+
+describe('readTaskOfPage', () => {
+  test('reads the id, if there is one', () => {
+    expect(readTaskOfPage({})).toBeUndefined()
+    expect(readTaskOfPage({ task: '12', other: 'x' })).toBe('12')
+  })
+
+  test.each(['', '0', '-1', '01', '1.5', 'x', '9'.repeat(16), ['1', '2']])('refuses %o', (task) => {
+    expect(() => readTaskOfPage({ task })).toThrow('task must be the id of a task')
   })
 })

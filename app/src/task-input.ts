@@ -66,6 +66,16 @@ export function readListPage(query: unknown): ListPage {
   }
 }
 
+/** Reads `?task=` of the page: the task whose page is asked for. */
+export function readTaskOfPage(query: unknown): string | undefined {
+  const { task } = query as Record<string, unknown>
+  if (task === undefined) return undefined
+  if (typeof task !== 'string' || !isTaskId(task)) {
+    throw new RequestError(400, 'task must be the id of a task')
+  }
+  return task
+}
+
 function readLimit(value: unknown): number {
   const limit = typeof value === 'string' && /^\d{1,6}$/.test(value) ? Number(value) : 0
   if (limit < 1 || limit > MAX_PAGE_LIMIT) {

@@ -1,45 +1,83 @@
+import type { RedisScript } from './redis-script.ts'
+
 /**
- * The changes to tasks, as Lua: Redis runs a script to its end before anything else, so two
- * replicas can never read the same old value and overwrite each other's change.
+ * The commands on tasks, as Lua: Redis runs a script to its end before anything else, so two replicas can never read
+ * the same old value and overwrite each other's change.
  *
- * Sent with EVAL each time. They are short, and EVALSHA would need a second round trip after each
- * restart of Redis.
+ * Every change gives the list a new version, in the same script: see fresh-list.ts. It does so before anything that
+ * could still fail, so that no error leaves a changed list under its old version.
  */
 
-/** KEYS: task_counter, task_ids. ARGV: title. Returns the new id. */
-export const CREATE = `
+/** KEYS: tasks_version, task_counter, task_ids. ARGV: new version, title. Returns the new id. */
+export const CREATE: RedisScript = {
+  name: 'createTask',
+  numberOfKeys: 3,
+  lua: `
+redis.call('SET', KEYS[1], ARGV[1])
 local id
 repeat
-  redis.call('INCR', KEYS[1])
+  redis.call('INCR', KEYS[2])
   -- Read back as text: Lua would write a large number as 1e+15.
-  id = redis.call('GET', KEYS[1])
+  id = redis.call('GET', KEYS[2])
   -- A counter that was reset or restored must not overwrite a task.
 until redis.call('EXISTS', 'task:' .. id) == 0
-redis.call('SET', 'task:' .. id, cjson.encode({ title = ARGV[1], completed = false }))
-redis.call('SADD', KEYS[2], id)
-return id`
+redis.call('SET', 'task:' .. id, cjson.encode({ title = ARGV[2], completed = false }))
+redis.call('SADD', KEYS[3], id)
+return id`,
+}
 
 /**
- * KEYS: task_ids, task:{id}. ARGV: id, new title or '', new completed ('', 'true', 'false', 'toggle').
- * Returns {'ok', stored JSON}, {'missing'} or {'corrupt'}. With nothing to change it only reads.
+ * KEYS: tasks_version, task_ids, task:{id}. ARGV: new version, id, new title or '', new completed ('', 'true', 'false',
+ * 'toggle'). Returns {'ok', stored JSON}, {'missing'} or {'corrupt'}. With nothing to change it only reads.
  *
- * A task that is not listed does not exist, whatever its key holds: a late toggle cannot bring a
- * deleted task back.
+ * A task that is not listed does not exist, whatever its key holds: a late toggle cannot bring a deleted task back.
  */
-export const CHANGE = `
-if redis.call('SISMEMBER', KEYS[1], ARGV[1]) == 0 then return { 'missing' } end
-local stored = redis.pcall('GET', KEYS[2])
+export const CHANGE: RedisScript = {
+  name: 'changeTask',
+  numberOfKeys: 3,
+  lua: `
+if redis.call('SISMEMBER', KEYS[2], ARGV[2]) == 0 then return { 'missing' } end
+local stored = redis.pcall('GET', KEYS[3])
 if type(stored) ~= 'string' then return { 'corrupt' } end
 local ok, task = pcall(cjson.decode, stored)
 if not ok or type(task) ~= 'table' or type(task.title) ~= 'string'
   or type(task.completed) ~= 'boolean' then return { 'corrupt' } end
-if ARGV[2] == '' and ARGV[3] == '' then return { 'ok', stored } end
-if ARGV[2] ~= '' then task.title = ARGV[2] end
-if ARGV[3] == 'toggle' then task.completed = not task.completed
-elseif ARGV[3] ~= '' then task.completed = ARGV[3] == 'true' end
+if ARGV[3] == '' and ARGV[4] == '' then return { 'ok', stored } end
+if ARGV[3] ~= '' then task.title = ARGV[3] end
+if ARGV[4] == 'toggle' then task.completed = not task.completed
+elseif ARGV[4] ~= '' then task.completed = ARGV[4] == 'true' end
 stored = cjson.encode(task)
-redis.call('SET', KEYS[2], stored)
-return { 'ok', stored }`
+redis.call('SET', KEYS[1], ARGV[1])
+redis.call('SET', KEYS[3], stored)
+return { 'ok', stored }`,
+}
 
-/** KEYS: task_ids, task:{id}. ARGV: id. Returns how many of the two held the task. */
-export const DELETE = `return redis.call('SREM', KEYS[1], ARGV[1]) + redis.call('DEL', KEYS[2])`
+/**
+ * KEYS: tasks_version, task_ids, task:{id}. ARGV: new version, id. Returns how many of the two held the task.
+ *
+ * The version comes after SREM, which a full Redis allows, and which makes it allow the rest of the script, too.
+ */
+export const DELETE: RedisScript = {
+  name: 'deleteTask',
+  numberOfKeys: 3,
+  lua: `
+local listed = redis.call('SREM', KEYS[2], ARGV[2])
+redis.call('SET', KEYS[1], ARGV[1])
+return listed + redis.call('DEL', KEYS[3])`,
+}
+
+/**
+ * KEYS: tasks_version, task_ids. ARGV: the version that the asker has, or ''. Returns nothing if that is still the
+ * list's version, else {version, {id, value, id, value, …}}.
+ *
+ * SORT_RO … GET fetches all values in one command. It does not sort: a member that is no number would make it refuse.
+ * `no-writes` is a promise to Redis, which lets a full one read on.
+ */
+export const LIST: RedisScript = {
+  name: 'listTasks',
+  numberOfKeys: 2,
+  lua: `#!lua flags=no-writes
+local version = redis.call('GET', KEYS[1])
+if ARGV[1] ~= '' and version == ARGV[1] then return false end
+return { version, redis.call('SORT_RO', KEYS[2], 'BY', 'nosort', 'GET', '#', 'GET', 'task:*') }`,
+}

@@ -89,21 +89,60 @@ describe('the list', () => {
     expect(ids).toEqual(['1', '2', '3', '4', '5', '6', '7', '8', '9', '10', '11', '12'])
   })
 
-  test('is one command, however many tasks there are', async () => {
+  test('is fetched in one round trip, however many tasks there are, and not again until it changes', async () => {
     for (let i = 0; i < 20; i += 1) await add()
-    const before = await commandCalls()
-    await list()
-    const { sort_ro: sort = 0, ...others } = difference(before, await commandCalls())
-    expect(sort).toBe(1)
-    for (const command of ['get', 'mget', 'smembers', 'eval']) {
-      expect(others[command] ?? 0, command).toBe(0)
+    const calls = async (read: () => Promise<unknown>) => {
+      const before = await commandCalls()
+      await read()
+      const { sort_ro = 0, get = 0, ...others } = difference(before, await commandCalls())
+      const sent = (others['eval'] ?? 0) + (others['evalsha'] ?? 0)
+      for (const command of ['mget', 'smembers']) expect(others[command] ?? 0, command).toBe(0)
+      return { sent, get, sort_ro }
     }
+    expect(await calls(list)).toEqual({ sent: 1, get: 1, sort_ro: 1 })
+    expect(await calls(list)).toEqual({ sent: 1, get: 1, sort_ro: 0 })
+    expect(await calls(() => a.app.inject('/'))).toEqual({ sent: 1, get: 1, sort_ro: 0 })
+    await add()
+    expect(await calls(list)).toEqual({ sent: 1, get: 1, sort_ro: 1 })
+  })
+
+  test('is asked for once by all who come at the same time', async () => {
+    await add()
+    await list()
+    const before = await commandCalls()
+    const replies = await Promise.all(Array.from({ length: 100 }, () => list()))
+    expect(new Set(replies.map((tasks) => tasks.length))).toEqual(new Set([1]))
+    expect(difference(before, await commandCalls())['evalsha']).toBeLessThan(10)
   })
 
   test('leaves out the rest of a page', async () => {
     for (let i = 0; i < 12; i += 1) await add()
     const page = await a.app.inject('/api/tasks?limit=3&after=8')
     expect(page.json<{ id: string }[]>().map(({ id }) => id)).toEqual(['9', '10', '11'])
+  })
+})
+
+describe('the scripts', () => {
+  test('are sent as text once a connection, and then by their hash', async () => {
+    await add()
+    const before = await commandCalls()
+    for (let i = 0; i < 10; i += 1) await add()
+    const calls = difference(before, await commandCalls())
+    expect([calls['eval'] ?? 0, calls['evalsha']]).toEqual([0, 10])
+  })
+
+  test('run all the same, and once, in a Redis that has forgotten them', async () => {
+    const id = await add()
+    const toggle = () => a.app.inject({ method: 'POST', url: `/tasks/${id}/toggle` })
+    await toggle()
+    await a.redis.script('FLUSH')
+    const statuses = await Promise.all([
+      toggle(),
+      list().then(() => ({ statusCode: 303 })),
+      toggle(),
+    ])
+    expect(statuses.map(({ statusCode }) => statusCode)).toEqual([303, 303, 303])
+    expect(await list()).toMatchObject([{ completed: true }])
   })
 })
 
@@ -151,6 +190,23 @@ describe('what others have written into Redis', () => {
     expect(await a.redis.exists(`task:${id}`)).toBe(0)
   })
 
+  test('a change by hand is seen once the version is deleted, too', async () => {
+    const id = await add('by the app')
+    await list()
+    await a.redis
+      .multi()
+      .set(`task:${id}`, '{"title":"by hand","completed":false}')
+      .del('tasks_version')
+      .exec()
+    expect((await list()).map(({ title }) => title)).toEqual(['by hand'])
+  })
+
+  test('a value that is no task is logged when the list is fetched, and not at each read', async () => {
+    await a.redis.set(`task:${await add()}`, 'oops')
+    for (let i = 0; i < 5; i += 1) await list()
+    expect(a.logs.filter(({ level }) => level === 50)).toHaveLength(1)
+  })
+
   test('a counter that was reset does not overwrite a task', async () => {
     await add('first')
     await a.redis.del('task_counter')
@@ -168,6 +224,7 @@ test('the keys are those of the lab', async () => {
   await add('Buy milk')
   expect(await a.redis.get('task_counter')).toBe('1')
   expect(await a.redis.smembers('task_ids')).toEqual(['1'])
+  expect(await a.redis.get('tasks_version')).toMatch(/^[\da-f-]{36}$/)
   expect(JSON.parse((await a.redis.get('task:1')) ?? '')).toEqual({
     title: 'Buy milk',
     completed: false,

@@ -5,13 +5,8 @@ import { asset, type AssetName } from './assets.ts'
 const handlebars = Handlebars.create()
 handlebars.registerPartial('layout', asset('layout.hbs'))
 
-/** The task page, for `reply.view`, which takes compiled templates too; only its types say otherwise. */
-export const tasksPage = compile('tasks.hbs') as unknown as string
-
-/** The error page, as a function: some errors come before routing, where `reply.view` is not there. */
+export const renderTasksPage = compile('tasks.hbs')
 export const renderErrorPage = compile('error.hbs')
-
-export { handlebars }
 
 function compile(name: AssetName): HandlebarsTemplateDelegate {
   return handlebars.compile(asset(name))

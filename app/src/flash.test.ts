@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest'
+import { parseFlash } from './flash.ts'
+
+test('reads a message back', () => {
+  const flash = { kind: 'done', text: 'Added', added: '3' } as const
+  expect(parseFlash(JSON.stringify(flash))).toEqual(flash)
+})
+
+test.each([
+  null,
+  '',
+  'oops',
+  '5',
+  'null',
+  '[]',
+  '{}',
+  '{"kind":"done"}',
+  '{"kind":"x","text":"y"}',
+])('takes %o for no message', (stored) => {
+  expect(parseFlash(stored)).toBeUndefined()
+})
