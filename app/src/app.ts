@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import { hostname as osHostname } from 'node:os'
+import view from '@fastify/view'
 import Fastify, { type FastifyInstance, type FastifyReply, LogController } from 'fastify'
 import type { Redis } from 'ioredis'
 import type { Config } from './config.ts'
@@ -16,6 +17,7 @@ import { registerPage, registerStyle } from './routes-page.ts'
 import { mayChange } from './same-origin.ts'
 import { securityHeaders } from './security-headers.ts'
 import { createTaskStore } from './task-store.ts'
+import { handlebars } from './templates.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {

@@ -15,7 +15,7 @@ export function registerApi(app: FastifyInstance, tasks: TaskStore): void {
     const list = await tasks.list()
     reply.type('application/json; charset=utf-8')
     if (limit === undefined && after === undefined) {
-      return reply.send(list.once('json', () => JSON.stringify(list.tasks)))
+      return reply.send(await list.once('json', () => JSON.stringify(list.tasks)))
     }
     const start = list.countBelow(Number(after ?? 0) + 1)
     return reply.send(list.tasks.slice(start, limit && start + limit))

@@ -11,7 +11,7 @@ import { isTaskId, type Task } from './task.ts'
 import { readTaskOfPage, readTitle } from './task-input.ts'
 import { pageWith } from './task-page.ts'
 import type { TaskStore } from './task-store.ts'
-import { renderTasksPage } from './templates.ts'
+import { tasksPage } from './templates.ts'
 
 interface ById {
   Params: { id: string }
@@ -37,8 +37,8 @@ export async function registerPage(
     const flash = request.method === 'GET' ? await sessions.take(request, reply) : undefined
     reply.headers({ 'cache-control': 'no-store', 'content-type': 'text/html; charset=utf-8' })
     const page = pageWith(list, id)
-    const render = () => renderTasksPage(pageView(list, page, server, flash))
-    return reply.send(flash ? render() : list.once(`page ${page.number}`, render))
+    const render = () => app.view(tasksPage, pageView(list, page, server, flash))
+    return reply.send(await (flash ? render() : list.once(`page ${page.number}`, render)))
   })
 
   /**

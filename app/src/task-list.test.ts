@@ -24,21 +24,21 @@ test.each([
 })
 
 describe('what is made of it', () => {
-  test('is made once', () => {
+  test('is made once', async () => {
     const list = listOf(1)
     let made = 0
     const make = () => `made ${(made += 1)}`
-    expect(list.once('a', make).toString()).toBe('made 1')
-    expect(list.once('a', make).toString()).toBe('made 1')
-    expect(list.once('b', make).toString()).toBe('made 2')
+    expect(String(await list.once('a', make))).toBe('made 1')
+    expect(String(await list.once('a', make))).toBe('made 1')
+    expect(String(await list.once('b', make))).toBe('made 2')
   })
 
-  test('is not kept without a limit', () => {
+  test('is not kept without a limit', async () => {
     const list = listOf(1)
     let made = 0
     const make = () => `made ${(made += 1)}`
-    for (let page = 0; page < 1000; page += 1) list.once(`page ${page}`, make)
-    list.once('page 0', make)
+    for (let page = 0; page < 1000; page += 1) await list.once(`page ${page}`, make)
+    await list.once('page 0', make)
     expect(made).toBe(1001)
   })
 })

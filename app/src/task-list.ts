@@ -7,7 +7,7 @@ const MOST_KEPT = 32
 export class TaskList {
   readonly tasks: readonly Task[]
   readonly completed: number
-  readonly #made = new Map<string, Buffer>()
+  readonly #made = new Map<string, Promise<Buffer>>()
 
   constructor(tasks: Task[]) {
     this.tasks = tasks.sort((a, b) => compareIds(a.id, b.id))
@@ -27,10 +27,10 @@ export class TaskList {
   }
 
   /** Makes something of this list, and only the first time: the same list makes the same again. */
-  once(name: string, make: () => string): Buffer {
+  once(name: string, make: () => string | Promise<string>): Promise<Buffer> {
     let made = this.#made.get(name)
     if (!made) {
-      made = Buffer.from(make())
+      made = Promise.resolve(make()).then((text) => Buffer.from(text))
       if (this.#made.size >= MOST_KEPT) this.#made.clear()
       this.#made.set(name, made)
     }

@@ -123,7 +123,7 @@ test('the message and the draft of a form are text, too, whatever was typed', as
         const { body } = await started.app.inject({ url: '/', cookies })
         // URLSearchParams has made U+FFFD of what is no Unicode, as a browser does.
         const sent = typed.toWellFormed().trim()
-        const message = parsed(body, '#message')[0]?.textContent ?? ''
+        const message = parsed(body, '#message > span')[0]?.textContent ?? ''
         if (message.startsWith('Title')) {
           expect(parsed(body, '#title')[0]?.getAttribute('value')).toBe(sent)
         } else expect(message).toBe(`Added “${sent}”`)
