@@ -7,6 +7,8 @@ import {
   removeLabObjects,
   type LabObject,
 } from '../docker/lab-objects.ts'
+import { removeImage } from '../docker/lab-images.ts'
+import { findRunImages } from '../docker/run-images.ts'
 import { ExpectedError, messageOf } from '../errors.ts'
 import type { Run } from '../run.ts'
 
@@ -61,9 +63,15 @@ const USED_PASSES = 4
 /** Removing what another command is just removing fails, and goes well a moment later. */
 const PAUSE_MS = 300
 
-/** Removes everything that carries this run's label, until nothing of it is left, and the run's own files. */
+/**
+ * Removes everything that carries this run's label, until nothing of it is left, the images that it named after itself (a
+ * build that was interrupted may have come to its end), and the run's own files.
+ */
 export async function cleanUp(docker: Docker, run: Run): Promise<void> {
   await removeAll(docker, () => findLabObjects(docker, run.id))
+  for (const image of await findRunImages(docker)) {
+    if (image.run === run.id) await removeImage(docker, image.name)
+  }
   await rm(run.directory, { recursive: true, force: true })
 }
 
