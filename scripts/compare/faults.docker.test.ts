@@ -213,6 +213,8 @@ it.skipIf(redis?.standIn !== true)(
       expect(runs.filter((run) => tried.stderr.includes(run))).toEqual([])
     } finally {
       for (const server of taken) server.close()
+      const built = ['task-app-pair-monolithic:monolithic', 'task-app-pair-multi-container:web']
+      await docker.run(['image', 'rm', ...built], { reject: false })
       await proxy.close()
     }
   },
