@@ -16,6 +16,7 @@ const RECORD = path.join(ROOT, 'node_modules/.package-lock.json')
 /** The tools' long options that npm has none of the same name for. */
 const OPTIONS = {
   'scripts/compare.ts': 'baseline install-engine keep list monolithic multi-container out',
+  'scripts/faults.ts': 'check install-engine list out outage seed times',
   'scripts/report.ts': 'baseline out',
   'scripts/clean.ts': 'images run',
   'scripts/bases.ts': 'tag-stand-ins',

@@ -220,7 +220,7 @@ function packagingFailed(step: string, error: unknown): unknown {
   )
 }
 
-function environmentOf(engine: EngineFacts): Results['environment'] {
+export function environmentOf(engine: EngineFacts): Results['environment'] {
   return {
     engineVersion: engine.version,
     imageStore: engine.imageStore,

@@ -15,10 +15,12 @@ export interface Answer {
 }
 
 export interface ProbeRequest {
-  method?: 'GET' | 'POST'
+  method?: 'GET' | 'POST' | 'PATCH' | 'DELETE'
   path: string
   /** Sent as JSON. */
   body?: unknown
+  /** Sent as a form, in the body's place. */
+  form?: Record<string, string>
 }
 
 export interface ProbeOptions {
@@ -85,8 +87,9 @@ export class Probe {
 export type Outcome = Pick<Answer, 'status' | 'error' | 'servedBy'>
 
 /** One request on a connection of its own. Never throws: what went wrong is in the outcome. */
-export function ask(url: string, { method = 'GET', path, body }: ProbeRequest, timeoutMs: number) {
-  const payload = body === undefined ? undefined : JSON.stringify(body)
+export function ask(url: string, asked: ProbeRequest, timeoutMs: number) {
+  const { method = 'GET', path } = asked
+  const { payload, type } = payloadOf(asked)
   return new Promise<Outcome>((resolve) => {
     const fail = (error: NodeJS.ErrnoException) => {
       // Ours is the only signal, and it means that the time is up.
@@ -97,7 +100,7 @@ export function ask(url: string, { method = 'GET', path, body }: ProbeRequest, t
       method,
       agent: false,
       signal: AbortSignal.timeout(timeoutMs),
-      ...(payload === undefined ? {} : { headers: { 'content-type': 'application/json' } }),
+      ...(type === undefined ? {} : { headers: { 'content-type': type } }),
     })
     request.on('error', fail)
     request.on('response', (response) => {
@@ -113,4 +116,12 @@ export function ask(url: string, { method = 'GET', path, body }: ProbeRequest, t
     })
     request.end(payload)
   })
+}
+
+function payloadOf({ body, form }: ProbeRequest): { payload?: string; type?: string } {
+  if (form !== undefined) {
+    const payload = new URLSearchParams(form).toString()
+    return { payload, type: 'application/x-www-form-urlencoded' }
+  }
+  return body === undefined ? {} : { payload: JSON.stringify(body), type: 'application/json' }
 }

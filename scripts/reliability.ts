@@ -1,0 +1,20 @@
+import { Command } from 'commander'
+import { main } from './main.ts'
+import { fromReader, ROOT, typedPath } from './paths.ts'
+import { readFaults } from './reliability/read-faults.ts'
+import { writePage } from './reliability/write-page.ts'
+
+// The page that says how reliable both packagings are, from a run's own faults.json: nothing in it is typed in.
+await main(async (args) => {
+  const program = new Command('npm run reliability --')
+    .description(
+      'Writes docs/reliability.md and its pictures from a faults.json, without measuring.',
+    )
+    .argument('[faults]', 'the faults.json of a run', fromReader, '.lab/faults/faults.json')
+    .allowExcessArguments(false)
+    .exitOverride()
+    .parse(args, { from: 'user' })
+  const written = await writePage(await readFaults(program.processedArgs[0] as string), ROOT)
+  for (const file of written) console.log(typedPath(file))
+  return 0
+})

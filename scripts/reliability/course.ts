@@ -1,0 +1,168 @@
+import { environmentOf } from '../compare/compare.ts'
+import { resolvePair, type ResolvedPair } from '../compare/pair.ts'
+import { bothSubjects } from '../compare/subjects.ts'
+import type { Docker } from '../docker/docker.ts'
+import { engineHost } from '../docker/engine-host.ts'
+import { EventWatch } from '../docker/events.ts'
+import type { EngineFacts } from '../engine/engine.ts'
+import type { Pair } from '../experiments/experiment.ts'
+import { HostProcesses } from '../faults/host-processes.ts'
+import { RUN_LABEL } from '../labels.ts'
+import type { Packaging, PackagingId } from '../packagings/packaging.ts'
+import type { Run } from '../run.ts'
+import { runSteps, type Step, type StepGroup } from '../steps.ts'
+import type { Fault } from './fault.ts'
+import { randomFrom } from './random.ts'
+import { FAULTS } from './registry.ts'
+import { RATES } from './users.ts'
+import { type FaultResult, type FaultsRun, SCHEMA_VERSION } from './results.ts'
+import type { Bench } from './site.ts'
+import { Turns } from './turns.ts'
+
+/** Two cores carry two stacks under load. */
+const AT_ONCE = 2
+const TITLES: Pair<string> = { monolithic: 'the monolith', multiContainer: 'the stack' }
+
+export interface CourseInput {
+  run: Run
+  docker: Docker
+  engine: EngineFacts
+  only: string[]
+  times: number
+  outageSeconds: number
+  seed: number
+  signal: AbortSignal
+}
+
+/** Everything between a checked machine and the results. Removes nothing: that is the caller's, whatever happens. */
+export async function runFaults(input: CourseInput): Promise<FaultsRun> {
+  const start = performance.now()
+  const course = new Course(input)
+  try {
+    await runSteps(course.groups())
+  } finally {
+    await course.end()
+  }
+  const { run, engine, times, outageSeconds, seed } = input
+  return {
+    schemaVersion: SCHEMA_VERSION,
+    run: {
+      ...{ id: run.id, startedAt: run.startedAt.toISOString() },
+      durationMs: Math.round(performance.now() - start),
+      ...{ times, outageSeconds, seed },
+    },
+    load: RATES,
+    environment: environmentOf(engine),
+    bases: course.pair.bases.map(({ wanted: name, reference, digest, standIn, reason }) => ({
+      ...{ name, reference, digest, standIn, reason },
+    })),
+    results: course.results(),
+  }
+}
+
+/** The steps of a run, and what they hand to each other. */
+class Course {
+  readonly #input: CourseInput
+  readonly #faults: Fault[]
+  readonly #turns = new Turns(AT_ONCE)
+  readonly #results: FaultResult[] = []
+  #pair: ResolvedPair | undefined
+  #packagings: Pair<Packaging> | undefined
+  #tools: Pick<Bench, 'killer' | 'watch'> | undefined
+
+  constructor(input: CourseInput) {
+    this.#input = input
+    this.#faults = FAULTS.filter(({ id }) => input.only.includes(id))
+  }
+
+  get pair(): ResolvedPair {
+    return there(this.#pair)
+  }
+
+  groups(): StepGroup[] {
+    const needed = [...new Set(this.#faults.flatMap(({ packagings }) => packagings))]
+    return [
+      { title: 'Prepare', sideBySide: false, steps: [this.#prepare()] },
+      { title: 'Build', sideBySide: true, steps: needed.map((id) => this.#build(id)) },
+      {
+        title: 'Faults, side by side',
+        sideBySide: true,
+        steps: this.#measuring(['beside', 'shared']),
+      },
+      { title: 'Measured alone', sideBySide: false, steps: this.#measuring(['alone']) },
+    ].filter(({ steps }) => steps.length > 0)
+  }
+
+  /** In the registry's order, the stack before the monolith, whatever the order in which they ended. */
+  results(): FaultResult[] {
+    return this.#faults.flatMap(({ id, packagings }) =>
+      packagings.flatMap((packaging) =>
+        this.#results.filter((one) => one.id === id && one.packaging === packaging),
+      ),
+    )
+  }
+
+  async end(): Promise<void> {
+    await this.#tools?.watch.stop().catch(() => undefined) // An abort has ended it.
+    await this.#tools?.killer.remove(this.#input.docker.forCleanUp())
+  }
+
+  #prepare(): Step {
+    const { docker, run } = this.#input
+    return {
+      title: 'Find the base images',
+      task: async (onProgress) => {
+        this.#pair = await resolvePair(docker, {}, onProgress)
+        const subjects = await bothSubjects(docker, run, this.#pair, await engineHost(docker))
+        this.#packagings = {
+          monolithic: subjects.monolithic.packaging,
+          multiContainer: subjects.multiContainer.packaging,
+        }
+        const workshop = { docker, run, bases: this.#pair.references }
+        this.#tools = {
+          killer: await HostProcesses.start(workshop),
+          watch: await EventWatch.start(docker, `${RUN_LABEL}=${run.id}`),
+        }
+      },
+    }
+  }
+
+  #build(id: PackagingId): Step {
+    return {
+      title: `Build ${TITLES[id]}`,
+      task: (onLine) =>
+        there(this.#packagings)[id].build(this.#input.docker, { rebuild: false, onLine }),
+    }
+  }
+
+  #measuring(when: Fault['when'][]): Step[] {
+    return this.#faults
+      .filter((fault) => when.includes(fault.when))
+      .toSorted((a, b) => when.indexOf(a.when) - when.indexOf(b.when))
+      .flatMap((fault) => fault.packagings.map((id) => this.#one(fault, id)))
+  }
+
+  #one(fault: Fault, id: PackagingId): Step {
+    const { docker, run, signal, times, outageSeconds, seed } = this.#input
+    return {
+      title: `${fault.id}, ${TITLES[id]}`,
+      task: async (progress) => {
+        const bench = {
+          ...{ docker, run, signal, progress, times, outageSeconds },
+          ...{ bases: this.pair.references, random: randomFrom(seed), ...there(this.#tools) },
+        }
+        const work = async () => {
+          this.#results.push(await fault.measure(there(this.#packagings)[id], bench))
+        }
+        if (fault.when !== 'shared') return work()
+        progress('waits for its turn')
+        await this.#turns.take(work)
+      },
+    }
+  }
+}
+
+function there<T>(value: T | undefined): T {
+  if (value === undefined) throw new Error('A step came before the base images were found')
+  return value
+}

@@ -1,0 +1,94 @@
+import type { Evidence } from '../docker/evidence.ts'
+import type { PackagingId } from '../packagings/packaging.ts'
+import { spreadOf } from '../experiments/spread.ts'
+import { scaledStack } from './launch.ts'
+import type { FaultResult, Trial } from './results.ts'
+import type { Bench, Site } from './site.ts'
+import type { Inflicted } from './sum-up.ts'
+import type { Packaging } from '../packagings/packaging.ts'
+import { type TrialOutcome, tryOnce } from './trial.ts'
+
+/** Something that goes wrong, or is done, while people use the app. */
+export interface Fault {
+  id: string
+  title: string
+  /** What it stands for in real life, in a sentence or two. */
+  meaning: string
+  /** Where it makes sense. */
+  packagings: PackagingId[]
+  /** `shared`: mostly waits, and runs beside others. `beside`: loads the machine little, and beside anything. `alone`: is timed. */
+  when: 'shared' | 'beside' | 'alone'
+  measure(packaging: Packaging, bench: Bench): Promise<FaultResult>
+}
+
+/** A fault that is done again and again to one stack. */
+export interface RepeatedFault extends Omit<Fault, 'measure' | 'when'> {
+  /** Whether Redis is away in it, so that the app's 503s are timed by its own log, too. */
+  takesRedisAway?: boolean
+  /** Once, before the first. */
+  prepare?: (site: Site) => Promise<void>
+  /** Before each, without users: what must be so that it can be done. */
+  ready?: (site: Site, n: number) => Promise<unknown>
+  inflict: (site: Site, n: number) => Promise<Inflicted>
+  /** After all of them, also where one fails. */
+  finish?: (site: Site) => Promise<void>
+}
+
+/** Web replicas of the stack; the monolith has one of everything. */
+export const REPLICAS = 3
+
+/** Does it `times` times on a stack of its own, and keeps the picture of the trial in the middle. */
+export function repeated(fault: RepeatedFault): Fault {
+  const { id, title, meaning, packagings } = fault
+  return {
+    ...{ id, title, meaning, packagings, when: 'shared' },
+    measure: (packaging, bench) =>
+      scaledStack(packaging, bench, REPLICAS, async (site) => {
+        try {
+          await fault.prepare?.(site)
+          return await doAll(fault, site)
+        } finally {
+          await fault.finish?.(site)
+        }
+      }),
+  }
+}
+
+async function doAll(fault: RepeatedFault, site: Site): Promise<FaultResult> {
+  const { packaging, replicas, times, progress, docker } = site
+  const commands: Evidence[] = []
+  const outcomes: TrialOutcome[] = []
+  for (let n = 0; n < times; n++) {
+    progress(`${n + 1} of ${times}`)
+    await fault.ready?.(site, n)
+    // What the first did is enough to repeat it: the others do the same.
+    const recorded = { ...site, docker: docker.recordingTo(n === 0 ? commands : []) }
+    const outcome = await tryOnce(
+      site,
+      () => fault.inflict(recorded, n),
+      fault.takesRedisAway ?? false,
+    )
+    outcomes.push(outcome)
+    // Nothing more can be learned from a stack that is down for good.
+    if (outcome.trial.recoveredAfterMs === null) break
+  }
+  return {
+    id: fault.id,
+    packaging: packaging.id,
+    replicas,
+    trials: outcomes.map(({ trial }) => trial),
+    timeline: typical(outcomes).lanes,
+    commands: commands.map(({ command }) => command),
+  }
+}
+
+/** The trial whose failures are nearest to the median. */
+function typical(outcomes: TrialOutcome[]): TrialOutcome {
+  const failed = ({ failed }: Trial) => failed
+  const { median } = spreadOf(outcomes.map(({ trial }) => failed(trial)))
+  const [nearest] = outcomes.toSorted(
+    (a, b) => Math.abs(failed(a.trial) - median) - Math.abs(failed(b.trial) - median),
+  )
+  if (!nearest) throw new Error('Nothing was measured')
+  return nearest
+}

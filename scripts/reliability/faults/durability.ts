@@ -1,0 +1,81 @@
+import type { Evidence } from '../../docker/evidence.ts'
+import { spreadOf } from '../../experiments/spread.ts'
+import { throughput } from '../../load/throughput.ts'
+import { type Fault, REPLICAS } from '../fault.ts'
+import { scaledStack } from '../launch.ts'
+import type { Durability, FaultResult } from '../results.ts'
+import type { Site } from '../site.ts'
+
+const POLICIES = ['everysec', 'always']
+/** One person, and as many as wait for each other. */
+const CONNECTIONS = [1, 32]
+const SECONDS = 2
+const BODY = { title: 'A task of about the usual length, forty characters' }
+
+/** No fault: what the protection costs. The policies take turns, so that what else the machine does hits both. */
+export const durability: Fault = {
+  id: 'appendfsync',
+  title: 'appendfsync: what it costs to lose nothing',
+  meaning: 'How often Redis waits until a write is on the disk.',
+  packagings: ['multiContainer'],
+  when: 'alone',
+  measure: (packaging, bench) =>
+    scaledStack(packaging, bench, REPLICAS, async (site): Promise<FaultResult> => {
+      const commands: Evidence[] = []
+      const measured = await measure({ ...site, docker: site.docker.recordingTo(commands) })
+      return {
+        ...{ id: 'appendfsync', packaging: packaging.id, replicas: site.replicas, trials: [] },
+        durability: measured,
+        commands: [...new Set(commands.map(({ command }) => command))],
+      }
+    }),
+}
+
+interface Round {
+  policy: string
+  connections: number
+  perSecond: number
+  p99Ms: number
+}
+
+async function measure(site: Site): Promise<Durability> {
+  const { docker, stack, url, times, progress, signal } = site
+  const { name } = await stack.containerOf(docker.recordingTo([]), 'redis')
+  const cli = async (...args: string[]) =>
+    (await docker.run(['exec', name, 'redis-cli', ...args])).stdout.trim()
+  const [, chosen = ''] = (await cli('CONFIG', 'GET', 'appendfsync')).split('\n')
+  const rounds: Round[] = []
+  for (let n = 0; n < times; n++) {
+    progress(`${n + 1} of ${times}`)
+    for (const policy of n % 2 === 0 ? POLICIES : POLICIES.toReversed()) {
+      await cli('CONFIG', 'SET', 'appendfsync', policy)
+      for (const connections of CONNECTIONS) {
+        signal.throwIfAborted()
+        const load = {
+          method: 'POST',
+          path: '/api/tasks',
+          body: BODY,
+          connections,
+          seconds: SECONDS,
+        } as const
+        const { perSecond, p99Ms } = await throughput(url, load)
+        rounds.push({ policy, connections, perSecond, p99Ms })
+      }
+      await cli('FLUSHALL')
+    }
+  }
+  return { chosen, figures: figuresOf(rounds) }
+}
+
+function figuresOf(rounds: Round[]): Durability['figures'] {
+  return CONNECTIONS.flatMap((connections) =>
+    POLICIES.map((policy) => {
+      const own = rounds.filter((one) => one.policy === policy && one.connections === connections)
+      return {
+        ...{ policy, connections },
+        writesPerSecond: spreadOf(own.map(({ perSecond }) => Math.round(perSecond))),
+        p99Ms: spreadOf(own.map(({ p99Ms }) => p99Ms)),
+      }
+    }),
+  )
+}

@@ -1,0 +1,23 @@
+import { repeated, REPLICAS } from '../fault.ts'
+
+/** From three: down to one, and up to more than before. */
+const COURSE = [1, 5]
+
+export const scaled = repeated({
+  id: 'scaled',
+  title: `Scaling ${[REPLICAS, ...COURSE].join(' → ')}`,
+  meaning: 'Replicas leave and join under load, without anybody being cut off.',
+  packagings: ['multiContainer'],
+  ready: ({ stack, docker }) => stack.scale(docker.recordingTo([]), REPLICAS),
+  async inflict({ stack, docker }) {
+    const beganMs = performance.now()
+    const marks = []
+    for (const copies of COURSE) {
+      marks.push({ atMs: performance.now(), label: `to ${copies}` })
+      await stack.scale(docker, copies)
+    }
+    const effectiveMs = performance.now()
+    marks.push({ atMs: effectiveMs, label: 'done' })
+    return { beganMs, effectiveMs, endedMs: beganMs, marks }
+  },
+})

@@ -1,0 +1,86 @@
+import { availability, isGood, spansOf } from '../load/answers.ts'
+import type { Answer } from '../load/probe.ts'
+import type { Timeline } from '../report/charts/chart.ts'
+import type { Trial } from './results.ts'
+import type { Kind, UserAnswer } from './users.ts'
+
+/** When a fault was done. All moments are on the clock of `performance.now()`. */
+export interface Inflicted {
+  /** The command that does it was given. */
+  beganMs: number
+  /** It was in effect: the command was done. */
+  effectiveMs: number
+  /** From here on nothing keeps users from being served: the fault itself, or the command that ends one that lasts. */
+  endedMs: number
+  /** What died was dead by then at the latest. For faults that end a process. */
+  diedMs?: number
+  /** Redis answered again, having been away. */
+  redisAnswersMs?: number
+  /** What was done when, for the picture. */
+  marks: { atMs: number; label: string }[]
+}
+
+/** The part of a trial that users saw. */
+type Seen = Omit<Trial, 'acknowledged' | 'lost' | 'restarts' | 'webRestarts' | 'slowest503'>
+
+const cameAt = ({ atMs, tookMs }: UserAnswer) => atMs + tookMs
+
+/** @param recovered whether all was well in the end */
+export function seenByUsers(answers: UserAnswer[], fault: Inflicted, recovered: boolean): Seen {
+  const { requests, failed, longestGapMs, outcomes } = availability(answers)
+  const failures = answers.filter((one) => !isGood(one))
+  const lastFailureMs = Math.max(-Infinity, ...failures.map(({ atMs }) => atMs))
+  const after = (momentMs: number) => Math.max(0, Math.round(lastFailureMs - momentMs))
+  return {
+    ...{ requests, failed, longestGapMs, outcomes },
+    failedInFlight: failures.filter((one) => wasInFlight(one, fault)).length,
+    recoveredAfterMs: recovered ? after(fault.endedMs) : null,
+    ...(fault.redisAnswersMs === undefined ? {} : { afterRedisMs: after(fault.redisAnswersMs) }),
+    ...(fault.endedMs > fault.effectiveMs
+      ? { servedMeanwhile: servedMeanwhile(answers, fault) }
+      : {}),
+  }
+}
+
+/** Sent before what served it was dead, and not answered before it was to die. */
+function wasInFlight(answer: UserAnswer, { beganMs, diedMs }: Inflicted): boolean {
+  return diedMs !== undefined && answer.atMs <= diedMs && cameAt(answer) >= beganMs
+}
+
+function servedMeanwhile(answers: UserAnswer[], { effectiveMs, endedMs }: Inflicted) {
+  const good = answers.filter(
+    (one) => isGood(one) && one.atMs >= effectiveMs && cameAt(one) <= endedMs,
+  )
+  const count = (kind: Kind) => good.filter((one) => one.kind === kind).length
+  return { reads: count('reads'), writes: count('writes') }
+}
+
+/** The longest that users waited for a 503 of the app; one of the gateway names no instance. */
+export function slowest503(answers: Answer[]): number {
+  const times = answers
+    .filter(({ status, servedBy }) => status === 503 && servedBy !== undefined)
+    .map(({ tookMs }) => tookMs)
+  return Math.round(Math.max(0, ...times))
+}
+
+/** How much of the time before the fault, and after its end, a picture shows. */
+const LEAD_MS = 500
+const TAIL_MS = 1000
+
+/** A lane for those who read and one for those who write. */
+export function lanesOf(answers: UserAnswer[], fault: Inflicted): Timeline['lanes'] {
+  const fromMs = fault.beganMs - LEAD_MS
+  const failures = answers.filter((one) => !isGood(one)).map(cameAt)
+  const marked = fault.marks.map(({ atMs }) => atMs)
+  const toMs = Math.max(fault.endedMs, ...failures, ...marked) + TAIL_MS
+  const shown = answers
+    .filter((one) => cameAt(one) >= fromMs && cameAt(one) <= toMs)
+    .map((one) => ({ ...one, atMs: one.atMs - fromMs }))
+  const marks = fault.marks.map(({ atMs, label }) => ({ atMs: Math.round(atMs - fromMs), label }))
+  const lane = (kind: Kind, label: string) => ({
+    label,
+    spans: spansOf(shown.filter((one) => one.kind === kind)),
+    marks: kind === 'reads' ? [] : marks,
+  })
+  return [lane('reads', 'Those who read'), lane('writes', 'Those who write')]
+}
