@@ -58,16 +58,15 @@ async function doAll(fault: RepeatedFault, site: Site): Promise<FaultResult> {
   const { packaging, replicas, times, progress, docker } = site
   const commands: Evidence[] = []
   const outcomes: TrialOutcome[] = []
+  // The monolith's app writes its log into a file of the container.
+  const hasLog = packaging.images.some(({ service }) => service === 'web')
+  const readsLog = hasLog && fault.takesRedisAway === true
   for (let n = 0; n < times; n++) {
     progress(`${n + 1} of ${times}`)
     await fault.ready?.(site, n)
     // What the first did is enough to repeat it: the others do the same.
     const recorded = { ...site, docker: docker.recordingTo(n === 0 ? commands : []) }
-    const outcome = await tryOnce(
-      site,
-      () => fault.inflict(recorded, n),
-      fault.takesRedisAway ?? false,
-    )
+    const outcome = await tryOnce(site, () => fault.inflict(recorded, n), readsLog)
     outcomes.push(outcome)
     // Nothing more can be learned from a stack that is down for good.
     if (outcome.trial.recoveredAfterMs === null) break

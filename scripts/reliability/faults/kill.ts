@@ -23,6 +23,8 @@ export async function untilPauseIsReset(site: Site, { id, name }: Container): Pr
     `${name} to have run for ten seconds`,
     async () => {
       const [state] = await containerStates(quiet, [id])
+      // Before the first restart there is nothing to reset.
+      if (state?.restartCount === 0) return true
       const age = Date.now() + offset - Date.parse(state?.startedAt ?? '')
       return age >= PAUSE_IS_RESET_AFTER_MS ? true : undefined
     },
