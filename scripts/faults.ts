@@ -46,5 +46,5 @@ await main(async (args, signal) => {
     return found
   })
   const isMissed = judgeGoals(results).some(({ met }) => met === false)
-  return options.check && isMissed ? 1 : 0
+  return results.failures.length > 0 || (options.check && isMissed) ? 1 : 0
 })

@@ -59,6 +59,13 @@ describe('Probe', () => {
     expect(seen.length).toBe(answers.length)
   })
 
+  it('sends a form as browsers do', async () => {
+    await probe(1, {
+      request: () => ({ method: 'POST', path: '/tasks', form: { title: 'a & b' } }),
+    })
+    expect(seen[0]).toBe('title=a+%26+b')
+  })
+
   it('keeps its rate while nobody answers, and counts each request as failed', async () => {
     answer = () => undefined
     const answers = await probe(10, { perSecond: 100, timeoutMs: 200 })

@@ -6,6 +6,7 @@ import { engineHost } from '../docker/engine-host.ts'
 import { EventWatch } from '../docker/events.ts'
 import type { EngineFacts } from '../engine/engine.ts'
 import type { Pair } from '../experiments/experiment.ts'
+import { messageOf } from '../errors.ts'
 import { HostProcesses } from '../faults/host-processes.ts'
 import { RUN_LABEL } from '../labels.ts'
 import type { Packaging, PackagingId } from '../packagings/packaging.ts'
@@ -57,6 +58,7 @@ export async function runFaults(input: CourseInput): Promise<FaultsRun> {
       ...{ name, reference, digest, standIn, reason },
     })),
     results: course.results(),
+    failures: course.failures,
   }
 }
 
@@ -66,6 +68,7 @@ class Course {
   readonly #faults: Fault[]
   readonly #turns = new Turns(AT_ONCE)
   readonly #results: FaultResult[] = []
+  readonly failures: FaultsRun['failures'] = []
   #pair: ResolvedPair | undefined
   #packagings: Pair<Packaging> | undefined
   #tools: Pick<Bench, 'killer' | 'watch'> | undefined
@@ -146,13 +149,20 @@ class Course {
     const { docker, run, signal, times, outageSeconds, seed } = this.#input
     return {
       title: `${fault.id}, ${TITLES[id]}`,
+      // One that fails is told at the end, and the others go on. An abort ends all of it.
+      mayFail: () => !signal.aborted,
       task: async (progress) => {
         const bench = {
           ...{ docker, run, signal, progress, times, outageSeconds },
           ...{ bases: this.pair.references, random: randomFrom(seed), ...there(this.#tools) },
         }
         const work = async () => {
-          this.#results.push(await fault.measure(there(this.#packagings)[id], bench))
+          try {
+            this.#results.push(await fault.measure(there(this.#packagings)[id], bench))
+          } catch (error) {
+            this.failures.push({ id: fault.id, packaging: id, message: messageOf(error) })
+            throw error
+          }
         }
         if (fault.when !== 'shared') return work()
         progress('waits for its turn')

@@ -113,4 +113,6 @@ export interface FaultsRun {
   environment: Environment
   bases: Base[]
   results: FaultResult[]
+  /** What could not be measured, and why. */
+  failures: { id: string; packaging: PackagingId; message: string }[]
 }

@@ -27,6 +27,7 @@ export const runOf = (results: Partial<FaultResult>[]): FaultsRun => ({
     nodeVersion: 'v24.0.0',
   },
   bases: [],
+  failures: [],
   results: results.map((one) => ({
     ...{ id: 'web-killed', packaging: 'multiContainer', replicas: 3, trials: [], commands: [] },
     ...one,

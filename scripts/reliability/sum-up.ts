@@ -27,12 +27,12 @@ const cameAt = ({ atMs, tookMs }: UserAnswer) => atMs + tookMs
 
 /** @param recovered whether all was well in the end */
 export function seenByUsers(answers: UserAnswer[], fault: Inflicted, recovered: boolean): Seen {
-  const { requests, failed, longestGapMs, outcomes } = availability(answers)
+  const { requests, failed, longestGapMs } = availability(answers)
   const failures = answers.filter((one) => !isGood(one))
   const lastFailureMs = Math.max(-Infinity, ...failures.map(({ atMs }) => atMs))
   const after = (momentMs: number) => Math.max(0, Math.round(lastFailureMs - momentMs))
   return {
-    ...{ requests, failed, longestGapMs, outcomes },
+    ...{ requests, failed, longestGapMs, outcomes: outcomesOf(answers) },
     failedInFlight: failures.filter((one) => wasInFlight(one, fault)).length,
     recoveredAfterMs: recovered ? after(fault.endedMs) : null,
     ...(fault.redisAnswersMs === undefined ? {} : { afterRedisMs: after(fault.redisAnswersMs) }),
@@ -40,6 +40,17 @@ export function seenByUsers(answers: UserAnswer[], fault: Inflicted, recovered: 
       ? { servedMeanwhile: servedMeanwhile(answers, fault) }
       : {}),
   }
+}
+
+/** Answers by status or error. An error that names no instance is not the app's. */
+function outcomesOf(answers: UserAnswer[]): Trial['outcomes'] {
+  const outcomes: Trial['outcomes'] = {}
+  for (const { status, error, servedBy } of answers) {
+    const isApps = servedBy !== undefined || status === null || status < 500
+    const outcome = `${status ?? error ?? 'no answer'}${isApps ? '' : ' of the gateway'}`
+    outcomes[outcome] = (outcomes[outcome] ?? 0) + 1
+  }
+  return outcomes
 }
 
 /** Sent before what served it was dead, and not answered before it was to die. */

@@ -6,7 +6,7 @@ import { COLUMNS, PACKAGINGS, rowOf } from './summary.ts'
 
 /** The run as text: a row a fault, then the goals. Says nothing that the results do not hold. */
 export function terminalFaults(run: FaultsRun): string {
-  return [faultTable(run), '', ...goalLines(run)].join('\n')
+  return [faultTable(run), '', ...goalLines(run), ...failureLines(run)].join('\n')
 }
 
 function faultTable({ results }: FaultsRun): string {
@@ -24,4 +24,11 @@ function goalLines(run: FaultsRun): string[] {
       met === null ? '–' : met ? styleText('green', '✔ met') : styleText('red', '✗ missed')
     return `${sign}  ${sentence}\n   ${figure}`
   })
+}
+
+function failureLines({ failures }: FaultsRun): string[] {
+  return failures.map(
+    ({ id, packaging, message }) =>
+      `${styleText('red', '✗ not measured')}  ${id}, ${PACKAGINGS[packaging]}: ${message}`,
+  )
 }

@@ -1,4 +1,4 @@
-import { isGood } from '../load/answers.ts'
+import { availability, isGood } from '../load/answers.ts'
 import { type Answer, Probe } from '../load/probe.ts'
 import { waitFor } from '../wait.ts'
 
@@ -61,6 +61,11 @@ export class Users {
       timeoutMs,
       intervalMs: 50,
       signal,
+      // Why not, in the last second.
+      details: () => {
+        const recent = this.answers().filter(({ atMs }) => atMs >= performance.now() - WELL_FOR_MS)
+        return Promise.resolve(JSON.stringify(availability(recent).outcomes))
+      },
     })
   }
 

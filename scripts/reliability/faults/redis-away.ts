@@ -185,7 +185,8 @@ class MemoryBook {
       const leftMs = seconds * 1000 - sinceMs
       if (leftMs <= 0) break
       progress(`${what}, ${Math.round(leftMs / 1000)} s to go`)
-      await delay(Math.min(leftMs, n * everyMs - sinceMs), undefined, { signal })
+      // A sample may take longer than there is between two.
+      await delay(Math.max(0, Math.min(leftMs, n * everyMs - sinceMs)), undefined, { signal })
       const bytes = await memoryOf(docker.recordingTo([]), this.#webs)
       const atSeconds = Math.round((this.#beforeMs + performance.now() - startedAt) / 1000)
       this.samples.push({ atSeconds, bytes })
