@@ -1,4 +1,5 @@
 import { type Redis, ReplyError } from 'ioredis'
+import { inTime } from './in-time.ts'
 import { writeTogether } from './write-together.ts'
 
 /** Redis cannot serve this request now. Its message says what that means for the sender. */
@@ -37,7 +38,7 @@ export async function callRedis<T>(
   if (redis.status !== 'ready') throw new RedisUnavailable(NOT_SENT[kind])
   writeTogether(redis.stream)
   try {
-    return await command()
+    return await inTime(command())
   } catch (cause) {
     if (cause instanceof ReplyError) {
       if (REFUSALS.test((cause as Error).message)) {

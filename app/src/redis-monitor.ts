@@ -1,5 +1,6 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { Redis } from 'ioredis'
+import { inTime } from './in-time.ts'
 
 export type RedisState = 'healthy' | 'unhealthy'
 
@@ -37,7 +38,7 @@ export function monitorRedis(redis: Redis, log: FastifyBaseLogger): RedisMonitor
       return
     }
     try {
-      await redis.ping()
+      await inTime(redis.ping())
       become('healthy')
     } catch (error) {
       lastError = error as Error
