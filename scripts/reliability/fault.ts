@@ -63,7 +63,6 @@ async function doAll(fault: RepeatedFault, site: Site): Promise<FaultResult> {
   const readsLog = hasLog && fault.takesRedisAway === true
   for (let n = 0; n < times; n++) {
     progress(`${n + 1} of ${times}`)
-    if (process.env['FX']) console.error(fault.id, n + 1, outcomes.at(-1)?.trial)
     await fault.ready?.(site, n)
     // What the first did is enough to repeat it: the others do the same.
     const recorded = { ...site, docker: docker.recordingTo(n === 0 ? commands : []) }
