@@ -36,3 +36,12 @@ test('nothing waits longer than its turn', async () => {
   await turn()
   expect(writes).toEqual([['a'], ['b']])
 })
+
+test('enough for Redis to begin with does not wait for the rest', async () => {
+  const { writes, send } = socketWithWrites()
+  const command = 'x'.repeat(1024)
+  for (let i = 0; i < 5; i += 1) send(command)
+  expect(writes.map((chunks) => chunks.length)).toEqual([2, 2])
+  await turn()
+  expect(writes.map((chunks) => chunks.length)).toEqual([2, 2, 1])
+})
