@@ -7,6 +7,13 @@ test('reads a message back', () => {
 })
 
 test.each([
+  [true, 'Completed “x”'],
+  [false, 'Reopened “x”'],
+])('takes a task whose completed is %o for the message that it was toggled', (completed, text) => {
+  expect(parseFlash(JSON.stringify({ title: 'x', completed }))).toEqual({ kind: 'done', text })
+})
+
+test.each([
   null,
   '',
   'oops',

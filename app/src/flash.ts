@@ -1,3 +1,5 @@
+import { isStoredTask, type StoredTask } from './task.ts'
+
 /** A short message that the next page shows once. */
 export interface Flash {
   kind: 'done' | 'error'
@@ -8,11 +10,17 @@ export interface Flash {
   added?: string
 }
 
-/** Reads a stored message; a value that is none counts as no message. */
+/** What a toggled task says for itself. */
+export function toggled({ title, completed }: StoredTask): Flash {
+  return { kind: 'done', text: completed ? `Completed “${title}”` : `Reopened “${title}”` }
+}
+
+/** Reads a stored message, or the toggled task that was stored in its place; another value counts as no message. */
 export function parseFlash(stored: string | null): Flash | undefined {
   if (stored === null) return undefined
   try {
     const value: unknown = JSON.parse(stored)
+    if (isStoredTask(value)) return toggled(value)
     return isFlash(value) ? value : undefined
   } catch {
     return undefined

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { LightMyRequestResponse as Reply } from 'fastify'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { startEmptyTestApp, startTestApp, type TestApp, untilReady } from './testing/test-app.ts'
@@ -65,6 +66,19 @@ describe('a message', () => {
     expect(await a.redis.exists('task_counter')).toBe(0)
   })
 
+  test.each([
+    ['Complete', 'Completed “&lt;i&gt;”'],
+    ['reopen', 'Reopened “&lt;i&gt;”'],
+  ])('tells what a toggle did: %s', async (what, text) => {
+    await post('/tasks', { title: '<i>' })
+    if (what === 'reopen') await post('/tasks/1/toggle')
+    const reply = await post('/tasks/1/toggle')
+    const [key = ''] = await a.redis.keys(`session:${cookieOf(reply).session ?? ''}`)
+    expect(await a.redis.ttl(key)).toBeGreaterThan(0)
+    expect((await pageOf(reply, b)).body).toContain(text)
+    expect((await pageOf(reply, a)).body).not.toContain(text)
+  })
+
   test('gives back what was typed, to be mended', async () => {
     const page = await pageOf(await post('/tasks', { title: `"><b>${'x'.repeat(200)}` }))
     expect(page.body).toContain('value="&quot;&gt;&lt;b&gt;xxx')
@@ -79,7 +93,7 @@ describe('a message', () => {
 
 describe('a session', () => {
   test.each([
-    ['that nobody has', 'x'.repeat(32)],
+    ['that nobody has', randomUUID()],
     ['that is no id', '../../task_counter'],
   ])('%s is answered with the plain page, without a cookie', async (_what, session) => {
     const reply = await a.app.inject({ url: '/', cookies: { session } })
@@ -88,16 +102,16 @@ describe('a session', () => {
   })
 
   test('under an id that is not of our making is not even looked up', async () => {
-    const planted = { cookie: {}, flash: { kind: 'done', text: 'Planted' } }
+    const planted = { kind: 'done', text: 'Planted' }
     await a.redis.set('session:short', JSON.stringify(planted))
     const reply = await a.app.inject({ url: '/', cookies: { session: 'short' } })
     expect(reply.body).not.toContain('Planted')
   })
 
   test('cannot be planted: a made-up id is replaced by a new one', async () => {
-    const planted = 'x'.repeat(32)
+    const planted = randomUUID()
     const reply = await post('/tasks', { title: 'x' }, { cookie: `session=${planted}` })
-    expect(cookieOf(reply).session).toMatch(/^[\w-]{32}$/)
+    expect(cookieOf(reply).session).toMatch(/^[\da-f-]{36}$/)
     expect(cookieOf(reply).session).not.toBe(planted)
   })
 

@@ -6,8 +6,8 @@ import { asset } from './assets.ts'
 import type { Flash } from './flash.ts'
 import { pageView } from './page-view.ts'
 import { RequestError } from './request-error.ts'
-import { registerSessions } from './session.ts'
-import { isTaskId, type Task } from './task.ts'
+import { createSessions } from './session.ts'
+import { isTaskId } from './task.ts'
 import { readTaskOfPage, readTitle } from './task-input.ts'
 import { pageWith } from './task-page.ts'
 import type { TaskStore } from './task-store.ts'
@@ -28,7 +28,7 @@ export async function registerPage(
 ): Promise<void> {
   app.removeContentTypeParser('application/json')
   await app.register(formbody)
-  const sessions = await registerSessions(app, redis)
+  const sessions = createSessions(redis)
 
   app.get('/', async (request, reply) => {
     const id = readTaskOfPage(request.query)
@@ -41,13 +41,10 @@ export async function registerPage(
     return reply.send(await (flash ? render() : list.once(`page ${page.number}`, render)))
   })
 
-  /**
-   * Back to the page with the task that the form was about. 303 makes the browser GET it, so that reloading it never
-   * sends the form again.
-   */
+  /** Answers a form: with a message, and back to the page with the task that it was about. */
   async function back(request: FastifyRequest, reply: FastifyReply, flash: Flash, id?: string) {
     await sessions.put(flash, request, reply)
-    return reply.redirect(id !== undefined && isTaskId(id) ? `/?task=${id}` : '/', 303)
+    return seePage(reply, id)
   }
 
   app.post('/tasks', async (request, reply) => {
@@ -58,8 +55,12 @@ export async function registerPage(
 
   app.post<ById>('/tasks/:id/toggle', async (request, reply) => {
     const { id } = request.params
-    const task = isTaskId(id) ? await tasks.toggle(id, request.log) : null
-    return back(request, reply, task ? toggled(task) : NO_SUCH_TASK, id)
+    // The message needs the title, which is in Redis: it is left there by the command that changes the task.
+    const { place, give } = sessions.open()
+    const task = isTaskId(id) && (await tasks.toggle(id, place, request.log))
+    if (!task) return back(request, reply, NO_SUCH_TASK, id)
+    give(reply)
+    return seePage(reply, id)
   })
 
   app.post<ById>('/tasks/:id/delete', async (request, reply) => {
@@ -93,6 +94,7 @@ async function addTask(tasks: TaskStore, body: unknown): Promise<Flash> {
   }
 }
 
-function toggled({ title, completed }: Task): Flash {
-  return { kind: 'done', text: completed ? `Completed “${title}”` : `Reopened “${title}”` }
+/** 303 makes the browser GET the page, so that reloading it never sends the form again. */
+function seePage(reply: FastifyReply, id?: string): FastifyReply {
+  return reply.redirect(id !== undefined && isTaskId(id) ? `/?task=${id}` : '/', 303)
 }

@@ -30,6 +30,8 @@ return id`,
  * KEYS: tasks_version, task_ids, task:{id}. ARGV: new version, id, new title or '', new completed ('', 'true', 'false',
  * 'toggle'). Returns {'ok', stored JSON}, {'missing'} or {'corrupt'}. With nothing to change it only reads.
  *
+ * With a fourth key, and seconds as the fifth argument, it leaves the task as it is now under that key for so long.
+ *
  * A task that is not listed does not exist, whatever its key holds: a late toggle cannot bring a deleted task back.
  */
 export const CHANGE: RedisScript = {
@@ -49,7 +51,15 @@ elseif ARGV[4] ~= '' then task.completed = ARGV[4] == 'true' end
 stored = cjson.encode(task)
 redis.call('SET', KEYS[1], ARGV[1])
 redis.call('SET', KEYS[3], stored)
+if KEYS[4] then redis.call('SET', KEYS[4], stored, 'EX', ARGV[5]) end
 return { 'ok', stored }`,
+}
+
+/** The same, with the fourth key. */
+export const CHANGE_AND_TELL: RedisScript = {
+  ...CHANGE,
+  name: 'changeTaskAndTell',
+  numberOfKeys: 4,
 }
 
 /**

@@ -8,7 +8,13 @@ import { parseStoredTask, type Task } from './task.ts'
 import type { TaskChange } from './task-input.ts'
 import { COUNTER, IDS, taskKey, VERSION } from './task-keys.ts'
 import type { TaskList } from './task-list.ts'
-import { CHANGE, CREATE, DELETE } from './task-scripts.ts'
+import { CHANGE, CHANGE_AND_TELL, CREATE, DELETE } from './task-scripts.ts'
+
+/** A key of Redis, and how long what is left there is kept. */
+export interface Place {
+  key: string
+  seconds: number
+}
 
 /** The tasks in Redis. Every method is one round trip, and every change is atomic. */
 export interface TaskStore {
@@ -17,7 +23,8 @@ export interface TaskStore {
   find(id: string, log: FastifyBaseLogger): Promise<Task | null>
   create(title: string): Promise<Task>
   change(id: string, change: TaskChange, log: FastifyBaseLogger): Promise<Task | null>
-  toggle(id: string, log: FastifyBaseLogger): Promise<Task | null>
+  /** Turns the state around, and leaves the task as it then is in a place for the page that comes next. */
+  toggle(id: string, place: Place, log: FastifyBaseLogger): Promise<Task | null>
   /** Whether there was such a task. */
   remove(id: string): Promise<boolean>
 }
@@ -25,18 +32,17 @@ export interface TaskStore {
 export function createTaskStore(redis: Redis, log: FastifyBaseLogger): TaskStore {
   const createTask = defineScript(redis, CREATE)
   const changeTask = defineScript(redis, CHANGE)
+  const changeTaskAndTell = defineScript(redis, CHANGE_AND_TELL)
   const deleteTask = defineScript(redis, DELETE)
 
-  async function runChange(
-    kind: 'read' | 'write',
+  /** Reads the answer of CHANGE. */
+  async function taskOf(
     id: string,
-    title: string,
-    completed: string,
+    kind: 'read' | 'write',
+    change: () => Promise<unknown>,
     log: FastifyBaseLogger,
   ): Promise<Task | null> {
-    const reply = await callRedis(redis, kind, () =>
-      changeTask(VERSION, IDS, taskKey(id), randomUUID(), id, title, completed),
-    )
+    const reply = await callRedis(redis, kind, change)
     const [outcome, stored] = reply as ['ok', string] | ['missing' | 'corrupt']
     if (outcome === 'missing') return null
     const task = parseStoredTask(id, stored ?? null)
@@ -46,18 +52,28 @@ export function createTaskStore(redis: Redis, log: FastifyBaseLogger): TaskStore
 
   return {
     list: createFreshList(redis, log),
-    find: (id, log) => runChange('read', id, '', '', log),
+    find(id, log) {
+      const find = () => changeTask(VERSION, IDS, taskKey(id), '', id, '', '')
+      return taskOf(id, 'read', find, log)
+    },
     async create(title) {
       const id = await callRedis(redis, 'write', () =>
         createTask(VERSION, COUNTER, IDS, randomUUID(), title),
       )
       return { id: String(id), title, completed: false }
     },
-    change(id, { title, completed }, log) {
+    change(id, { title = '', completed = '' }, log) {
       // An empty argument means "keep": a title is never empty.
-      return runChange('write', id, title ?? '', completed?.toString() ?? '', log)
+      const change = () =>
+        changeTask(VERSION, IDS, taskKey(id), randomUUID(), id, title, String(completed))
+      return taskOf(id, 'write', change, log)
     },
-    toggle: (id, log) => runChange('write', id, '', 'toggle', log),
+    toggle(id, { key, seconds }, log) {
+      const keys = [VERSION, IDS, taskKey(id), key]
+      const toggle = () =>
+        changeTaskAndTell(...keys, randomUUID(), id, '', 'toggle', String(seconds))
+      return taskOf(id, 'write', toggle, log)
+    },
     async remove(id) {
       const removed = await callRedis(redis, 'write', () =>
         deleteTask(VERSION, IDS, taskKey(id), randomUUID(), id),

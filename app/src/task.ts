@@ -29,7 +29,8 @@ export function parseStoredTask(id: string, stored: string | null): Task | null 
   }
 }
 
-function isStoredTask(value: unknown): value is StoredTask {
+/** Whether a parsed value is a task as Redis holds it. */
+export function isStoredTask(value: unknown): value is StoredTask {
   return (
     typeof value === 'object' &&
     value !== null &&

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { parseFlash } from './flash.ts'
 import { startEmptyTestApp, type TestApp, untilReady, startTestApp } from './testing/test-app.ts'
 
 let a: TestApp
@@ -45,8 +46,9 @@ describe('two replicas on one Redis', () => {
     const messages: string[] = []
     await Promise.all(toggles)
     for (const key of await a.redis.keys('session:*')) messages.push((await a.redis.get(key)) ?? '')
-    expect(messages.filter((message) => message.includes('Completed'))).toHaveLength(100)
-    expect(messages.filter((message) => message.includes('Reopened'))).toHaveLength(100)
+    const texts = messages.map((message) => parseFlash(message)?.text)
+    expect(texts.filter((text) => text === 'Completed “x”')).toHaveLength(100)
+    expect(texts.filter((text) => text === 'Reopened “x”')).toHaveLength(100)
     expect(await a.redis.get(`task:${id}`)).toBe('{"title":"x","completed":false}')
   })
 
