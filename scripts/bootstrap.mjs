@@ -17,6 +17,7 @@ const RECORD = path.join(ROOT, 'node_modules/.package-lock.json')
 const OPTIONS = {
   'scripts/compare.ts': 'baseline install-engine keep list monolithic multi-container out',
   'scripts/faults.ts': 'check install-engine list out outage seed times',
+  'scripts/bench.ts': 'check connections list out render repetitions seconds',
   'scripts/report.ts': 'baseline out',
   'scripts/clean.ts': 'images run',
   'scripts/bases.ts': 'tag-stand-ins',

@@ -58,6 +58,7 @@ const config: UserConfig<DefaultTheme.Config> = {
   themeConfig: {
     nav: [
       { text: 'The lab', link: '/' },
+      { text: 'Performance', link: '/performance' },
       { text: 'Sample report', link: `/${SAMPLE_REPORT}`, target: '_self' },
       ...(repository === undefined ? [] : [{ text: 'Repository', link: repository }]),
     ],

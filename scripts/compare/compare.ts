@@ -6,6 +6,7 @@ import type { EngineFacts } from '../engine/engine.ts'
 import { EXPERIMENTS, type AnyExperiment } from '../experiments/registry.ts'
 import type { Bench, Needs, Pair, Subject } from '../experiments/experiment.ts'
 import { runExperiment, type ExperimentResult } from '../experiments/run-experiment.ts'
+import { environmentOf } from '../report/environment.ts'
 import { isFailure, SCHEMA_VERSION, type Results } from '../report/results.ts'
 import type { Run } from '../run.ts'
 import { describePair, type Directories, resolvePair, type ResolvedPair } from './pair.ts'
@@ -218,17 +219,4 @@ function packagingFailed(step: string, error: unknown): unknown {
       'Mend it until the same works by hand. docs/contract.md says what a pair must have.',
     { cause: error },
   )
-}
-
-export function environmentOf(engine: EngineFacts): Results['environment'] {
-  return {
-    engineVersion: engine.version,
-    imageStore: engine.imageStore,
-    composeVersion: engine.composeVersion,
-    operatingSystem: engine.operatingSystem,
-    architecture: engine.architecture,
-    cpus: engine.cpus,
-    memoryBytes: engine.memoryBytes,
-    nodeVersion: process.version,
-  }
 }

@@ -33,8 +33,13 @@ export function evidenceOf(result: CommandResult): Evidence {
 
 /** `docker` with these arguments and its environment in front, the way a POSIX shell takes them. */
 export function typedCommand(args: string[], env: Record<string, string> = {}): string {
+  return typedLine(['docker', ...args], env)
+}
+
+/** Any command, its program first, and its environment in front. */
+export function typedLine(command: string[], env: Record<string, string> = {}): string {
   const assignments = Object.entries(env).map(([name, value]) => `${name}=${quote(value)}`)
-  return [...assignments, 'docker', ...args.map(quote)].join(' ')
+  return [...assignments, ...command.map(quote)].join(' ')
 }
 
 /** A word for a POSIX shell; quoted only where it needs to be, as people do. */

@@ -1,4 +1,4 @@
-import { environmentOf } from '../compare/compare.ts'
+import { environmentOf } from '../report/environment.ts'
 import { resolvePair, type ResolvedPair } from '../compare/pair.ts'
 import { bothSubjects } from '../compare/subjects.ts'
 import type { Docker } from '../docker/docker.ts'

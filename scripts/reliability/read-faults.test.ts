@@ -1,20 +1,35 @@
-import { expect, it } from 'vitest'
-import { parseFaults, readFaults } from './read-faults.ts'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import os from 'node:os'
+import path from 'node:path'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { readFaults } from './read-faults.ts'
 import { runOf } from './sample-run.ts'
 
-it('reads what a run wrote', () => {
+let directory: string
+beforeAll(async () => {
+  directory = await mkdtemp(path.join(os.tmpdir(), 'read-faults-'))
+})
+afterAll(() => rm(directory, { recursive: true }))
+
+async function readText(text: string) {
+  const file = path.join(directory, 'faults.json')
+  await writeFile(file, text)
+  return readFaults(file)
+}
+
+it('reads what a run wrote', async () => {
   const run = runOf([])
-  expect(parseFaults(JSON.stringify(run), 'faults.json')).toEqual(run)
+  expect(await readText(JSON.stringify(run))).toEqual(run)
 })
 
 it.each([
-  ['{', 'f is not JSON.'],
-  ['null', 'f is no faults.json of version 1.'],
-  ['[]', 'f is no faults.json'],
-  [JSON.stringify({ ...runOf([]), schemaVersion: 2 }), 'f is no faults.json'],
-  [JSON.stringify({ ...runOf([]), results: 'none' }), 'f is no faults.json'],
-])('refuses %s', (text, words) => {
-  expect(() => parseFaults(text, 'f')).toThrow(words)
+  ['no JSON', '{', 'is not JSON'],
+  ['nothing', 'null', 'is no faults.json'],
+  ['a list', '[]', 'is no faults.json'],
+  ['another version', JSON.stringify({ ...runOf([]), schemaVersion: 99 }), 'results of version 99'],
+  ['no results', JSON.stringify({ ...runOf([]), results: 'none' }), 'is no faults.json'],
+])('refuses %s', async (_, text, words) => {
+  await expect(readText(text)).rejects.toThrow(words)
 })
 
 it('says so where there is no such file', async () => {

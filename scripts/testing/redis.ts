@@ -32,18 +32,20 @@ export async function startTestRedis(
     async () => {
       const { stdout } = await docker.run(['port', container, '6379/tcp'])
       const port = Number(/:(\d+)$/m.exec(stdout)?.[1])
-      return (await ping(host, port)) ? `${host}:${port}` : undefined
+      return (await pingRedis(host, port)) ? `${host}:${port}` : undefined
     },
     { timeoutMs: 20_000, signal, details: () => lastLines(docker, container) },
   )
 }
 
-async function lastLines(docker: Docker, container: string): Promise<string> {
+/** The last that a container said. */
+export async function lastLines(docker: Docker, container: string): Promise<string> {
   const { stdout, stderr } = await docker.run(['logs', '--tail', '12', container])
   return [stdout, stderr].join('\n').trim()
 }
 
-async function ping(host: string, port: number): Promise<boolean> {
+/** Whether a Redis answers there. */
+export async function pingRedis(host: string, port: number): Promise<boolean> {
   const socket = connect({ host: host.replace(/^\[|\]$/g, ''), port })
   try {
     socket.setTimeout(1000, () => socket.destroy(new Error('no answer')))

@@ -88,7 +88,7 @@ function place({ bars, unit }: Bars, width: Width) {
       const labelY = above === 0 ? y + BAR / 2 : y + above / 2
       placed.push({
         ...bar,
-        ...{ y: y + above, labelY, text: barText(bar, unit), colour: colourOf(bar) },
+        ...{ y: y + above, labelY, text: barText(bar, unit, width), colour: colourOf(bar) },
       })
       y += above + BAR + GAP
     }
@@ -96,8 +96,10 @@ function place({ bars, unit }: Bars, width: Width) {
   return { placed, groups, height: y }
 }
 
-function barText({ value, low, high }: Bar, unit: Bars['unit']): string {
+/** With its range, where there is room for it beside the bar or above. */
+function barText({ value, low, high }: Bar, unit: Bars['unit'], width: Width): string {
   const text = valueText(value, unit)
+  if (width === 'page') return text
   if (low === undefined || high === undefined || low === high) return text
   return `${text} (${valueText(low, unit)} to ${valueText(high, unit)})`
 }

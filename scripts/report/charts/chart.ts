@@ -34,7 +34,27 @@ export interface Timeline extends Titled {
 export interface Bars extends Titled {
   kind: 'bars'
   unit: Unit
-  bars: { label: string; group?: string; value: number; low?: number; high?: number }[]
+  bars: {
+    label: string
+    group?: string
+    value: number
+    low?: number
+    high?: number
+    /** Its colour, as that of the nth part of a whole; else that of the packaging that it names. */
+    part?: number
+  }[]
+}
+
+/**
+ * How one figure grows with another, a line for each. Both axes are logarithmic, so no value is 0. No experiment has one:
+ * it is for pages (`standalone.ts`).
+ */
+export interface Lines extends Titled {
+  kind: 'lines'
+  unit: Unit
+  /** What the horizontal axis counts. */
+  of: string
+  lines: { label: string; part: number; points: { x: number; y: number }[] }[]
 }
 
 /** A table that is read at a glance. */

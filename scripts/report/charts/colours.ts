@@ -6,8 +6,15 @@ export function partColour(index: number): string {
   return PARTS[index % PARTS.length] ?? 'var(--neutral)'
 }
 
+interface Colourable {
+  label: string
+  group?: string
+  part?: number
+}
+
 /** The colour of the packaging that a bar's label or group names; the same everywhere in a report. */
-export function colourOf({ label, group = '' }: { label: string; group?: string }): string {
+export function colourOf({ label, group = '', part }: Colourable): string {
+  if (part !== undefined) return partColour(part)
   const text = `${label} ${group}`
   if (/\bmonolith/i.test(text)) return 'var(--monolithic)'
   if (/\b(multi-container|stack)\b/i.test(text)) return 'var(--multi-container)'

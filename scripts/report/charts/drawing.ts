@@ -3,13 +3,17 @@ import { parseHTML } from 'linkedom'
 import { duration, megabytes } from '../../experiments/figures.ts'
 import type { Unit } from './chart.ts'
 
-/** How wide a drawing is, in its own units: `wide` for a desk or a projector, `narrow` for a telephone. */
-export type Width = 'wide' | 'narrow'
+/**
+ * How wide a drawing is, in its own units: `wide` for a desk or a projector, `narrow` for a telephone, `page` for a picture
+ * that has to do on both.
+ */
+export type Width = 'wide' | 'narrow' | 'page'
 
 /** Units across, and the size of the text in them. */
 export const SIZES = {
   wide: { width: 960, font: 16 },
   narrow: { width: 360, font: 15 },
+  page: { width: 520, font: 15 },
 } as const satisfies Record<Width, { width: number; font: number }>
 
 /** A drawing: marks at `y` in units from the top, at `x` in the unit that is shown. */
@@ -30,7 +34,9 @@ export interface Drawing {
 const AXIS_HEIGHT = 34
 
 // Node has no document, and this project not the types of one: here is what is used of it.
-const { document } = parseHTML('<!doctype html><html></html>') as unknown as { document: never }
+export const { document } = parseHTML('<!doctype html><html></html>') as unknown as {
+  document: never
+}
 
 interface SvgElement {
   outerHTML: string
@@ -43,7 +49,7 @@ interface SvgElement {
 /** An SVG of its own colours: they are CSS variables of the page that it stands in. */
 export function draw(drawing: Drawing): string {
   const { width, font } = SIZES[drawing.width]
-  const svg = Plot.plot({
+  const svg: unknown = Plot.plot({
     document,
     ...{ width, height: drawing.height + AXIS_HEIGHT, className: 'chart' },
     ...{ marginTop: 0, marginBottom: AXIS_HEIGHT },
@@ -53,20 +59,29 @@ export function draw(drawing: Drawing): string {
     y: { type: 'identity', axis: null },
     color: { type: 'identity' },
     marks: [axis(drawing), ...drawing.marks],
-  }) as unknown as SvgElement
+  })
+  return finished(svg, drawing)
+}
+
+/** What Plot drew, as every chart of ours is. */
+export function finished(
+  plot: unknown,
+  { width, label }: Pick<Drawing, 'width' | 'label'>,
+): string {
+  const svg = plot as SvgElement
   svg.setAttribute('role', 'img')
-  svg.setAttribute('aria-label', drawing.label)
+  svg.setAttribute('aria-label', label)
   // The whole has one text alternative; the page has one style sheet.
   for (const part of svg.querySelectorAll('[aria-label]')) part.removeAttribute('aria-label')
   for (const style of svg.querySelectorAll('style')) style.remove()
   svg.removeAttribute('height')
-  svg.setAttribute('class', `chart ${drawing.width}`)
+  svg.setAttribute('class', `chart ${width}`)
   return svg.outerHTML
 }
 
 /** A line down and its value for each of a few round values. */
 function axis({ width, unit, max, height }: Drawing): Plot.Markish[] {
-  const ticks = width === 'wide' ? 6 : 3
+  const ticks = { wide: 6, page: 3, narrow: 3 }[width]
   return [
     Plot.gridX({ ticks, y1: 0, y2: height, stroke: 'var(--line)', strokeOpacity: 1 }),
     Plot.axisX({
@@ -86,20 +101,21 @@ export function valueText(value: number, unit: Unit): string {
     case 'ms':
       return duration(value)
     case 'per-second':
-      return `${Math.round(value)}/s`
+      return `${Math.round(value).toLocaleString('en-GB')}/s`
     case 'count':
       return String(Number(value.toFixed(1)))
   }
 }
 
-function tickText(value: number, unit: Unit, max: number): string {
+/** A round value as it stands at an axis. */
+export function tickText(value: number, unit: Unit, max: number): string {
   if (value === 0) return '0'
   if (unit === 'bytes') return `${Number((value / 1e6).toPrecision(3))} MB`
   if (unit === 'ms' && max >= 1000) return `${Number((value / 1000).toPrecision(3))} s`
   return unit === 'ms'
     ? `${Number(value.toPrecision(3))} ms`
     : unit === 'per-second'
-      ? `${value}/s`
+      ? `${value.toLocaleString('en-GB')}/s`
       : String(value)
 }
 

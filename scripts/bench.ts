@@ -1,0 +1,76 @@
+import { writeFile } from 'node:fs/promises'
+import path from 'node:path'
+import { styleText } from 'node:util'
+import { bench } from './bench/bench-run.ts'
+import type { BenchResults } from './bench/bench-results.ts'
+import { lookAtMachine } from './bench/machine.ts'
+import { benchList, type BenchOptions, parseOptions } from './bench/options.ts'
+import { Processes } from './bench/processes.ts'
+import { readBench } from './bench/read-bench.ts'
+import { terminalReport } from './bench/terminal.ts'
+import { writePage } from './bench/write-page.ts'
+import { withCleanUp } from './compare/clean-up.ts'
+import { writableDirectory } from './compare/out.ts'
+import { Docker } from './docker/docker.ts'
+import { refuseTooSmall } from './doctor/engine-checks.ts'
+import { canAsk } from './engine/ask.ts'
+import { ensureEngine } from './engine/engine.ts'
+import { main } from './main.ts'
+import { readerDirectory, typedPath } from './paths.ts'
+import { newRun } from './run.ts'
+import { untilAborted } from './until-aborted.ts'
+
+await main(async (args, signal) => {
+  const options = parseOptions(args)
+  if (options.list) {
+    console.log(benchList())
+    return 0
+  }
+  if (options.render !== undefined) return render(options.render)
+  const results = await measure(options, signal)
+  return options.check && results.goals.some(({ status }) => status === 'missed') ? 1 : 0
+})
+
+async function render(file: string): Promise<number> {
+  const files = await writePage(await readBench(file))
+  console.log(`Rendered ${files.map((one) => typedPath(one)).join(', ')}`)
+  return 0
+}
+
+async function measure(options: BenchOptions, signal: AbortSignal): Promise<BenchResults> {
+  const { seconds, repetitions, connections, only } = options
+  const out = await writableDirectory(options.out)
+  const docker = new Docker({ signal })
+  const engine = await ensureEngine(docker, {
+    installEngine: false,
+    interactive: canAsk(),
+    onProgress: (line) => {
+      console.error(line)
+    },
+  })
+  await refuseTooSmall(engine)
+  const machine = await lookAtMachine(engine)
+  const run = await newRun()
+  const processes = new Processes()
+  const settings = { seconds, repetitions, connections }
+  return withCleanUp(docker, run, async () => {
+    try {
+      const input = { run, docker, engine, machine, processes, settings, only, signal }
+      const results = await untilAborted(bench(input), signal)
+      await tell(results, out, options.json)
+      return results
+    } finally {
+      await processes.stopAll()
+    }
+  })
+}
+
+async function tell(results: BenchResults, out: string, json: boolean): Promise<void> {
+  const file = path.join(out, 'bench.json')
+  const text = JSON.stringify(results, null, 2)
+  await writeFile(file, `${text}\n`)
+  if (json) console.log(text)
+  else console.log(`\n${terminalReport(results, process.stdout.columns)}`)
+  const shown = styleText('bold', typedPath(file, readerDirectory()))
+  console.error(`All of it: ${shown}. As a page: npm run bench -- --render ${shown}`)
+}

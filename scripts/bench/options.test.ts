@@ -1,0 +1,30 @@
+import { expect, it } from 'vitest'
+import { IDS } from './cases.ts'
+import { benchList, parseOptions } from './options.ts'
+
+it('measures everything unless told otherwise', () => {
+  expect(parseOptions([])).toMatchObject({
+    ...{ only: IDS, seconds: 0.8, repetitions: 5, json: false, check: false },
+  })
+})
+
+it('takes a part, in the order in which it is measured', () => {
+  expect(parseOptions(['--only', 'image,list-10', '--only', 'toggle']).only).toEqual([
+    ...['list-10', 'toggle', 'image'],
+  ])
+})
+
+it.each([
+  [['--only', 'list-11'], 'Did you mean "list-10"?'],
+  [['--only', ','], 'Name one or more of list-10'],
+  [['--seconds', '0'], 'from 0.1 to 600'],
+  [['--seconds', 'soon'], 'from 0.1 to 600'],
+  [['--repetitions', '1.5'], 'a whole number'],
+])('refuses %j', (args, message) => {
+  expect(() => parseOptions(args)).toThrow(message)
+})
+
+it('lists what there is', () => {
+  expect(benchList().split('\n')).toHaveLength(IDS.length)
+  expect(benchList()).toMatch(/^list-10 +GET \/api\/tasks, 10 tasks$/m)
+})

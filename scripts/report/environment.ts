@@ -1,0 +1,16 @@
+import type { EngineFacts } from '../engine/facts.ts'
+import type { Environment } from './results.ts'
+
+/** What a report says of the machine. */
+export function environmentOf(engine: EngineFacts): Environment {
+  return {
+    engineVersion: engine.version,
+    imageStore: engine.imageStore,
+    composeVersion: engine.composeVersion,
+    operatingSystem: engine.operatingSystem,
+    architecture: engine.architecture,
+    cpus: engine.cpus,
+    memoryBytes: engine.memoryBytes,
+    nodeVersion: process.version,
+  }
+}
