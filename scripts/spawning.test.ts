@@ -15,6 +15,8 @@ const SPAWNING: Record<string, string> = {
   'scripts/bases/host.ts': 'what of Debian is there',
   'scripts/bases/npm-package.ts': 'npm pack',
   'scripts/bases/rootfs.ts': 'mmdebstrap',
+  'scripts/bench/machine.ts': 'whether taskset and a Python with Flask are there',
+  'scripts/bench/processes.ts': 'the servers of a bench, and what sends them requests',
   'scripts/dev.ts': 'the app, for npm run dev',
   'scripts/engine/apt.ts': 'apt-get, with consent',
   'scripts/engine/host.ts': 'whether sudo asks for a password',

@@ -1,8 +1,7 @@
-import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import type { Load, Throughput } from '../load/throughput.ts'
 import type { Delivery, Order } from './generator.ts'
-import { NODE, type Processes } from './processes.ts'
+import { type ChildProcess, NODE, type Processes } from './processes.ts'
 
 /** Sends loads from a process of its own. */
 export class Generator {

@@ -4,6 +4,8 @@ import path from 'node:path'
 import { ROOT, typedPath } from '../paths.ts'
 import { typedLine } from '../docker/evidence.ts'
 
+export type { ChildProcess }
+
 /** A process of the bench, for the record. */
 export interface NamedProcess {
   name: string

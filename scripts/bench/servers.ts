@@ -1,11 +1,10 @@
-import type { ChildProcess } from 'node:child_process'
 import getPort from 'get-port'
 import { ask } from '../load/probe.ts'
 import { waitFor } from '../wait.ts'
 import type { ContenderId } from './cases.ts'
 import type { Constant } from './constants.ts'
 import { canRun } from './machine.ts'
-import { NODE_WITH_US, type Processes } from './processes.ts'
+import { type ChildProcess, NODE_WITH_US, type Processes } from './processes.ts'
 import type { Address } from './redis.ts'
 
 /** A server that answers. */

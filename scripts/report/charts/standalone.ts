@@ -3,26 +3,19 @@ import { SIZES, textWidth } from './drawing.ts'
 import { drawLines } from './lines.ts'
 import type { Lines } from './chart.ts'
 import { drawChart, type DrawnChart } from './svg.ts'
+import { coloursOf, FONT, PATTERN, STYLE_SHEET } from './svg-file.ts'
 import { partColour } from './colours.ts'
 import { partNames } from './stacked-bars.ts'
 
-// A chart as a file of its own, for a page that has not the report's style sheet.
+// A chart as a picture that has to do on a telephone and on a desk, in a frame, with the key to its colours.
 
 const PADDING = 14
 const KEY_ROW = 26
 /** Shown larger than it is drawn where there is room, as the other pictures of docs/ are. */
 const SCALE = 4 / 3
 
-/** The report's colours, for light and for dark: they are decided there. */
-const STYLE_SHEET = new URL('../html/style.css', import.meta.url)
-
 /** A chart that a page can have. */
 export type PageChart = DrawnChart | Lines
-
-const HATCHED = `<defs><pattern id="hatched" width="9" height="9" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
-<rect width="9" height="9" fill="var(--failed-soft)" /><rect width="4" height="9" fill="var(--failed)" />
-</pattern></defs>
-`
 
 /** The chart as the text of an SVG file. */
 export function standaloneSvg(chart: PageChart): string {
@@ -40,24 +33,13 @@ export function standaloneSvg(chart: PageChart): string {
     .replace(/ role="img"/, '')
     .replace(/ aria-label="[^"]*"/, '')
   const [, label = ''] = /aria-label="([^"]*)"/.exec(drawn) ?? []
-  const drawing = `<rect x="0.5" y="0.5" width="${across - 1}" height="${down - 1}" rx="10" fill="var(--paper)" stroke="var(--line)" />
-${patterns(nested)}${key.svg}${nested}`
-  const used = `${drawing}var(--ink)`
+  const pattern = nested.includes('url(#hatched)') ? PATTERN : ''
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${Math.round(across * SCALE)}" height="${Math.round(down * SCALE)}" viewBox="0 0 ${across} ${down}" role="img" aria-label="${label}">
-  <style>
-    svg { ${colours(used, 'light')}; color: var(--ink) }
-    @media (prefers-color-scheme: dark) { svg { ${colours(used, 'dark')} } }
-    text { font-family: system-ui, 'Segoe UI', 'Helvetica Neue', Arial, 'DejaVu Sans', sans-serif }
-  </style>
-  ${drawing}
+  <style>${FONT}svg{color:var(--ink)}${coloursOf(readFileSync(STYLE_SHEET, 'utf8'))}</style>
+  <rect x="0.5" y="0.5" width="${across - 1}" height="${down - 1}" rx="10" fill="var(--paper)" stroke="var(--line)" />
+${pattern}${key.svg}${nested}
 </svg>
 `
-}
-
-/** What a timeline is filled with where something failed; the report's template has the same for its charts. */
-function patterns(drawing: string): string {
-  if (!drawing.includes('url(#hatched)')) return ''
-  return HATCHED
 }
 
 /** Which colour is which part, where the bars have no room to say it. */
@@ -73,18 +55,6 @@ function keyOf(chart: PageChart, width: number): { svg: string; height: number }
     return `  ${swatch}<text x="${left + 20}" y="${top + 12.5}" font-size="${SIZES.page.font}" fill="var(--ink)">${escaped(name)}</text>\n`
   })
   return { svg: items.join(''), height: (row + 1) * KEY_ROW + 6 }
-}
-
-/** The style sheet's colours that a drawing uses, as declarations: of its first `:root`, or of that for dark screens. */
-function colours(drawing: string, scheme: 'light' | 'dark'): string {
-  const css = readFileSync(STYLE_SHEET, 'utf8')
-  const blocks = [...css.matchAll(/:root \{([^}]*)\}/g)].map(([, body = '']) => body)
-  const body = blocks[scheme === 'light' ? 0 : 1] ?? ''
-  const used = new Set([...drawing.matchAll(/var\((--[\w-]+)\)/g)].map(([, name]) => name))
-  return [...body.matchAll(/(--[\w-]+): [^;]+/g)]
-    .filter(([, name]) => used.has(name))
-    .map(([declaration]) => declaration)
-    .join('; ')
 }
 
 const escaped = (text: string) => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;')

@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import { drawChart, type DrawnChart } from './svg.ts'
 
-const STYLE_SHEET = path.join(import.meta.dirname, '../html/style.css')
-const FONT = "svg{font-family:system-ui,'Segoe UI','Helvetica Neue',Arial,sans-serif}"
+export const STYLE_SHEET = path.join(import.meta.dirname, '../html/style.css')
+export const FONT = "svg{font-family:system-ui,'Segoe UI','Helvetica Neue',Arial,sans-serif}"
 /** What a failed answer looks like in a timeline. */
-const PATTERN = `<defs><pattern id="hatched" width="9" height="9" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="9" height="9" fill="var(--failed-soft)"/><rect width="4" height="9" fill="var(--failed)"/></pattern></defs>`
+export const PATTERN = `<defs><pattern id="hatched" width="9" height="9" patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><rect width="9" height="9" fill="var(--failed-soft)"/><rect width="4" height="9" fill="var(--failed)"/></pattern></defs>`
 const BACKGROUND = '<rect width="100%" height="100%" fill="var(--paper)"/>'
 
 /**
