@@ -176,11 +176,16 @@ class Course {
 
   async #measure(one: AnyExperiment, turn: Turn, progress: Progress): Promise<void> {
     const { docker, run, signal } = this.#input
+    signal.throwIfAborted()
     const bench: Bench = {
       ...{ docker, run, signal, progress, bases: this.pair.references, apart: turn.apart },
       alone(work) {
         progress('waits until nobody else uses the machine')
-        return turn.alone(work)
+        return turn.alone(() => {
+          // After Ctrl-C the turns of all who wait come at once.
+          signal.throwIfAborted()
+          return work()
+        })
       },
     }
     const result = await runExperiment(one, this.#both(), bench)

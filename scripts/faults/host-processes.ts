@@ -55,7 +55,27 @@ export class HostProcesses {
    * @param pid on the engine's host, as `docker top` prints it
    */
   async kill(docker: Docker, pid: number): Promise<void> {
-    await docker.run(['exec', this.#helper, 'kill', '-KILL', String(pid)])
+    await this.#send(docker, 'KILL', pid)
+  }
+
+  /**
+   * Lets a process stand still, until `resume`.
+   *
+   * Not by `docker pause`: where that meets the start of a health check, the frozen check keeps the engine's lock on the
+   * container, and from then on nobody can unpause or remove it (seen with Docker 26.1 and cgroup v1).
+   * @param pid as above
+   */
+  async suspend(docker: Docker, pid: number): Promise<void> {
+    await this.#send(docker, 'STOP', pid)
+  }
+
+  /** Lets a process go on that stands still. @param pid as above */
+  async resume(docker: Docker, pid: number): Promise<void> {
+    await this.#send(docker, 'CONT', pid)
+  }
+
+  async #send(docker: Docker, signal: string, pid: number): Promise<void> {
+    await docker.run(['exec', this.#helper, 'kill', `-${signal}`, String(pid)])
   }
 
   /** What the kernel says of a process: `/proc/PID/status`. @param pid as above */

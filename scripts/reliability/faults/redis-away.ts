@@ -11,6 +11,7 @@ import { restartsOf, type Site } from '../site.ts'
 import { slowest503 } from '../sum-up.ts'
 import { addTask } from '../trial.ts'
 import { withWitness } from '../witness.ts'
+import { processOf } from './kill.ts'
 
 /** Less than in the other faults: it lasts long, and runs beside them. */
 export const AWAY_PER_SECOND = 50
@@ -44,7 +45,7 @@ export const redisAway: Fault = {
   id: 'redis-away',
   title: 'Redis away for minutes',
   meaning:
-    'Half of the time Redis is silent (docker pause), the other half there is none (docker stop). The app says 503 at once, keeps its memory, and nobody restarts it.',
+    'Half of the time Redis is silent (SIGSTOP), the other half there is none (docker stop). The app says 503 at once, keeps its memory, and nobody restarts it.',
   packagings: ['multiContainer'],
   when: 'beside',
   measure: (packaging, bench) =>
@@ -75,17 +76,21 @@ async function beAway(site: Site, answersAgain: AnswersAgain): Promise<Away> {
   )
   const seconds = site.outageSeconds / 2
   const outages: Outage[] = []
-  for (const [kind, begin, end] of [
-    ['silent', 'pause', 'unpause'],
-    ['gone', 'stop', 'start'],
-  ] as const) {
-    outages.push(
-      await oneOutage(site, {
-        ...{ kind, seconds, memory, answersAgain },
-        begin: () => docker.run([begin, name]),
-        end: () => docker.run([end, name]),
-      }),
-    )
+  const { pid } = await processOf(site, 'redis')
+  const ways = [
+    {
+      kind: 'silent',
+      begin: () => site.killer.suspend(docker, pid),
+      end: () => site.killer.resume(docker, pid),
+    },
+    {
+      kind: 'gone',
+      begin: () => docker.run(['stop', name]),
+      end: () => docker.run(['start', name]),
+    },
+  ] as const
+  for (const way of ways) {
+    outages.push(await oneOutage(site, { ...way, seconds, memory, answersAgain }))
   }
   return { outages, replicas, memory: memory.samples }
 }

@@ -1,4 +1,5 @@
 import { repeated } from '../fault.ts'
+import { processOf } from './kill.ts'
 import { withoutRedis } from './lasting.ts'
 
 const SECONDS = 3
@@ -11,12 +12,12 @@ export const redisPaused = repeated({
   packagings: ['multiContainer'],
   takesRedisAway: true,
   async inflict(site) {
-    const { name } = await site.stack.containerOf(site.docker.recordingTo([]), 'redis')
+    const { pid } = await processOf(site, 'redis')
     return withoutRedis(site, {
       seconds: SECONDS,
-      begin: () => site.docker.run(['pause', name]),
-      end: () => site.docker.run(['unpause', name]),
-      labels: ['docker pause', 'docker unpause'],
+      begin: () => site.killer.suspend(site.docker, pid),
+      end: () => site.killer.resume(site.docker, pid),
+      labels: ['SIGSTOP of redis-server', 'SIGCONT'],
     })
   },
 })
