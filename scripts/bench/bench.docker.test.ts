@@ -9,7 +9,6 @@ import { findLabObjects } from '../docker/lab-objects.ts'
 import { ROOT } from '../paths.ts'
 import { isFree } from '../ports.ts'
 import { removeRunDirectory } from '../run.ts'
-import { engineObjects } from '../testing/engine-objects.ts'
 import { waitFor } from '../wait.ts'
 import type { BenchResults } from './bench-results.ts'
 import { CASES } from './cases.ts'
@@ -33,12 +32,10 @@ const startBench = (...args: string[]) =>
   })
 
 describe('a short bench', () => {
-  let before: string[]
   let results: BenchResults
   let ended: { exitCode?: number | undefined; stdout: string }
 
   beforeAll(async () => {
-    before = await engineObjects(docker)
     ended = await startBench('--json', '--only', ONLY.join(','))
     results = await readBench(path.join(out, 'bench.json'))
   })
@@ -95,7 +92,7 @@ describe('a short bench', () => {
   })
 
   it('leaves no process and nothing in the engine', async () => {
-    expect(await engineObjects(docker)).toEqual(before)
+    expect(await findLabObjects(docker, results.run.id)).toEqual([])
     const commands = results.processes.map(({ command }) => command)
     const ports = commands.flatMap(
       (one) => /(?:\bPORT=|--port |--bind 127.0.0.1:)(\d+)/.exec(one)?.[1] ?? [],
@@ -135,13 +132,12 @@ async function untilGone(pids: number[]): Promise<void> {
 
 describe.skipIf(process.platform !== 'linux')('a bench that is ended early', () => {
   it('removes everything on Ctrl-C', async () => {
-    const before = await engineObjects(docker)
     const bench = startBench('--only', 'list-10')
-    const { pids } = await underWay(bench)
+    const { pids, run } = await underWay(bench)
     bench.kill('SIGINT')
     expect(await bench).toMatchObject({ exitCode: 130 })
     await untilGone(pids)
-    expect(await engineObjects(docker)).toEqual(before)
+    expect(await findLabObjects(docker, run)).toEqual([])
   })
 
   it('leaves no server behind, even where it is killed', async () => {
