@@ -13,14 +13,18 @@ redis?.on('error', (error) => {
   console.error(error)
 })
 
+/** A text shares one write with its headers; a larger one costs more to encode each time than a second write. */
+const LARGE = 16 * 1024
+
 const app = Fastify()
 for (const { method, path, status, type, bytes } of JSON.parse(CONSTANTS) as Constant[]) {
-  const body = 'x'.repeat(bytes)
+  const text = 'x'.repeat(bytes)
+  const body = bytes > LARGE ? Buffer.from(text) : text
   const send = (reply: FastifyReply) => {
     reply.code(status)
     if (status >= 300) reply.header('location', '/')
     if (type !== undefined) reply.type(type)
-    // Fastify sends a text as it is, whatever type it is said to have.
+    // It is sent as it is, whatever type it is said to have.
     return reply.send(body)
   }
   app.route({
