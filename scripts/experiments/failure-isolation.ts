@@ -35,7 +35,7 @@ export interface Extent {
 }
 
 /** Ten crashes of each process: Docker wants ten seconds between two of one container, so several stacks share them. */
-const EXTENT: Extent = { rounds: [4, 3, 3], watchMs: 25_000 }
+const EXTENT: Extent = { rounds: [5, 5], watchMs: 25_000 }
 
 export const failureIsolation: Experiment<FailureIsolationFacts> = {
   id: 'failure-isolation',
