@@ -160,7 +160,11 @@ class Course {
           try {
             this.#results.push(await fault.measure(there(this.#packagings)[id], bench))
           } catch (error) {
-            this.failures.push({ id: fault.id, packaging: id, message: messageOf(error) })
+            this.failures.push({
+              id: fault.id,
+              packaging: id,
+              message: beginningOf(messageOf(error)),
+            })
             throw error
           }
         }
@@ -171,6 +175,10 @@ class Course {
     }
   }
 }
+
+/** Log lines that come with it are for the terminal. */
+const LINES = 5
+const beginningOf = (message: string) => message.split('\n').slice(0, LINES).join('\n')
 
 function there<T>(value: T | undefined): T {
   if (value === undefined) throw new Error('A step came before the base images were found')

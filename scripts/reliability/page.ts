@@ -33,6 +33,7 @@ export function reliabilityPage(run: FaultsRun): Record<string, string> {
     '## All faults',
     ABOUT_FIGURES(run),
     ...tables(run),
+    ...notMeasured(run),
     ...sections,
     '## How it was measured',
     ...measured(run),
@@ -68,6 +69,14 @@ function tables({ results }: FaultsRun): string[] {
     })
     const title = PACKAGINGS[packaging]
     return rows.length === 0 ? [] : [`**In ${title}**`, table(['Fault', ...COLUMNS], rows)]
+  })
+}
+
+/** A gap that nobody sees would be read as a fault that does no harm. */
+function notMeasured({ failures }: FaultsRun): string[] {
+  return failures.map(({ id, packaging, message }) => {
+    const title = FAULTS.find((one) => one.id === id)?.title ?? id
+    return `**Not measured:** ${title}, in ${PACKAGINGS[packaging]}. ${message.split('\n')[0] ?? ''}`
   })
 }
 

@@ -68,17 +68,27 @@ it('knows a 503 of the app by the instance that it names', () => {
   expect(slowest503([])).toBe(0)
 })
 
-it('draws those who read and those who write from half a second before the fault', () => {
+it('draws those who read and those who write from half a second before the fault, in steps', () => {
+  const every20 = (from: number, to: number, more: Partial<UserAnswer> = {}) =>
+    Array.from({ length: (to - from) / 20 }, (_, n) => answer(from + n * 20, 200, more))
   const answers = [
-    answer(400, 200),
-    answer(600, 200),
-    answer(1010, 503),
-    answer(1020, 201, { kind: 'writes' }),
-    answer(9000, 200),
+    ...every20(400, 1000),
+    answer(1010, 200),
+    answer(1020, 503, { servedBy: 'web' }),
+    answer(1150, null, { error: 'ECONNRESET' }),
+    answer(1160, 503),
+    answer(1170, null, { error: 'ECONNRESET' }),
+    ...every20(1300, 2300),
+    ...every20(400, 2300, { kind: 'writes' }),
   ]
   const [reads, writes] = lanesOf(answers, fault())
-  expect(reads?.spans.map(({ label }) => label)).toContain('503')
-  expect(reads?.spans[0]?.fromMs).toBe(105)
+  expect(reads?.spans).toEqual([
+    { fromMs: 0, toMs: 500, tone: 'ok', label: 'served' },
+    { fromMs: 500, toMs: 600, tone: 'failed', label: '503' },
+    { fromMs: 600, toMs: 700, tone: 'down', label: 'ECONNRESET' },
+    { fromMs: 700, toMs: 800, tone: 'failed', label: 'no answer' },
+    { fromMs: 800, toMs: 1700, tone: 'ok', label: 'served' },
+  ])
   expect(writes?.marks).toEqual([{ atMs: 500, label: 'begins' }])
   expect(writes?.spans).toHaveLength(1)
 })
