@@ -163,15 +163,27 @@ function answersOf(outcomes: Record<string, Record<string, number>>): string {
 
 const POLICIES = `Redis writes each change to a file before it answers, and \`appendfsync\` says when it waits until the disk has it. With \`everysec\` a thread of its own syncs once a second, and two things can be lost. A power cut takes up to a second's writes along. And while such a sync is under way Redis holds back its next writes to the file, but not its answers: a crash of the process alone, in those milliseconds, takes them along as well. Without a sync under way, such a crash loses nothing, for what has been written is the kernel's. With \`always\` Redis answers only when the disk has it: a crash loses nothing, and neither does a power cut, where the disk does not lie. What it costs is the disk's time, once for all writes that wait together.`
 
+const REASONS: Record<string, string> = {
+  everysec:
+    'Redis serves everybody in one thread. With `always` it stands still for the disk at each write, for reads too, and a disk that is busy with something else, such as containers that start, keeps it longer than the app waits for it: then an update or a scaling fails requests that it need not fail. Where no acknowledged write may be lost at all, power cuts included, that is the price, and `always` is right.',
+  always: 'No acknowledged write may be lost here, whatever ends Redis.',
+}
+
 function durabilityText({ chosen, figures }: Durability): string[] {
   return [
     POLICIES,
-    `Both packagings ask for \`${chosen}\`.`,
+    `Both packagings ask for \`${chosen}\`. ${REASONS[chosen] ?? ''}`.trim(),
     table(
-      ['Writers', 'appendfsync', 'Writes a second', 'p99 of a write'],
-      figures.map(({ connections, policy, writesPerSecond, p99Ms }) => [
+      [
+        'Writers',
+        'appendfsync',
+        'Writes a second',
+        'p99 of a write',
+        'Redis stood still for its file, at most',
+      ],
+      figures.map(({ connections, policy, writesPerSecond, p99Ms, standstillMs }) => [
         ...[writers(connections), `\`${policy}\``],
-        ...[median(writesPerSecond, String), median(p99Ms)],
+        ...[median(writesPerSecond, String), median(p99Ms), median(standstillMs)],
       ]),
     ),
     costSentence(figures),
@@ -203,7 +215,7 @@ function measured({ environment: e, bases, run, results }: FaultsRun): string[] 
   const standIns = bases.filter(({ standIn }) => standIn)
   const replicas = Math.max(0, ...results.map((one) => one.replicas))
   return [
-    `Docker ${e.engineVersion} (${e.imageStore}) with Compose ${e.composeVersion} on ${e.operatingSystem}, ${e.architecture}, ${e.cpus} CPUs, ${(e.memoryBytes / 1024 ** 3).toFixed(1)} GiB; Node ${e.nodeVersion}. The stack had ${replicas} web replicas. The run took ${duration(run.durationMs)}; two stacks shared the machine and their users, too, so that times are upper bounds of what one stack alone would need.`,
+    `Docker ${e.engineVersion} (${e.imageStore}) with Compose ${e.composeVersion} on ${e.operatingSystem}, ${e.architecture}, ${e.cpus} CPUs, ${(e.memoryBytes / 1024 ** 3).toFixed(1)} GiB; Node ${e.nodeVersion}. The stack had ${replicas} web replicas. The run took ${duration(run.durationMs)}; two stacks shared the machine and their users, too, but for the update and the scaling, so that times are upper bounds of what one stack alone would need.`,
     ...(standIns.length === 0
       ? []
       : [

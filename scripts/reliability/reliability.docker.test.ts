@@ -132,7 +132,7 @@ describe('what is done on purpose', () => {
 
 it('weighs the two ways to write to disk, and both packagings ask for the chosen one', () => {
   const { durability } = resultOf('appendfsync')
-  expect(durability?.chosen).toBe('always')
+  expect(durability?.chosen).toBe('everysec')
   expect(durability?.figures.map(({ policy }) => policy)).toEqual([
     'everysec',
     'always',

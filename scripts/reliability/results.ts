@@ -74,6 +74,8 @@ export interface PolicyFigures {
   connections: number
   writesPerSecond: Spread
   p99Ms: Spread
+  /** The longest that Redis stood still for its file, by its own latency monitor. */
+  standstillMs: Spread
 }
 
 export interface Durability {

@@ -36,6 +36,7 @@ interface Round {
   connections: number
   perSecond: number
   p99Ms: number
+  standstillMs: number
 }
 
 async function measure(site: Site): Promise<Durability> {
@@ -45,12 +46,15 @@ async function measure(site: Site): Promise<Durability> {
     (await docker.run(['exec', name, 'redis-cli', ...args])).stdout.trim()
   const [, chosen = ''] = (await cli('CONFIG', 'GET', 'appendfsync')).split('\n')
   const rounds: Round[] = []
+  // Everything that takes a millisecond or more.
+  await cli('CONFIG', 'SET', 'latency-monitor-threshold', '1')
   for (let n = 0; n < times; n++) {
     progress(`${n + 1} of ${times}`)
     for (const policy of n % 2 === 0 ? POLICIES : POLICIES.toReversed()) {
       await cli('CONFIG', 'SET', 'appendfsync', policy)
       for (const connections of CONNECTIONS) {
         signal.throwIfAborted()
+        await cli('LATENCY', 'RESET')
         const load = {
           method: 'POST',
           path: '/api/tasks',
@@ -59,7 +63,8 @@ async function measure(site: Site): Promise<Durability> {
           seconds: SECONDS,
         } as const
         const { perSecond, p99Ms } = await throughput(url, load)
-        rounds.push({ policy, connections, perSecond, p99Ms })
+        const standstillMs = longestStandstill(await cli('LATENCY', 'LATEST'))
+        rounds.push({ policy, connections, perSecond, p99Ms, standstillMs })
       }
       await cli('FLUSHALL')
     }
@@ -75,7 +80,20 @@ function figuresOf(rounds: Round[]): Durability['figures'] {
         ...{ policy, connections },
         writesPerSecond: spreadOf(own.map(({ perSecond }) => Math.round(perSecond))),
         p99Ms: spreadOf(own.map(({ p99Ms }) => p99Ms)),
+        standstillMs: spreadOf(own.map(({ standstillMs }) => standstillMs)),
       }
     }),
   )
+}
+
+/**
+ * Reads `LATENCY LATEST` as redis-cli prints it, four lines an event: its name, when, how long then, how long at most. What
+ * concerns the append-only file begins with `aof-`; a sync by the thread of its own holds up nobody, and is none of them.
+ */
+export function longestStandstill(stdout: string): number {
+  const lines = stdout.trim().split('\n')
+  const longest = lines.flatMap((line, index) =>
+    line.startsWith('aof-') ? [Number(lines[index + 3])] : [],
+  )
+  return Math.max(0, ...longest)
 }

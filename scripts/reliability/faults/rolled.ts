@@ -15,7 +15,7 @@ export const rolled: Fault = {
   title: TITLE,
   meaning: MEANING,
   packagings: ['multiContainer'],
-  when: 'shared',
+  when: 'alone',
   async measure(packaging, bench) {
     const { copy, images } = await twoVersions(packaging, bench)
     const tag = webOf(copy)

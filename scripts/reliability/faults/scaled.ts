@@ -8,6 +8,7 @@ export const scaled = repeated({
   title: `Scaling ${[REPLICAS, ...COURSE].join(' → ')}`,
   meaning: 'Replicas leave and join under load, without anybody being cut off.',
   packagings: ['multiContainer'],
+  when: 'alone',
   ready: ({ stack, docker }) => stack.scale(docker.recordingTo([]), REPLICAS),
   async inflict({ stack, docker }) {
     const beganMs = performance.now()
