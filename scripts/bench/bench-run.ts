@@ -2,7 +2,7 @@ import { resolveBases, type ResolvedBase } from '../bases/bases.ts'
 import type { Docker } from '../docker/docker.ts'
 import { engineHost } from '../docker/engine-host.ts'
 import type { EngineFacts } from '../engine/engine.ts'
-import { environmentOf } from '../report/environment.ts'
+import { describeBases, environmentOf } from '../report/environment.ts'
 import { baseReferences } from '../packagings/base-references.ts'
 import { multiContainer, ownStack } from '../packagings/multi-container.ts'
 import type { Run } from '../run.ts'
@@ -95,9 +95,7 @@ class Course {
       run: { id: run.id, startedAt: run.startedAt.toISOString(), durationMs, steps },
       settings,
       environment: environmentOf(engine),
-      bases: this.#bases.map(({ wanted: name, reference, digest, standIn, reason }) => ({
-        ...{ name, reference, digest, standIn, reason },
-      })),
+      bases: describeBases(this.#bases),
       ...('reason' in this.#pinning ? { unpinned: this.#pinning.reason } : {}),
       processes: processes.named,
       missing: this.#arena?.missing ?? [],

@@ -6,7 +6,7 @@ import type { EngineFacts } from '../engine/engine.ts'
 import { EXPERIMENTS, type AnyExperiment } from '../experiments/registry.ts'
 import type { Bench, Needs, Pair, Subject } from '../experiments/experiment.ts'
 import { runExperiment, type ExperimentResult } from '../experiments/run-experiment.ts'
-import { environmentOf } from '../report/environment.ts'
+import { describeBases, environmentOf } from '../report/environment.ts'
 import { isFailure, SCHEMA_VERSION, type Results } from '../report/results.ts'
 import type { Run } from '../run.ts'
 import { describePair, type Directories, resolvePair, type ResolvedPair } from './pair.ts'
@@ -46,13 +46,7 @@ export async function compare(input: CompareInput): Promise<Results> {
     },
     pair: describePair(input.directories),
     environment: environmentOf(input.engine),
-    bases: course.pair.bases.map(({ wanted: name, reference, digest, standIn, reason }) => ({
-      name,
-      reference,
-      digest,
-      standIn,
-      reason,
-    })),
+    bases: describeBases(course.pair.bases),
     experiments: course.results(),
   })
 }

@@ -8,6 +8,7 @@ import { findLabObjects } from '../docker/lab-objects.ts'
 import { findOrphans } from '../docker/orphans.ts'
 import { findRunImages } from '../docker/run-images.ts'
 import { ROOT } from '../paths.ts'
+import { randomFrom } from '../random-numbers.ts'
 import { RUNS } from '../run.ts'
 import { engineObjects } from '../testing/engine-objects.ts'
 
@@ -22,24 +23,14 @@ const SEED = Number(process.env['LAB_KILL_SEED'] ?? 20260102)
 const docker = new Docker()
 const FOREIGN = `lab-foreign-${process.pid}`
 
-/** The same moments each time (mulberry32). */
-function random(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32
-  }
-}
-
 interface Moment {
   signal: 'SIGINT' | 'SIGKILL'
   atMs: number
 }
 
+/** The same each time. */
 function moments(): Moment[] {
-  const next = random(SEED)
+  const next = randomFrom(SEED)
   return Array.from({ length: MOMENTS }, (_, n) => ({
     signal: n % 2 === 0 ? 'SIGINT' : 'SIGKILL',
     atMs: Math.round(next() * LATEST_MS),

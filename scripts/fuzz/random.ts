@@ -1,22 +1,16 @@
+import { randomFrom } from '../random-numbers.ts'
+
 /** Random choices that are the same again for the same seed. */
 export class Random {
-  #state: number
+  readonly #next: () => number
 
   /** @param index of a case: each has its own sequence, whatever came before it */
   constructor(seed: number, index = 0) {
-    this.#state =
-      (Math.imul(seed ^ 0x9e3779b9, 0x85ebca6b) ^ Math.imul(index + 1, 0xc2b2ae35)) >>> 0
+    this.#next = randomFrom(
+      Math.imul(seed ^ 0x9e3779b9, 0x85ebca6b) ^ Math.imul(index + 1, 0xc2b2ae35),
+    )
     // Seeds that are close to each other are far apart after some rounds.
     for (let i = 0; i < 4; i++) this.#next()
-  }
-
-  /** mulberry32. */
-  #next(): number {
-    this.#state = (this.#state + 0x6d2b79f5) >>> 0
-    let t = this.#state
-    t = Math.imul(t ^ (t >>> 15), t | 1)
-    t ^= t + Math.imul(t ^ (t >>> 7), t | 61)
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32
   }
 
   /** A whole number from `min` to `max`, both included. */

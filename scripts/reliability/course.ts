@@ -1,4 +1,4 @@
-import { environmentOf } from '../report/environment.ts'
+import { describeBases, environmentOf } from '../report/environment.ts'
 import { resolvePair, type ResolvedPair } from '../compare/pair.ts'
 import { bothSubjects } from '../compare/subjects.ts'
 import type { Docker } from '../docker/docker.ts'
@@ -13,7 +13,7 @@ import type { Packaging, PackagingId } from '../packagings/packaging.ts'
 import type { Run } from '../run.ts'
 import { runSteps, type Step, type StepGroup } from '../steps.ts'
 import type { Fault } from './fault.ts'
-import { randomFrom } from './random.ts'
+import { randomFrom } from '../random-numbers.ts'
 import { FAULTS } from './registry.ts'
 import { RATES } from './users.ts'
 import { type FaultResult, type FaultsRun, SCHEMA_VERSION } from './results.ts'
@@ -54,9 +54,7 @@ export async function runFaults(input: CourseInput): Promise<FaultsRun> {
     },
     load: RATES,
     environment: environmentOf(engine),
-    bases: course.pair.bases.map(({ wanted: name, reference, digest, standIn, reason }) => ({
-      ...{ name, reference, digest, standIn, reason },
-    })),
+    bases: describeBases(course.pair.bases),
     results: course.results(),
     failures: course.failures,
   }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { randomFrom } from './random.ts'
+import { randomFrom } from '../random-numbers.ts'
 import { Turns } from './turns.ts'
 
 it('lets no more than that many work at the same time, and the next as soon as one ends or fails', async () => {

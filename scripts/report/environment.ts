@@ -1,5 +1,6 @@
 import type { EngineFacts } from '../engine/facts.ts'
-import type { Environment } from './results.ts'
+import type { ResolvedImage } from '../bases/bases.ts'
+import type { Base, Environment } from './results.ts'
 
 /** What a report says of the machine. */
 export function environmentOf(engine: EngineFacts): Environment {
@@ -13,4 +14,11 @@ export function environmentOf(engine: EngineFacts): Environment {
     memoryBytes: engine.memoryBytes,
     nodeVersion: process.version,
   }
+}
+
+/** What a report says of the base images. */
+export function describeBases(bases: ResolvedImage[]): Base[] {
+  return bases.map(({ wanted: name, reference, digest, standIn, reason }) => ({
+    ...{ name, reference, digest, standIn, reason },
+  }))
 }
