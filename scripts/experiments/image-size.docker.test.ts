@@ -80,7 +80,11 @@ describe('image-size on real images', () => {
     const docker = both.docker.recordingTo(again)
     const facts = await imageSize.measure(both.subjects, { ...both.bench, docker })
     expect(facts).toEqual({ monolithic, multiContainer })
-    const commandsOf = (all: Evidence[]) => saves(all).map(({ command }) => command)
+    // Images are read side by side, and noted as they are done.
+    const commandsOf = (all: Evidence[]) =>
+      saves(all)
+        .map(({ command }) => command)
+        .toSorted()
     expect(commandsOf(again)).toEqual(commandsOf(evidence))
     for (const { output } of saves(again)) expect(output).toContain(REMEMBERED)
   })
