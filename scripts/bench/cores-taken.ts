@@ -7,6 +7,10 @@ export type Part = { name: string } & ({ roots: number[] } | { processName: RegE
 /** What no part accounts for: the kernel, health checks, and whoever else is on the machine. */
 export const REST = 'Everything else'
 
+/** The engine's own parts, by name. */
+export const DOCKER_PROXY = 'Docker’s proxy'
+export const DOCKER = 'Docker (logs, checks)'
+
 /** The clocks of all processes at one moment. */
 export interface Times {
   at: number

@@ -202,7 +202,7 @@ export function replicaFindings({ replicas, environment }: BenchResults): string
 const ALL_TAKEN = 0.85
 
 /** More than the kernel and a stack's health checks take, and somebody else was at work. Cores. */
-const QUIET = 0.4
+export const QUIET = 0.4
 
 function whyReplicas({ counts }: Replicas, cpus: number): string[] {
   const [one, last] = [counts[0], counts.at(-1)]

@@ -12,8 +12,9 @@ import { PAGE_RESULTS, pageFiles } from './write-page.ts'
 const read = (file: string) => readFile(path.join(ROOT, file), 'utf8')
 
 describe('docs/performance.md', () => {
-  it('is, with its charts, what its bench.json gives (npm run bench -- --render)', async () => {
+  it('is, with its charts and docs/sizing.md, what its bench.json gives (npm run bench -- --render)', async () => {
     const files = await pageFiles(await readBench(path.join(ROOT, PAGE_RESULTS)))
+    expect([...files.keys()]).toEqual(expect.arrayContaining(['docs/sizing.md']))
     expect([...files.keys()].filter((name) => name.endsWith('.svg'))).toHaveLength(4)
     for (const [name, text] of files) expect(await read(name), name).toBe(text)
   })

@@ -3,6 +3,7 @@ import { spreadOf } from '../experiments/spread.ts'
 import type { BenchResults } from './bench-results.ts'
 import { CONTENDERS } from './cases.ts'
 import { growthFindings, replicaFindings, sizeFindings, speedFindings } from './findings.ts'
+import { table } from './markdown-table.ts'
 import { pageCharts } from './page-charts.ts'
 import { contendersOf, coresOf, failedOf, rateOf } from './series.ts'
 import { bytesRange, goalText, rate, ratioText, STATUS, timeRange, wholeNumber } from './words.ts'
@@ -183,9 +184,3 @@ ${lines.join('\n\n')}
 
 /** What the limits answer with is a long list. */
 const shortened = (command: string) => command.replace(/CONSTANTS='[^']*'/, "CONSTANTS='[…]'")
-
-function table(head: string[], rows: string[][]): string {
-  const line = (cells: string[]) =>
-    `| ${cells.map((one) => one.replaceAll('|', '\\|')).join(' | ')} |`
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n')
-}

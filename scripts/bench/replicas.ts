@@ -7,7 +7,7 @@ import type { BaseReferences, Container } from '../packagings/packaging.ts'
 import type { Run } from '../run.ts'
 import { waitFor } from '../wait.ts'
 import type { ReplicaRound, Replicas, Settings } from './bench-results.ts'
-import { coresTaken, type Part, takeTimes } from './cores-taken.ts'
+import { coresTaken, DOCKER, DOCKER_PROXY, type Part, takeTimes } from './cores-taken.ts'
 import { fill } from './fill.ts'
 import { Generator } from './generator-client.ts'
 import { coreName, type Processes } from './processes.ts'
@@ -143,8 +143,8 @@ async function partsOf(
     { name: 'Gateway', roots: roots('gateway') },
     { name: 'Redis', roots: roots('redis') },
     { name: 'Generator', roots: [generator] },
-    { name: 'Docker’s proxy', processName: /^docker-proxy$/ },
-    { name: 'Docker (logs, checks)', processName: /^(dockerd|containerd.*|runc.*)$/ },
+    { name: DOCKER_PROXY, processName: /^docker-proxy$/ },
+    { name: DOCKER, processName: /^(dockerd|containerd.*|runc.*)$/ },
   ]
 }
 

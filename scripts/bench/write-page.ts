@@ -6,20 +6,24 @@ import { standaloneSvg } from '../report/charts/standalone.ts'
 import type { BenchResults } from './bench-results.ts'
 import { pageMarkdown } from './page.ts'
 import { pageCharts } from './page-charts.ts'
+import { sizingMarkdown } from './sizing-page.ts'
+import { readStackLimits } from './stack-limits.ts'
 
 const PAGE = 'docs/performance.md'
+const SIZING_PAGE = 'docs/sizing.md'
 /** The results that the page was made from, beside it. */
 export const PAGE_RESULTS = 'docs/performance/bench.json'
 
-/** The page's files by their paths in the repository: the page itself, formatted as all others are, its charts, its results. */
+/** Both pages' files by their paths in the repository: the pages, formatted as all others are, the charts, the results. */
 export async function pageFiles(results: BenchResults): Promise<Map<string, string>> {
   const config = await resolveConfig(path.join(ROOT, PAGE))
-  const markdown = await format(pageMarkdown(results), { ...config, parser: 'markdown' })
+  const formatted = (markdown: string) => format(markdown, { ...config, parser: 'markdown' })
   const charts = [...pageCharts(results)].map(
     ([name, chart]) => [`docs/images/performance-${name}.svg`, standaloneSvg(chart)] as const,
   )
   return new Map([
-    [PAGE, markdown],
+    [PAGE, await formatted(pageMarkdown(results))],
+    [SIZING_PAGE, await formatted(sizingMarkdown(results, await readStackLimits()))],
     ...charts,
     [PAGE_RESULTS, `${JSON.stringify(results, null, 2)}\n`],
   ])
