@@ -202,7 +202,7 @@ function webFindings(sized: Sized[], { slots }: StackLimits): string[] {
   const add = `Replicas of web: ${countText(web.count)}.`
   return web.count.high > slots
     ? [
-        `${add} A gateway has slots for ${slots}: \`server-template web 1-${slots}\` in \`haproxy.cfg\` has to become more, and so has \`maxReplicas\`.`,
+        `${add} A gateway has slots for ${slots}: \`server-template web 1-${slots}\` in \`haproxy.cfg\` has to become more, and so has \`maxReplicas\` on Kubernetes.`,
       ]
     : [add]
 }
