@@ -1,5 +1,6 @@
 import { buildApp } from './app.ts'
 import { type Config, readConfig } from './config.ts'
+import { logTogether } from './log-together.ts'
 import { stopOnSignals } from './shutdown.ts'
 
 function configOrExit(): Config {
@@ -12,7 +13,9 @@ function configOrExit(): Config {
 }
 
 const config = configOrExit()
-const app = await buildApp(config)
+const log = logTogether(process.stdout)
+process.on('exit', log.flush)
+const app = await buildApp(config, undefined, log)
 stopOnSignals(app, config.SHUTDOWN_DRAIN_MS)
 try {
   await app.listen({ port: config.PORT, host: config.HOST })

@@ -14,14 +14,13 @@ export const CREATE: RedisScript = {
   numberOfKeys: 3,
   lua: `
 redis.call('SET', KEYS[1], ARGV[1])
+local task = cjson.encode({ title = ARGV[2], completed = false })
 local id
 repeat
-  redis.call('INCR', KEYS[2])
-  -- Read back as text: Lua would write a large number as 1e+15.
-  id = redis.call('GET', KEYS[2])
+  -- Lua by itself would write a large number as 1e+15.
+  id = string.format('%.0f', redis.call('INCR', KEYS[2]))
   -- A counter that was reset or restored must not overwrite a task.
-until redis.call('EXISTS', 'task:' .. id) == 0
-redis.call('SET', 'task:' .. id, cjson.encode({ title = ARGV[2], completed = false }))
+until redis.call('SET', 'task:' .. id, task, 'NX')
 redis.call('SADD', KEYS[3], id)
 return id`,
 }
