@@ -92,12 +92,16 @@ export class RunningCopy implements AsyncDisposable {
 
   /** Builds with a newer Redis and puts it in place. */
   async upgradeRedis(): Promise<UpdatesFacts['redisUpgrade']> {
-    const { docker, progress } = this.#bench
+    const { docker, progress, apart } = this.#bench
     progress('a newer Redis')
     await this.#addTasks()
     return this.#unlessImpossible(async () => {
       const start = performance.now()
-      const way = await this.#copy.newerRedis(docker, { rebuild: false, onLine: progress })
+      // What changes stands early in a Dockerfile, so next to nothing of the cache is of use.
+      const way = await apart(
+        `Build the ${this.#copy.title.toLowerCase()} with a newer Redis`,
+        () => this.#copy.newerRedis(docker, { rebuild: false, onLine: progress }),
+      )
       const buildMs = way === 'built' ? Math.round(performance.now() - start) : null
       const swap = await watchSwap(this.#stack, docker, () => this.#stack.replace(docker, 'redis'))
       return { ...swap, buildMs }
