@@ -130,19 +130,17 @@ async function loadInTurns(
   progress: (line: string) => void,
 ): Promise<Pair<CostFacts['loads']>> {
   const loads: Pair<CostFacts['loads']> = { monolithic: [], multiContainer: [] }
-  for (const stack of Object.values(stacks)) await fill(stack)
+  progress('warming up')
+  await bothAtOnce(stacks, warmUp)
   for (const route of ROUTES) {
     const results: Pair<Throughput[]> = { monolithic: [], multiContainer: [] }
-    for (let round = 0; round <= rounds; round++) {
+    for (let round = 1; round <= rounds; round++) {
       progress(`${route.method} ${route.path}, round ${round} of ${rounds}`)
       // The one that went first goes last in the next round: whatever changes with time befalls both.
       const order = ['monolithic', 'multiContainer'] as const
       for (const id of round % 2 === 0 ? order : order.toReversed()) {
         const [url = ''] = stacks[id].urls()
-        const load = { ...route, connections: CONNECTIONS, seconds: SECONDS }
-        const result = await throughput(url, load)
-        // Round 0 warms both up: compilers, caches, connections.
-        if (round > 0) results[id].push(result)
+        results[id].push(await throughput(url, loadOf(route)))
       }
     }
     loads.monolithic.push(summary(route, results.monolithic))
@@ -151,11 +149,15 @@ async function loadInTurns(
   return loads
 }
 
-async function fill(stack: Stack): Promise<void> {
+const loadOf = (route: Route): Load => ({ ...route, connections: CONNECTIONS, seconds: SECONDS })
+
+/** Fills the list, and lets compilers, caches and connections get ready: each route as it will be asked, unrecorded. */
+async function warmUp(stack: Stack): Promise<void> {
   const [url = ''] = stack.urls()
   for (let n = 1; n <= TASKS; n++) {
     await addTask(url, `Task ${n}`)
   }
+  for (const route of ROUTES) await throughput(url, loadOf(route))
 }
 
 function summary({ method, path }: Route, results: Throughput[]): CostFacts['loads'][number] {

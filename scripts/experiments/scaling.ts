@@ -6,6 +6,7 @@ import { ExpectedError, messageOf } from '../errors.ts'
 import { addTask } from '../load/add-task.ts'
 import type { Stack } from '../packagings/packaging.ts'
 import {
+  allOf,
   type Bench,
   bothAtOnce,
   type Experiment,
@@ -95,9 +96,8 @@ async function lookAround(
   const { reached, scaleError, copyServingMs } = growth
   const after = await inventory(stack, docker)
   const spread = await addAndLookFor(stack, reached, bench)
-  const fixedPort = await stack.scaleOnFixedPort(docker)
   const entries = stack.urls().length
-  await stack.scale(docker, 1)
+  const [fixedPort] = await allOf([stack.scaleOnFixedPort(docker), stack.scale(docker, 1)])
   const perCopy = (more: number) => (reached === 1 ? null : more / (reached - 1))
   const bytes = perCopy(after.bytes - before.bytes)
   return {
