@@ -62,59 +62,73 @@ export interface Fills {
   unbounded: FillFacts
 }
 
-/**
- * Launches a stack with a budget and fills its Redis, which is configured as it comes; where that has a limit of its own,
- * then again without it.
- */
-export async function fillRedis(
-  packaging: Packaging,
-  limits: Budget,
-  bench: Bench,
-): Promise<Fills> {
-  const first = await onOwnStack(packaging, limits, bench, async (stack, tools) => {
-    const asItComes = await fill(stack, limits.memoryBytes, tools)
-    // One that refused and lives has only to be emptied; one that did not is no longer as it was.
-    const canGoOn = asItComes.maxmemoryBytes > 0 && asItComes.end === 'refused'
-    const unbounded = canGoOn ? await fillUnbounded(stack, limits, tools) : undefined
-    return { asItComes, unbounded }
-  })
-  const { asItComes } = first
-  if (asItComes.maxmemoryBytes === 0) return { asItComes, unbounded: asItComes }
-  const unbounded =
-    first.unbounded ??
-    (await onOwnStack(packaging, limits, bench, (stack, tools) =>
-      fillUnbounded(stack, limits, tools),
-    ))
-  return { asItComes, unbounded }
-}
+/** A stack of its own with a budget, and what fills and watches it. */
+export class StackToFill implements AsyncDisposable {
+  readonly #packaging: Packaging
+  readonly #budget: Budget
+  readonly #bench: Bench
+  readonly #opened: AsyncDisposableStack
+  readonly #stack: Stack
+  readonly #tools: Tools
 
-async function fillUnbounded(stack: Stack, limits: Budget, tools: Tools): Promise<FillFacts> {
-  await tools.guest.cli(tools.docker, ['EVAL', EMPTY_SCRIPT, '0'])
-  await tools.guest.cli(tools.docker, ['CONFIG', 'SET', 'maxmemory', '0'])
-  return fill(stack, limits.memoryBytes, tools)
-}
-
-async function onOwnStack<T>(
-  packaging: Packaging,
-  limits: Limits,
-  bench: Bench,
-  work: (stack: Stack, tools: Tools) => Promise<T>,
-): Promise<T> {
-  const { docker, run } = bench
-  const stack = await packaging.launch(docker, { limits })
-  const quiet = docker.recordingTo([])
-  try {
-    const watch = await EventWatch.start(docker, `${RUN_LABEL}=${run.id}`)
-    const guest = await RedisGuest.start(bench, await stack.containerOf(docker, 'redis'))
-    try {
-      return await work(stack, { ...bench, guest, watch })
-    } finally {
-      await guest.remove(quiet)
-      await watch.stop()
-    }
-  } finally {
-    await stack.remove(quiet)
+  private constructor(
+    { packaging, budget, bench }: { packaging: Packaging; budget: Budget; bench: Bench },
+    { opened, stack, tools }: { opened: AsyncDisposableStack; stack: Stack; tools: Tools },
+  ) {
+    this.#packaging = packaging
+    this.#budget = budget
+    this.#bench = bench
+    this.#opened = opened
+    this.#stack = stack
+    this.#tools = tools
   }
+
+  static async open(packaging: Packaging, budget: Budget, bench: Bench): Promise<StackToFill> {
+    const { docker, run } = bench
+    const quiet = docker.recordingTo([]).forCleanUp()
+    await using opening = new AsyncDisposableStack()
+    const stack = await packaging.launch(docker, { limits: budget })
+    opening.defer(() => stack.remove(quiet))
+    const watch = await EventWatch.start(docker, `${RUN_LABEL}=${run.id}`)
+    opening.defer(() => watch.stop())
+    const guest = await RedisGuest.start(bench, await stack.containerOf(docker, 'redis'))
+    opening.defer(() => guest.remove(quiet))
+    const opened = opening.move()
+    const tools = { ...bench, guest, watch }
+    return new StackToFill({ packaging, budget, bench }, { opened, stack, tools })
+  }
+
+  /** Another one like it, which nobody has filled. */
+  another(): Promise<StackToFill> {
+    return StackToFill.open(this.#packaging, this.#budget, this.#bench)
+  }
+
+  /** Fills it as it comes. */
+  fill(): Promise<FillFacts> {
+    return fill(this.#stack, this.#budget.memoryBytes, this.#tools)
+  }
+
+  /** Fills it without a limit of Redis's own. */
+  async fillUnbounded(): Promise<FillFacts> {
+    const { docker, guest } = this.#tools
+    await guest.cli(docker, ['EVAL', EMPTY_SCRIPT, '0'])
+    await guest.cli(docker, ['CONFIG', 'SET', 'maxmemory', '0'])
+    return this.fill()
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#opened.disposeAsync()
+  }
+}
+
+/** Fills a stack's Redis, which is configured as it comes; where that has a limit of its own, then again without it. */
+export async function fillRedis(first: StackToFill): Promise<Fills> {
+  const asItComes = await first.fill()
+  if (asItComes.maxmemoryBytes === 0) return { asItComes, unbounded: asItComes }
+  // One that refused and lives has only to be emptied; one that did not is no longer as it was.
+  if (asItComes.end === 'refused') return { asItComes, unbounded: await first.fillUnbounded() }
+  await using second = await first.another()
+  return { asItComes, unbounded: await second.fillUnbounded() }
 }
 
 async function maxmemoryBytes({ docker, guest }: Tools): Promise<number> {

@@ -1,7 +1,7 @@
 import { RedisGuest } from '../faults/redis-guest.ts'
-import type { Docker } from '../docker/docker.ts'
 import type { Limits, Packaging, Stack } from '../packagings/packaging.ts'
 import {
+  allOf,
   type Bench,
   bothAtOnce,
   type Experiment,
@@ -18,7 +18,7 @@ import {
   PINGS,
   PROBE,
 } from './resource-limits-cpu.ts'
-import { type Fills, fillRedis } from './resource-limits-memory.ts'
+import { type Fills, fillRedis, StackToFill } from './resource-limits-memory.ts'
 import { readResourceLimits } from './resource-limits-read.ts'
 
 /**
@@ -54,17 +54,31 @@ export const resourceLimits: Experiment<ResourceLimitsFacts> = {
   read: readResourceLimits,
 }
 
-/** @param rounds of the measurement of CPU */
+/**
+ * All stacks of its own are started at once, for a start is mostly waiting; what is measured comes one after the other.
+ * @param rounds of the measurement of CPU
+ */
 export async function measureResourceLimits(
   subjects: Pair<Subject>,
   bench: Bench,
   rounds = ROUNDS,
 ): Promise<Pair<ResourceLimitsFacts>> {
+  await using toFill = new AsyncDisposableStack()
+  await using bystanders = new AsyncDisposableStack()
+  const bystandersOf = (cpus?: number) =>
+    bothAtOnce(subjects, async (one) => bystanders.use(await Bystander.open(one, bench, cpus)))
+  const [stacks, unlimited, limited] = await allOf([
+    bothAtOnce(subjects, async ({ packaging }) => {
+      const budget = { memoryBytes: MEMORY_BYTES, shares: sharesOf(packaging) }
+      return toFill.use(await StackToFill.open(packaging, budget, bench))
+    }),
+    bystandersOf(),
+    bystandersOf(CPUS),
+  ])
   // One at a time: what one writes keeps the disk, and so the other's Redis and its users, waiting.
-  const memory = await inTurn(subjects, ({ packaging }) =>
-    fillRedis(packaging, { memoryBytes: MEMORY_BYTES, shares: sharesOf(packaging) }, bench),
-  )
-  const cpu = await measureCpu(subjects, bench, rounds)
+  const memory = await inTurn(stacks, fillRedis)
+  await toFill.disposeAsync()
+  const cpu = await measureCpu({ unlimited, limited }, bench, rounds)
   return {
     monolithic: { memory: memory.monolithic, cpu: cpu.monolithic },
     multiContainer: { memory: memory.multiContainer, cpu: cpu.multiContainer },
@@ -83,71 +97,73 @@ function sharesOf({ images }: Packaging): Record<string, number> {
   ])
 }
 
-/** A stack that is measured again and again. */
-interface Bystander {
-  stack: Stack
-  guest: RedisGuest
-  remove(docker: Docker): Promise<void>
+/** A stack that is measured again and again: the one that runs already, or one of its own where it is to be limited. */
+class Bystander implements AsyncDisposable {
+  readonly stack: Stack
+  readonly guest: RedisGuest
+  readonly #opened: AsyncDisposableStack
+
+  private constructor(stack: Stack, guest: RedisGuest, opened: AsyncDisposableStack) {
+    this.stack = stack
+    this.guest = guest
+    this.#opened = opened
+  }
+
+  static async open(
+    { packaging, stack: shared }: Subject,
+    bench: Bench,
+    cpus: number | undefined,
+  ): Promise<Bystander> {
+    const { docker } = bench
+    const quiet = docker.recordingTo([]).forCleanUp()
+    await using opening = new AsyncDisposableStack()
+    const limits: Limits | undefined = cpus ? { cpus, shares: sharesOf(packaging) } : undefined
+    const stack = limits ? await packaging.launch(docker, { limits }) : shared
+    if (limits) opening.defer(() => stack.remove(quiet))
+    const guest = await RedisGuest.start(bench, await stack.containerOf(docker, 'redis'))
+    opening.defer(() => guest.remove(quiet))
+    return new Bystander(stack, guest, opening.move())
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#opened.disposeAsync()
+  }
 }
 
-async function measureCpu(subjects: Pair<Subject>, bench: Bench, rounds: number) {
-  const unlimited = await measureRounds(rounds, bench, subjects, undefined)
-  const limited = await measureRounds(rounds, bench, subjects, CPUS)
+type Circumstance = 'unlimited' | 'limited'
+
+/** The four take turns, so that what else the machine does meets all of them. */
+async function measureCpu(
+  stacks: Record<Circumstance, Pair<Bystander>>,
+  bench: Bench,
+  rounds: number,
+): Promise<Pair<ResourceLimitsFacts['cpu']>> {
+  const all = (['unlimited', 'limited'] as const).flatMap((circumstance) =>
+    (['monolithic', 'multiContainer'] as const).map((id) => ({
+      ...{ id, circumstance, rounds: [] as CpuRound[] },
+      bystander: stacks[circumstance][id],
+    })),
+  )
+  bench.progress('CPU, warming up')
+  await allOf(all.map(({ bystander: { stack, guest } }) => warmUp(stack, guest, bench)))
+  for (let round = 0; round < rounds; round++) {
+    bench.progress(`CPU, round ${round + 1} of ${rounds}`)
+    // What the first round did is evidence enough: the others repeat it.
+    const own = round === 0 ? bench : { ...bench, docker: bench.docker.recordingTo([]) }
+    for (const one of all) {
+      bench.signal.throwIfAborted()
+      one.rounds.push(await cpuRound(one.bystander.stack, one.bystander.guest, own))
+    }
+  }
+  const factsOf = (id: keyof Pair<unknown>, circumstance: Circumstance) =>
+    cpuFacts(all.find((one) => one.id === id && one.circumstance === circumstance)?.rounds ?? [])
   const facts = (id: keyof Pair<unknown>) => ({
-    unlimited: cpuFacts(unlimited[id]),
-    limited: cpuFacts(limited[id]),
+    unlimited: factsOf(id, 'unlimited'),
+    limited: factsOf(id, 'limited'),
     cpus: CPUS,
     rounds,
     requests: PROBE.requests,
     pings: PINGS,
   })
   return { monolithic: facts('monolithic'), multiContainer: facts('multiContainer') }
-}
-
-/** The two take turns, so that what else the machine does meets both. */
-async function measureRounds(
-  rounds: number,
-  bench: Bench,
-  subjects: Pair<Subject>,
-  cpus: number | undefined,
-): Promise<Pair<CpuRound[]>> {
-  const measured: Pair<CpuRound[]> = { monolithic: [], multiContainer: [] }
-  const stacks = await bothAtOnce(subjects, (subject) => bystander(subject, bench, cpus))
-  try {
-    bench.progress(`CPU, ${cpus ? 'limited' : 'unlimited'}, warming up`)
-    await bothAtOnce(stacks, ({ stack, guest }) => warmUp(stack, guest, bench))
-    for (let round = 0; round < rounds; round++) {
-      bench.progress(`CPU, ${cpus ? 'limited' : 'unlimited'}, round ${round + 1} of ${rounds}`)
-      // What the first round did is evidence enough: the others repeat it.
-      const own = round === 0 ? bench : { ...bench, docker: bench.docker.recordingTo([]) }
-      for (const id of ['monolithic', 'multiContainer'] as const) {
-        bench.signal.throwIfAborted()
-        measured[id].push(await cpuRound(stacks[id].stack, stacks[id].guest, own))
-      }
-    }
-  } finally {
-    const quiet = bench.docker.recordingTo([])
-    await Promise.all(Object.values(stacks).map((one) => one.remove(quiet)))
-  }
-  return measured
-}
-
-/** The stack that runs already, or one of its own where it is to be limited. */
-async function bystander(
-  { packaging, stack: shared }: Subject,
-  bench: Bench,
-  cpus: number | undefined,
-): Promise<Bystander> {
-  const { docker } = bench
-  const limits: Limits | undefined = cpus ? { cpus, shares: sharesOf(packaging) } : undefined
-  const stack = limits ? await packaging.launch(docker, { limits }) : shared
-  const guest = await RedisGuest.start(bench, await stack.containerOf(docker, 'redis'))
-  return {
-    stack,
-    guest,
-    async remove(quiet) {
-      await guest.remove(quiet)
-      if (limits) await stack.remove(quiet)
-    },
-  }
 }
