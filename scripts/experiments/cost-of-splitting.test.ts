@@ -6,7 +6,7 @@ import { spreadOf } from './spread.ts'
 /** Facts in which everything grows with `cost`, and the requests served shrink. */
 const facts = (cost: number, change: Partial<CostFacts> = {}): CostFacts => ({
   connections: 10,
-  secondsEach: 1,
+  secondsEach: 0.8,
   tasks: 50,
   loads: [
     {

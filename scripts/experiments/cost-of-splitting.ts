@@ -12,7 +12,7 @@ import { type Spread, spreadOf } from './spread.ts'
 
 const ROUNDS = 3
 const CONNECTIONS = 10
-const SECONDS = 1
+const SECONDS = 0.8
 const TASKS = 50
 
 type Route = Omit<Load, 'connections' | 'seconds'>

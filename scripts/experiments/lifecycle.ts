@@ -11,7 +11,7 @@ import { betterByShare, betterBySpread, type Spread, spreadOf } from './spread.t
 
 const REPETITIONS = 5
 /** Stacks start one after the other at this distance, so that their bursts of work seldom meet. */
-const STAGGER_MS = 1000
+const STAGGER_MS = 800
 /** For the reports of all who use these times. */
 export const HOW_STARTED = `The two packagings took turns to start, ${duration(STAGGER_MS)} apart, without waiting for the one before to end: several ran at a time and shared the machine, so the times are there to be compared, and one start by itself may be quicker.`
 /** docker stop sends SIGKILL after 10 s; this is long enough to see a stack take notice of SIGTERM before. */

@@ -10,7 +10,8 @@ import { type Spread, spreadOf } from './spread.ts'
 /** `GET /api/health` needs the app and no Redis. */
 export const PROBE = { perSecond: 200, requests: 100, path: '/api/health' }
 export const PINGS = 5000
-const BURST = { method: 'GET', path: '/', connections: 20, seconds: 1 } as const
+/** It lasts as long as what it is to disturb, and no longer than this. */
+const BURST = { method: 'GET', path: '/', connections: 20, seconds: 30 } as const
 
 /** The 99th percentile of one service's answers while the other had nothing to do, and while it was busy. */
 export interface Contention {
@@ -39,8 +40,8 @@ export interface CpuRound {
 export async function warmUp(stack: Stack, guest: RedisGuest, { docker }: Bench): Promise<void> {
   const [url = ''] = stack.urls()
   await Promise.all([
-    throughput(url, BURST),
-    throughput(url, { ...BURST, path: PROBE.path }),
+    throughput(url, { ...BURST, seconds: 1 }),
+    throughput(url, { ...BURST, path: PROBE.path, seconds: 1 }),
     guest.pingP99Ms(docker.recordingTo([]), PINGS),
   ])
 }
@@ -52,10 +53,8 @@ export async function cpuRound(stack: Stack, guest: RedisGuest, bench: Bench): P
   const webQuiet = await webP99(url)
   const redisQuietMs = await guest.pingP99Ms(docker, PINGS)
   const webBusy = await guest.whileBusy(docker, () => webP99(url))
-  const [burst, redisBusyMs] = await Promise.all([
-    throughput(url, BURST),
-    guest.pingP99Ms(docker, PINGS),
-  ])
+  const pinging = guest.pingP99Ms(docker, PINGS)
+  const [burst, redisBusyMs] = await Promise.all([throughput(url, BURST, pinging), pinging])
   return {
     web: { quietMs: webQuiet.p99Ms, busyMs: webBusy.p99Ms, failed: webBusy.failed },
     redis: { quietMs: redisQuietMs, busyMs: redisBusyMs, failed: burst.failed },

@@ -29,8 +29,13 @@ const TICK_MS = 50
 /**
  * As many requests as the server takes: each connection sends the next as soon as the last is answered (autocannon, a
  * closed loop). The rate is counted up to the last answer, so that a slow server is not judged by what it has not finished.
+ * @param during ends the load as soon as it is settled, where that is sooner
  */
-export async function throughput(url: string, load: Load): Promise<Throughput> {
+export async function throughput(
+  url: string,
+  load: Load,
+  during?: Promise<unknown>,
+): Promise<Throughput> {
   const { method, path, body, connections, seconds, redirects = false } = load
   const start = performance.now()
   let lastAnswer = start
@@ -48,6 +53,7 @@ export async function throughput(url: string, load: Load): Promise<Throughput> {
     () => {
       lastAnswer = performance.now()
     },
+    during,
   )
   const requests = result.requests.total
   const refused = result.non2xx - (redirects ? result['3xx'] : 0)
@@ -61,12 +67,21 @@ export async function throughput(url: string, load: Load): Promise<Throughput> {
 }
 
 /** The form with a callback: only it gives away each answer as it comes. */
-function run(options: autocannon.Options, onAnswer: () => void): Promise<autocannon.Result> {
+function run(
+  options: autocannon.Options,
+  onAnswer: () => void,
+  during?: Promise<unknown>,
+): Promise<autocannon.Result> {
   return new Promise((resolve, reject) => {
     const running = autocannon(options, (error: unknown, result) => {
       if (error instanceof Error) reject(error)
       else resolve(result)
     })
     running.on('response', onAnswer)
+    const stop = () => {
+      running.stop()
+    }
+    // What it ends with is told to whoever started it.
+    during?.then(stop, stop)
   })
 }
