@@ -7,7 +7,7 @@ import type { LogStream } from './app.ts'
  * A line is late by no more than its turn. A process that ends by itself writes what it holds (call `flush` on `exit`);
  * one that is killed loses the lines of the turn that it was in.
  */
-export function logTogether(out: LogStream): LogStream & { flush(): void } {
+export function logTogether(out: LogStream): LogStream & { flush: () => void } {
   let lines = ''
   const flush = () => {
     if (lines === '') return
