@@ -179,7 +179,7 @@ function threeNodes(): void {
       const left = await livingManager(docker, others)
       const { seen, result } = await underLoad(doors, signal, async () => {
         await powerOff(lost)
-        return untilRunningElsewhere(left, 'web', 3, [lost.name], signal)
+        return untilRunningElsewhere(left, 'web', 3, [lost.name], { timeoutMs: 180_000, signal })
       })
       expect(Object.keys(result).sort()).toEqual(others.map(({ name }) => name))
       expect(seen.lost).toBe(0)

@@ -3,19 +3,18 @@ import { waitFor } from '../wait.ts'
 import { spreadOver } from './read-swarm.ts'
 import { tasks } from './stack.ts'
 
-const TIMEOUT_MS = 180_000
-
 /**
  * Waits until so many tasks of a service run on nodes that live. Those of a dead node count as running until Swarm misses it.
  * @param dead the names of nodes that do not
  * @returns how many run on each
+ * @throws WaitTimeout
  */
 export function untilRunningElsewhere(
   manager: Docker,
   service: string,
   wanted: number,
   dead: string[],
-  signal?: AbortSignal,
+  limits: { timeoutMs: number; signal: AbortSignal },
 ): Promise<Record<string, number>> {
   const quiet = manager.recordingTo([])
   return waitFor(
@@ -26,6 +25,6 @@ export function untilRunningElsewhere(
       const running = Object.values(spread).reduce((sum, one) => sum + one, 0)
       return running === wanted ? spread : undefined
     },
-    { timeoutMs: TIMEOUT_MS, intervalMs: 100, signal },
+    { intervalMs: 100, ...limits },
   )
 }

@@ -9,6 +9,8 @@ export interface Loss {
   replacedAfterMs: number | null
   /** From the power cut until everybody was served again while it was away. Null: not before it was back. */
   servedAfterMs: number | null
+  /** Whether it led the Swarm: then the others first have to elect another. */
+  ledSwarm: boolean
   /** From the moment at which the power was back until everybody was served; 0 where they were before. */
   wellAfterReturnMs: number
 }

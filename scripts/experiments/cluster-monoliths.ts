@@ -12,7 +12,7 @@ import { waitFor } from '../wait.ts'
 import type { ClusterBench } from './cluster.ts'
 import type { ClusterFacts, Growth, Loss, Rollout } from './cluster-facts.ts'
 import { copiesThatSee, perSecondOfAll } from './cluster-growth.ts'
-import { AWAY_MS, servedWithin } from './cluster-stack.ts'
+import { AWAY_MS, untilLate } from './cluster-stack.ts'
 
 const FIRST_PORT = 8100
 const COPIES = { from: 3, to: 10 }
@@ -170,14 +170,14 @@ async function lose(copies: Copy[], doors: Doors, { docker, signal }: ClusterBen
   const { seen, result } = await underLoad(doors, signal, async (users) => {
     const cutMs = performance.now()
     await powerOff(lost)
-    const servedAfterMs = await servedWithin(AWAY_MS, users, cutMs)
+    const servedAfterMs = await untilLate(users.wellAfter(cutMs, AWAY_MS))
     await delay(Math.max(0, AWAY_MS - (performance.now() - cutMs)), undefined, { signal })
     const backMs = performance.now()
     await powerOn(docker, lost, signal)
     const wellAfterReturnMs = await users.wellAfter(backMs)
     // Nobody starts another one elsewhere: it would have an empty list.
     const awayMs = Math.round(backMs - cutMs)
-    return { awayMs, replacedAfterMs: null, servedAfterMs, wellAfterReturnMs }
+    return { awayMs, replacedAfterMs: null, servedAfterMs, wellAfterReturnMs, ledSwarm: false }
   })
   return { users: seen, ...result }
 }

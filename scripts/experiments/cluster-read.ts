@@ -75,7 +75,14 @@ const lostWords = ({ lost, acknowledged }: Loss['users']) =>
 
 function redisSentence({ multiContainer: { redisLoss } }: Pair<ClusterFacts>): string {
   if (!redisLoss) return ''
-  return `When it was the machine with the stack's only Redis, everybody was without tasks until it was back: ${lossOf(redisLoss)}.`
+  const led = redisLoss.ledSwarm
+    ? ' (it led the Swarm, so that the others had to elect another first)'
+    : ''
+  const replaced =
+    redisLoss.replacedAfterMs === null
+      ? ' Not all copies of the app ran again elsewhere before it was back.'
+      : ''
+  return `When it was the machine with the stack's only Redis${led}, nobody had tasks until it was back: ${lossOf(redisLoss)}.${replaced}`
 }
 
 function rolloutSentence({ monolithic, multiContainer }: Pair<ClusterFacts>): string {

@@ -16,8 +16,9 @@ import {
   untilSettled,
   update,
 } from '../cluster/stack.ts'
+import { swarmNodes } from '../cluster/status.ts'
 import { imagesThere, livingManager } from '../cluster/target.ts'
-import { type Doors, underLoad, type Watched } from '../cluster/under-load.ts'
+import { type Doors, underLoad } from '../cluster/under-load.ts'
 import type { Packaging } from '../packagings/packaging.ts'
 import { WaitTimeout } from '../wait.ts'
 import type { ClusterBench } from './cluster.ts'
@@ -126,14 +127,20 @@ async function lose(
     docker,
     nodes.nodes.filter((one) => one !== lost),
   )
+  const ledSwarm = (await swarmNodes(manager)).some(
+    ({ name, manager: role }) => name === lost.name && role === 'Leader',
+  )
   const { seen, result } = await underLoad(doors, signal, async (users) => {
     const cutMs = performance.now()
     await powerOff(lost)
-    const [replaced, served] = await Promise.all([
-      untilRunningElsewhere(manager, 'web', COPIES.from, [lost.name], signal).then(() =>
-        Math.round(performance.now() - cutMs),
+    const limits = { timeoutMs: AWAY_MS, signal }
+    const [replacedAfterMs, servedAfterMs] = await Promise.all([
+      untilLate(
+        untilRunningElsewhere(manager, 'web', COPIES.from, [lost.name], limits).then(() =>
+          Math.round(performance.now() - cutMs),
+        ),
       ),
-      servedWithin(AWAY_MS, users, cutMs),
+      untilLate(users.wellAfter(cutMs, AWAY_MS)),
     ])
     await delay(Math.max(0, AWAY_MS - (performance.now() - cutMs)), undefined, { signal })
     const backMs = performance.now()
@@ -141,23 +148,17 @@ async function lose(
     const wellAfterReturnMs = await users.wellAfter(backMs)
     return {
       awayMs: Math.round(backMs - cutMs),
-      replacedAfterMs: replaced,
-      servedAfterMs: served,
-      wellAfterReturnMs,
+      ...{ replacedAfterMs, servedAfterMs, wellAfterReturnMs, ledSwarm },
     }
   })
   await untilSettled(manager, signal)
   return { users: seen, ...result }
 }
 
-/** When all were served again after a power cut; null where that takes longer. */
-export async function servedWithin(
-  limitMs: number,
-  users: Watched,
-  cutMs: number,
-): Promise<number | null> {
+/** What was waited for; null where it did not come in time. */
+export async function untilLate<T>(waiting: Promise<T>): Promise<T | null> {
   try {
-    return await users.wellAfter(cutMs, limitMs)
+    return await waiting
   } catch (error) {
     if (error instanceof WaitTimeout) return null
     throw error

@@ -12,6 +12,7 @@ const loss = (failed: number, more: Partial<Loss> = {}): Loss => ({
   replacedAfterMs: 21_000,
   servedAfterMs: 2100,
   wellAfterReturnMs: 0,
+  ledSwarm: false,
   ...more,
 })
 const rollout = (failed: number, more: Partial<Rollout> = {}): Rollout => ({
@@ -23,7 +24,9 @@ const STACK: ClusterFacts = {
   nodes: 3,
   cpus: 2,
   loss: loss(12),
-  redisLoss: loss(7000, { servedAfterMs: null, wellAfterReturnMs: 4000 }),
+  redisLoss: loss(7000, {
+    ...{ servedAfterMs: null, replacedAfterMs: null, wellAfterReturnMs: 4000, ledSwarm: true },
+  }),
   update: rollout(0),
   broken: rollout(0, { outcome: 'old again' }),
   growth: {
@@ -65,6 +68,8 @@ describe('what three machines make of it', () => {
     })
     const sentence = readCluster({ monolithic: MONOLITHS, multiContainer: STACK }).sentence
     expect(sentence).toContain("the stack's only Redis")
+    expect(sentence).toContain('Not all copies of the app ran again elsewhere')
+    expect(sentence).toContain('it led the Swarm')
   })
 
   it('the monoliths do better where they serve through more', () => {
