@@ -7,14 +7,11 @@ import { betterByOutage, betterByShare, majority } from './spread.ts'
 /** Who serves users through the loss of a machine, through updates good and bad, and with more copies. */
 export function readCluster(facts: Pair<ClusterFacts>): Reading {
   const { monolithic, multiContainer } = facts
+  const sentences = [lossSentence, redisSentence, rolloutSentence, growthSentence]
   return {
     better: majority(Object.values(verdicts(facts))),
-    sentence: [
-      lossSentence(facts),
-      redisSentence(facts),
-      rolloutSentence(facts),
-      growthSentence(facts),
-    ]
+    sentence: sentences
+      .map((tell) => tell(facts))
       .filter((one) => one !== '')
       .join(' '),
     headline: { monolithic: headline(monolithic), multiContainer: headline(multiContainer) },
@@ -36,11 +33,22 @@ export function verdicts({ monolithic, multiContainer }: Pair<ClusterFacts>) {
     worstLoss: failed(worstLoss),
     update: failed(({ update }) => update),
     broken: failed(({ broken }) => broken),
-    growth: betterByShare(
+    oneList: betterByShare(
       { monolithic: seen(monolithic), multiContainer: seen(multiContainer) },
       'higher',
     ),
+    throughput: betterThroughput({ monolithic, multiContainer }),
   } satisfies Record<string, Better>
+}
+
+/** Measured once, for seconds: only half as much again counts. */
+const CLEARLY = 1.5
+
+function betterThroughput({ monolithic, multiContainer }: Pair<ClusterFacts>): Better {
+  const [one, other] = [monolithic, multiContainer].map(({ growth }) => growth.perSecondBefore)
+  if (one === undefined || other === undefined) return 'same'
+  if (one > CLEARLY * other) return 'monolithic'
+  return other > CLEARLY * one ? 'multiContainer' : 'same'
 }
 
 /** Of the machine whose loss costs most. */
@@ -54,63 +62,50 @@ const headline = ({ loss, update }: ClusterFacts) =>
   `a machine dies: ${failedOf(loss)}; an update: ${update.users.failed} of ${update.users.requests}`
 
 function lossSentence({ monolithic, multiContainer }: Pair<ClusterFacts>): string {
-  return `When one of ${multiContainer.nodes} machines died, ${lossOf(monolithic.loss)} with the monoliths, and ${lossOf(multiContainer.loss)} with the stack.`
+  const { nodes, loss } = multiContainer
+  return `One of ${nodes} machines died, and was back after ${duration(loss.awayMs)}: with the monoliths ${lossOf(monolithic.loss)}; with the stack ${lossOf(loss)}${replacedWords(loss)}.`
 }
 
-function lossOf(loss: Loss): string {
-  const { users, servedAfterMs, replacedAfterMs, awayMs, wellAfterReturnMs } = loss
-  const served =
-    servedAfterMs === null
-      ? `its users were served again ${duration(wellAfterReturnMs)} after it was back (it was away for ${duration(awayMs)})`
-      : `all were served after ${duration(servedAfterMs)} without it`
-  const replaced =
-    replacedAfterMs === null
-      ? ''
-      : `, all copies ran again elsewhere after ${duration(replacedAfterMs)}`
-  return `${failedOf(loss)} (${served}${replaced}; ${lostWords(users)})`
-}
+const lossOf = (loss: Loss) => `${failedOf(loss)}, ${servedWords(loss)}, and ${lostWords(loss)}`
 
-const lostWords = ({ lost, acknowledged }: Loss['users']) =>
-  `of ${acknowledged} acknowledged writes ${lost === 0 ? 'none was' : `${lost} were`} lost`
+const servedWords = ({ servedAfterMs, wellAfterReturnMs }: Loss) =>
+  servedAfterMs === null
+    ? `its users were served again ${duration(wellAfterReturnMs)} after its return`
+    : `everybody was served again ${duration(servedAfterMs)} after its death`
+
+const lostWords = ({ users: { lost, acknowledged } }: Pick<Loss, 'users'>) =>
+  `${lost} of ${acknowledged} acknowledged writes were lost`
+
+const replacedWords = ({ replacedAfterMs }: Loss) =>
+  replacedAfterMs === null
+    ? ', and not all copies of the app ran again elsewhere meanwhile'
+    : `, and all copies of the app ran again elsewhere after ${duration(replacedAfterMs)}`
 
 function redisSentence({ multiContainer: { redisLoss } }: Pair<ClusterFacts>): string {
   if (!redisLoss) return ''
-  const led = redisLoss.ledSwarm
-    ? ' (it led the Swarm, so that the others had to elect another first)'
-    : ''
-  const replaced =
-    redisLoss.replacedAfterMs === null
-      ? ' Not all copies of the app ran again elsewhere before it was back.'
-      : ''
-  return `When it was the machine with the stack's only Redis${led}, nobody had tasks until it was back: ${lossOf(redisLoss)}.${replaced}`
+  const led = redisLoss.ledSwarm ? ', which led the Swarm, too' : ''
+  return `With the machine that has the stack's only Redis${led}, nobody has tasks until its return: ${lossOf(redisLoss)}${replacedWords(redisLoss)}.`
 }
 
 function rolloutSentence({ monolithic, multiContainer }: Pair<ClusterFacts>): string {
-  const { update: old, broken: oldBroken } = monolithic
-  const { update, broken } = multiContainer
-  return `An update of all copies cost the monoliths ${costOf(old)}, the stack ${costOf(update)}. A broken image cost the monoliths ${costOf(oldBroken)} (${backBy(oldBroken)}), the stack ${costOf(broken)} (${backBy(broken)}).`
+  return `An update of all copies: ${costOf(monolithic.update)} with the monoliths, ${costOf(multiContainer.update)} with the stack. A broken image: ${costOf(monolithic.broken)} (${backBy(monolithic.broken)}) and ${costOf(multiContainer.broken)} (${backBy(multiContainer.broken)}).`
 }
 
-const costOf = ({ users: { failed, requests, lost, acknowledged }, tookMs }: Rollout) =>
-  `${failed} of ${requests} requests and ${lost} of ${acknowledged} writes in ${duration(tookMs)}`
+const costOf = ({ users: { failed, requests, lost } }: Rollout) =>
+  `${failed} of ${requests} requests failed and ${count(lost, 'write was', 'writes were')} lost`
 
-const backBy = ({ outcome, byItself }: Rollout) =>
-  outcome === 'new' ? 'it stayed' : byItself ? 'taken back by itself' : 'taken back by hand'
+const backBy = ({ outcome, byItself, tookMs }: Rollout) =>
+  outcome === 'new'
+    ? 'it stayed'
+    : `taken back by ${byItself ? 'itself' : 'hand'}, ${duration(tookMs)}`
 
 function growthSentence({ monolithic, multiContainer }: Pair<ClusterFacts>): string {
-  return `From ${multiContainer.growth.from} to ${count(multiContainer.growth.to, 'copy', 'copies')}: the monoliths took ${grown(monolithic.growth)}, the stack ${grown(multiContainer.growth)}.`
+  const { from, to } = multiContainer.growth
+  return `From ${from} to ${to} copies: ${grown(monolithic.growth)} with the monoliths, ${grown(multiContainer.growth)} with the stack.`
 }
 
-const grown = ({
-  tookMs,
-  spread,
-  addresses,
-  seenBy,
-  asked,
-  perSecondBefore,
-  perSecondAfter,
-}: Growth) =>
-  `${duration(tookMs)} (${spread.join(', ')} to a machine, ${count(addresses, 'address', 'addresses')}; ${seenBy} of ${asked} copies showed the same task; ${perSecondBefore} requests/s before, ${perSecondAfter} after)`
+const grown = ({ tookMs, seenBy, asked, perSecondBefore, perSecondAfter }: Growth) =>
+  `${duration(tookMs)}, ${seenBy} of ${asked} showed the same task, and ${perSecondBefore} requests/s became ${perSecondAfter}`
 
 function caveats({ multiContainer: { nodes, cpus, redisLoss } }: Pair<ClusterFacts>): string[] {
   return [
@@ -136,11 +131,19 @@ function matrix({ monolithic, multiContainer }: Pair<ClusterFacts>): Matrix {
         : { text: 'has no such machine', tone: 'neutral' as const }
     }),
   })
+  const grownRow = {
+    label: `From ${multiContainer.growth.from} to ${multiContainer.growth.to} copies`,
+    cells: [monolithic, multiContainer].map(({ growth: { spread, addresses, seenBy, asked } }) => ({
+      text: `${spread.join(', ')} to a machine, ${count(addresses, 'address', 'addresses')}`,
+      tone: seenBy === asked ? ('good' as const) : ('bad' as const),
+    })),
+  }
   const rows = [
     row('A machine dies', ({ loss }) => loss),
     row('The machine with the only Redis dies', ({ redisLoss }) => redisLoss),
     row('An update of all copies', ({ update }) => update),
     row('A broken image', ({ broken }) => broken),
+    grownRow,
   ]
   return {
     kind: 'matrix',
