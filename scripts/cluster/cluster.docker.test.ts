@@ -149,7 +149,9 @@ function threeNodes(): void {
         cluster,
         await newerImage(docker, run, images.SWARM_WEB_IMAGE),
       )
-      const { seen, result } = await underLoad(doors, signal, () => update(manager, newer, signal))
+      const { seen, result } = await underLoad(doors, signal, () =>
+        update(manager, newer, { resolve: 'never', signal }),
+      )
       expect(result.state).toBe('completed')
       const web = (await tasks(manager)).filter((one) => one.service === 'web' && one.isRunning)
       expect(web.map(({ image }) => image)).toEqual([newer, newer, newer])
@@ -163,7 +165,9 @@ function threeNodes(): void {
         cluster,
         await brokenImage(docker, run, images.SWARM_WEB_IMAGE),
       )
-      const { seen, result } = await underLoad(doors, signal, () => update(manager, broken, signal))
+      const { seen, result } = await underLoad(doors, signal, () =>
+        update(manager, broken, { resolve: 'never', signal }),
+      )
       expect(result.state).toBe('rollback_completed')
       const web = (await services(manager)).find(({ name }) => name === 'web')
       expect(web).toMatchObject({ running: 3, wanted: 3 })

@@ -79,7 +79,10 @@ export function updateCommand(cli: Cli): Command {
       const wanted = image ?? (await stackImages(cli.docker)).SWARM_WEB_IMAGE
       const there = cluster ? await handOver(cli.docker, cluster, wanted) : wanted
       const start = performance.now()
-      const { state, isRolledBack, message } = await update(manager, there, cli.signal)
+      const { state, isRolledBack, message } = await update(manager, there, {
+        resolve: cluster ? 'never' : 'changed',
+        signal: cli.signal,
+      })
       if (state === 'completed') {
         console.log(`Each replica of web runs ${there}, after ${seconds(start)} s.`)
         return

@@ -171,10 +171,11 @@ export async function scale(
 export async function update(
   manager: Docker,
   image: string,
-  signal?: AbortSignal,
+  { resolve, signal }: { resolve: DeployOptions['resolve']; signal?: AbortSignal },
 ): Promise<Update> {
   const before = await updateState(manager, 'web')
-  const args = ['--detach', '--no-resolve-image', '--force', '--image', image]
+  const registry = resolve === 'never' ? ['--no-resolve-image'] : ['--with-registry-auth']
+  const args = ['--detach', ...registry, '--force', '--image', image]
   await manager.run(['service', 'update', ...args, `${STACK}_web`])
   const quiet = manager.recordingTo([])
   return waitFor(

@@ -86,7 +86,7 @@ async function rollout(
   const there = await handOver(docker, nodes, image)
   const { seen, result } = await underLoad(doors, signal, async () => {
     const start = performance.now()
-    const done = await update(manager, there, signal)
+    const done = await update(manager, there, { resolve: 'never', signal })
     return { done, tookMs: Math.round(performance.now() - start) }
   })
   const { state, isRolledBack } = result.done
