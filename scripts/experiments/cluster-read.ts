@@ -68,10 +68,17 @@ function lossSentence({ monolithic, multiContainer }: Pair<ClusterFacts>): strin
 
 const lossOf = (loss: Loss) => `${failedOf(loss)}, ${servedWords(loss)}, and ${lostWords(loss)}`
 
-const servedWords = ({ servedAfterMs, wellAfterReturnMs }: Loss) =>
-  servedAfterMs === null
-    ? `its users were served again ${duration(wellAfterReturnMs)} after its return`
-    : `everybody was served again ${duration(servedAfterMs)} after its death`
+function servedWords({ servedAfterMs, wellAfterReturnMs }: Loss): string {
+  const afterReturn = `${duration(wellAfterReturnMs)} after its return`
+  if (servedAfterMs === null) return `its users were served again ${afterReturn}`
+  const after =
+    servedAfterMs === 0
+      ? 'nobody was let down by its death'
+      : `all were served again ${duration(servedAfterMs)} after its death`
+  return wellAfterReturnMs === 0
+    ? after
+    : `${after} (the last who noticed its return came ${afterReturn})`
+}
 
 const lostWords = ({ users: { lost, acknowledged } }: Pick<Loss, 'users'>) =>
   `${lost} of ${acknowledged} acknowledged writes were lost`

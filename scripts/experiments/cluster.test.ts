@@ -57,6 +57,16 @@ describe('what three machines make of it', () => {
     )
   })
 
+  it('says who noticed the death of a machine, and who its return', () => {
+    const sentence = (of: Partial<Loss>) =>
+      readCluster({ monolithic: MONOLITHS, multiContainer: { ...STACK, loss: loss(7, of) } })
+        .sentence
+    expect(sentence({})).toContain('all were served again 2.1 s after its death, and')
+    expect(sentence({ servedAfterMs: 0, wellAfterReturnMs: 1600 })).toContain(
+      'nobody was let down by its death (the last who noticed its return came 1.6 s after its return)',
+    )
+  })
+
   it('the machine whose loss costs most counts too, and there the monoliths do better', () => {
     const found = verdicts({ monolithic: MONOLITHS, multiContainer: STACK })
     expect(found).toEqual({
