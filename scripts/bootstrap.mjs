@@ -19,6 +19,7 @@ const OPTIONS = {
   'scripts/faults.ts': 'check install-engine list out outage seed times',
   'scripts/bench.ts': 'check connections list out render repetitions seconds',
   'scripts/report.ts': 'baseline out',
+  'scripts/cluster.ts': 'nodes replicas image undo',
   'scripts/clean.ts': 'images run',
   'scripts/bases.ts': 'tag-stand-ins',
   'scripts/demo.ts': 'auto docs minutes notes pace record recording replay',

@@ -2,6 +2,8 @@ import { rm } from 'node:fs/promises'
 import path from 'node:path'
 import { Command } from 'commander'
 import { takeOfficialNames } from './bases/official-names.ts'
+import { findTraces, isNothing, takeDown } from './cluster/local-cluster.ts'
+import { placeOfRun } from './cluster/place.ts'
 import { Docker } from './docker/docker.ts'
 import { removeImage, type RemovedImage, removeLabImages } from './docker/lab-images.ts'
 import { findLabObjects, removeLabObjects, type LabObject } from './docker/lab-objects.ts'
@@ -47,6 +49,7 @@ await main(async (args, signal) => {
   const ended = (await endedRuns(options.force)).filter((id) => id === (options.run ?? id))
   const ofRuns = await removeRunImages(docker, options)
   for (const id of ended) {
+    await removeCluster(id)
     await removeRunDirectory(id)
     console.log(`removed folder ${typedPath(path.join(RUNS, id), ROOT)}`)
   }
@@ -71,6 +74,14 @@ await main(async (args, signal) => {
   )
   return 1
 })
+
+/** Nodes that a run made of this machine, and did not come to take down. */
+async function removeCluster(id: string): Promise<void> {
+  const place = placeOfRun({ id, directory: path.join(RUNS, id) })
+  if (isNothing(await findTraces(place))) return
+  await takeDown(place)
+  console.log(`removed cluster ${place.name}`)
+}
 
 /** Images that runs named after themselves, and did not come to remove. */
 async function removeRunImages(

@@ -17,6 +17,7 @@ const SPAWNING: Record<string, string> = {
   'scripts/bases/rootfs.ts': 'mmdebstrap',
   'scripts/bench/machine.ts': 'whether taskset and a Python with Flask are there',
   'scripts/bench/processes.ts': 'the servers of a bench, and what sends them requests',
+  'scripts/cluster/host-command.ts': 'ip, iptables, nsenter; the engines of a cluster of nodes',
   'scripts/dev.ts': 'the app, for npm run dev',
   'scripts/engine/apt.ts': 'apt-get, with consent',
   'scripts/engine/host.ts': 'whether sudo asks for a password',

@@ -1,5 +1,7 @@
 import { rm } from 'node:fs/promises'
 import { setTimeout as delay } from 'node:timers/promises'
+import { takeDown } from '../cluster/local-cluster.ts'
+import { placeOfRun } from '../cluster/place.ts'
 import type { Docker } from '../docker/docker.ts'
 import {
   findLabObjects,
@@ -65,13 +67,15 @@ const PAUSE_MS = 300
 
 /**
  * Removes everything that carries this run's label, until nothing of it is left, the images that it named after itself (a
- * build that was interrupted may have come to its end), and the run's own files.
+ * build that was interrupted may have come to its end), the nodes that it made of this machine, and the run's own files.
  */
 export async function cleanUp(docker: Docker, run: Run): Promise<void> {
   await removeAll(docker, () => findLabObjects(docker, run.id))
   for (const image of await findRunImages(docker)) {
     if (image.run === run.id) await removeImage(docker, image.name)
   }
+  // Before the folder, where its engines have their data.
+  await takeDown(placeOfRun(run))
   await rm(run.directory, { recursive: true, force: true })
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import { EXPERIMENTS } from '../experiments/registry.ts'
+import { USUAL } from '../experiments/registry.ts'
 import { CommanderError, experimentList, nearest, parseOptions } from './options.ts'
 
 /** What commander says of wrong arguments, on stderr. */
@@ -35,7 +35,7 @@ function help(): string {
 describe('parseOptions', () => {
   it('runs everything by default, into .lab/report', () => {
     expect(parseOptions([])).toMatchObject({
-      only: EXPERIMENTS.map(({ id }) => id),
+      only: USUAL.map(({ id }) => id),
       out: '.lab/report',
       keep: false,
       json: false,
@@ -46,6 +46,15 @@ describe('parseOptions', () => {
 
   it('takes experiments in any order and runs them in the registry’s', () => {
     expect(parseOptions(['--only', 'logs,image-size']).only).toEqual(['image-size', 'logs'])
+  })
+
+  it('does what is done only when it is named, when it is named', () => {
+    expect(parseOptions([]).only).not.toContain('cluster')
+    expect(parseOptions(['--only', 'cluster']).only).toEqual(['cluster'])
+    const [line] = experimentList([
+      { id: 'a', question: 'What?', onlyWhenAsked: 'needs root' },
+    ]).split('\n')
+    expect(line).toBe('a  What? (only when named: needs root)')
   })
 
   it('adds up what is asked for in several --only', () => {

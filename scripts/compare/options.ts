@@ -1,7 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import leven from 'leven'
 import { fromReader } from '../paths.ts'
-import { EXPERIMENTS } from '../experiments/registry.ts'
+import { EXPERIMENTS, USUAL } from '../experiments/registry.ts'
 
 export interface CompareOptions {
   /** Folders of packagings in place of the lab's own, as typed. */
@@ -25,22 +25,23 @@ export interface CompareOptions {
 export function parseOptions(
   args: string[],
   ids = EXPERIMENTS.map(({ id }) => id),
+  usual = USUAL.map(({ id }) => id),
 ): CompareOptions {
-  return { ...OFF, ...command(ids).parse(args, { from: 'user' }).opts<CompareOptions>() }
+  return { ...OFF, ...command(ids, usual).parse(args, { from: 'user' }).opts<CompareOptions>() }
 }
 
 /** Said here and not to commander, whose help would say `(default: false)` of each. */
 const OFF = { list: false, json: false, keep: false, rebuild: false, installEngine: false }
 
-function command(ids: string[]): Command {
+function command(ids: string[], usual: string[]): Command {
   return new Command('npm run compare --')
     .description(
       'Builds the task manager both ways, runs the same experiments against each on your Docker engine, and reports what it measured.',
     )
     .addOption(
       new Option('--only <ids>', 'only these experiments, separated by commas')
-        .argParser((text, before: string[]) => parseIds(text, ids, before))
-        .default(ids, 'all; --list names them'),
+        .argParser((text, before: string[]) => parseIds(text, ids, before === usual ? [] : before))
+        .default(usual, 'all but those that --list says are only done when named'),
     )
     .option(
       '--monolithic <dir>',
@@ -89,7 +90,7 @@ function withNearest(text: string): string {
 }
 
 /**
- * @param before the ids of an earlier `--only`, to which these are added; all where there was none
+ * @param before the ids of an earlier `--only`, to which these are added
  */
 function parseIds(text: string, known: string[], before: string[]): string[] {
   const typed = text.split(',').map((id) => id.trim())
@@ -104,8 +105,7 @@ function parseIds(text: string, known: string[], before: string[]): string[] {
       )
     }
   }
-  if (before !== known) wanted.push(...before)
-  return known.filter((id) => wanted.includes(id))
+  return known.filter((id) => wanted.includes(id) || before.includes(id))
 }
 
 /** The candidate that the word is the beginning of, else the one with the fewest edits. */
@@ -115,9 +115,16 @@ export function nearest(word: string, candidates: string[]): string {
 }
 
 /** The experiments and the question that each answers, a line each, in two columns. */
-export function experimentList(experiments: { id: string; question: string }[]): string {
+export function experimentList(
+  experiments: { id: string; question: string; onlyWhenAsked?: string }[],
+): string {
   const column = Math.max(...experiments.map(({ id }) => id.length)) + 2
-  return experiments.map(({ id, question }) => `${id.padEnd(column)}${question}`).join('\n')
+  return experiments
+    .map(({ id, question, onlyWhenAsked }) => {
+      const asked = onlyWhenAsked === undefined ? '' : ` (only when named: ${onlyWhenAsked})`
+      return `${id.padEnd(column)}${question}${asked}`
+    })
+    .join('\n')
 }
 
 export { CommanderError }

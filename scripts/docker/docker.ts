@@ -27,6 +27,8 @@ interface DockerOptions {
   signal?: AbortSignal
   /** Each command that ends is appended here. */
   evidence?: Evidence[]
+  /** Another engine than that of the current context: `unix:///…`. */
+  host?: string
 }
 
 /** A command that goes on. */
@@ -59,6 +61,11 @@ export class Docker {
     return new Docker({ ...this.#options, evidence })
   }
 
+  /** Another engine, with the same record and the same abort signal. @param host its address: `unix:///…` */
+  at(host: string): Docker {
+    return new Docker({ ...this.#options, host })
+  }
+
   /** Adds commands that ran before, for somebody else, and whose results are used again. */
   record(evidence: Evidence[]): void {
     this.#options.evidence?.push(...evidence)
@@ -66,15 +73,20 @@ export class Docker {
 
   /** The same engine and record, deaf to the abort signal: for clean-up after Ctrl-C. */
   forCleanUp(): Docker {
-    const { evidence } = this.#options
-    return new Docker({ running: this.#running, ...(evidence ? { evidence } : {}) })
+    const { evidence, host } = this.#options
+    return new Docker({
+      running: this.#running,
+      ...(evidence ? { evidence } : {}),
+      ...(host === undefined ? {} : { host }),
+    })
   }
 
   /**
-   * Runs `docker ...args` to its end.
+   * Runs `docker ...command` to its end.
    * @throws DockerError when the exit code is not 0 (unless `reject: false`), on a time-out and on abort.
    */
-  async run(args: string[], options: RunOptions = {}): Promise<CommandResult> {
+  async run(command: string[], options: RunOptions = {}): Promise<CommandResult> {
+    const args = this.#addressed(command)
     const subprocess = execa('docker', args, this.#spawnOptions(options))
     if (options.onLine) void forwardLines(subprocess, options.onLine)
     const done = await this.#tracked(subprocess)
@@ -96,7 +108,8 @@ export class Docker {
    * Runs a command whose output is too large to keep (`docker save`) and hands it to `consume` as a stream.
    * @throws DockerError as `run` does; whatever `consume` throws.
    */
-  async stream<T>(args: string[], consume: (stdout: Readable) => Promise<T>): Promise<T> {
+  async stream<T>(command: string[], consume: (stdout: Readable) => Promise<T>): Promise<T> {
+    const args = this.#addressed(command)
     const subprocess = execa('docker', args, {
       ...this.#spawnOptions({}),
       buffer: { stdout: false, stderr: true },
@@ -124,7 +137,8 @@ export class Docker {
    * Starts a command that goes on until it is stopped (`docker events`) and gives each line of its output to `onLine`.
    * It is recorded when it ends.
    */
-  follow(args: string[], onLine: (line: string) => void): Following {
+  follow(command: string[], onLine: (line: string) => void): Following {
+    const args = this.#addressed(command)
     const start = performance.now()
     const subprocess = execa('docker', args, this.#spawnOptions({}))
     const lines: string[] = []
@@ -153,6 +167,11 @@ export class Docker {
         if (endedEarly) throw explain(result)
       },
     }
+  }
+
+  #addressed(args: string[]): string[] {
+    const { host } = this.#options
+    return host === undefined ? args : ['--host', host, ...args]
   }
 
   async #tracked<T>(subprocess: PromiseLike<T>): Promise<T> {

@@ -81,6 +81,8 @@ export interface Experiment<Facts> {
   /** The rows of the lab's two tables (challenges and benefits) that it decides. */
   teaches: RowName[]
   needs: Needs
+  /** Why a compare leaves it out unless it is named. */
+  onlyWhenAsked?: string
   measure(subjects: Pair<Subject>, bench: Bench): Promise<Pair<Facts>>
   read(facts: Pair<Facts>): Reading
 }

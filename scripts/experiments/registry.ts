@@ -1,3 +1,4 @@
+import { cluster } from './cluster.ts'
 import { costOfSplitting } from './cost-of-splitting.ts'
 import type { Experiment } from './experiment.ts'
 import { failureIsolation } from './failure-isolation.ts'
@@ -28,4 +29,8 @@ export const EXPERIMENTS: AnyExperiment[] = [
   lifecycle,
   costOfSplitting,
   hygiene,
+  cluster,
 ]
+
+/** Those of a compare that names none. */
+export const USUAL = EXPERIMENTS.filter(({ onlyWhenAsked }) => onlyWhenAsked === undefined)

@@ -1,3 +1,5 @@
+import { findTraces, isNothing, takeDown } from '../cluster/local-cluster.ts'
+import { readersPlace } from '../cluster/place.ts'
 import type { Docker } from '../docker/docker.ts'
 import { findGuideObjects, type LabObject } from '../docker/lab-objects.ts'
 import { ensureEngine } from '../engine/engine.ts'
@@ -30,10 +32,12 @@ export function engineSurroundings(docker: Docker): Surroundings {
       })
       await refuseStartedLab(docker)
       await refuseTakenPorts()
+      await refuseCluster()
       before = await holdings(docker)
     },
     leave: async () => {
       await removeGuideObjects(cleaner)
+      await takeDown(readersPlace())
       await restoreFile()
       return differences(before, await holdings(cleaner))
     },
@@ -67,6 +71,15 @@ export async function refuseTakenPorts(ports = PORTS): Promise<void> {
   throw new ExpectedError(
     `The chapters need ${taken.length === 1 ? 'port' : 'ports'} ${taken.join(', ')}, and something listens there.`,
     'Stop what listens there (`docker ps` shows whether it is a container) and repeat the command.',
+  )
+}
+
+/** @throws ExpectedError where nodes are made of this machine already, which a chapter would take down */
+async function refuseCluster(): Promise<void> {
+  if (isNothing(await findTraces(readersPlace()))) return
+  throw new ExpectedError(
+    'A cluster of nodes is up here, and a chapter makes its own.',
+    'Remove it with `npm run cluster -- down`.',
   )
 }
 

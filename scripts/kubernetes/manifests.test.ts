@@ -251,7 +251,7 @@ describe('the gateway’s configuration', () => {
     expect(changed).toEqual([
       ['nameserver embedded 127.0.0.11:53', 'parse-resolv-conf'],
       [
-        'server-template web 1-20 web:3000',
+        'server-template web 1-20 "${WEB_NAME}:3000"',
         'server-template web 1-20 web.here.svc.cluster.local:3000',
       ],
     ])

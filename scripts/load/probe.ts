@@ -29,7 +29,11 @@ export interface ProbeOptions {
   timeoutMs?: number
   /** The n-th request, from 0. */
   request: (n: number) => ProbeRequest
+  /** How the n-th is sent; where left out, straight to the probe's address. */
+  send?: Send
 }
+
+export type Send = (n: number, request: ProbeRequest, timeoutMs: number) => Promise<Outcome>
 
 /**
  * Users who keep coming: sends requests at a steady rate, whether or not earlier ones were answered (an open loop, so
@@ -78,16 +82,24 @@ export class Probe {
 
   async #send(n: number): Promise<void> {
     const atMs = this.now()
-    const { timeoutMs = 2000, request } = this.#options
-    const result = await ask(this.#url, request(n), timeoutMs)
+    const { timeoutMs = 2000, request, send } = this.#options
+    const result = await (send
+      ? send(n, request(n), timeoutMs)
+      : ask(this.#url, request(n), timeoutMs))
     this.answers.push({ atMs, tookMs: this.now() - atMs, ...result })
   }
 }
 
 export type Outcome = Pick<Answer, 'status' | 'error' | 'servedBy'>
 
-/** One request on a connection of its own. Never throws: what went wrong is in the outcome. */
-export function ask(url: string, asked: ProbeRequest, timeoutMs: number) {
+/** The error of a request that was never sent, since nobody took the connection in time. */
+export const UNREACHED = 'EUNREACHED'
+
+/**
+ * One request on a connection of its own. Never throws: what went wrong is in the outcome.
+ * @param connectMs how long to wait for the connection alone; where left out, as long as for the answer
+ */
+export function ask(url: string, asked: ProbeRequest, timeoutMs: number, connectMs?: number) {
   const { method = 'GET', path } = asked
   const { payload, type } = payloadOf(asked)
   return new Promise<Outcome>((resolve) => {
@@ -103,6 +115,7 @@ export function ask(url: string, asked: ProbeRequest, timeoutMs: number) {
       ...(type === undefined ? {} : { headers: { 'content-type': type } }),
     })
     request.on('error', fail)
+    if (connectMs !== undefined) giveUpUnlessConnected(request, connectMs)
     request.on('response', (response) => {
       const servedBy = response.headers['x-served-by']
       response.on('error', fail)
@@ -115,6 +128,20 @@ export function ask(url: string, asked: ProbeRequest, timeoutMs: number) {
       response.resume()
     })
     request.end(payload)
+  })
+}
+
+function giveUpUnlessConnected(request: http.ClientRequest, connectMs: number): void {
+  const timer = setTimeout(() => {
+    request.destroy(Object.assign(new Error('Not connected in time'), { code: UNREACHED }))
+  }, connectMs)
+  request.on('close', () => {
+    clearTimeout(timer)
+  })
+  request.on('socket', (socket) => {
+    socket.on('connect', () => {
+      clearTimeout(timer)
+    })
   })
 }
 

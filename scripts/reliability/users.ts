@@ -1,5 +1,5 @@
 import { availability, isGood } from '../load/answers.ts'
-import { type Answer, Probe } from '../load/probe.ts'
+import { type Answer, Probe, type Send } from '../load/probe.ts'
 import { waitFor } from '../wait.ts'
 
 /** Requests a second. Half of the reads ask for a page of the list, half for one task. */
@@ -25,8 +25,9 @@ export class Users {
   /**
    * @param mark makes the titles this trial's own
    * @param knownId the id of a task that is there
+   * @param send where there is more than one address
    */
-  constructor(url: string, mark: string, knownId: string) {
+  constructor(url: string, mark: string, knownId: string, send?: Send) {
     this.#title = (n) => `${mark} ${n}`
     const read = (n: number) =>
       n % 2 === 0 ? { path: '/api/tasks?limit=20' } : { path: `/api/tasks/${knownId}` }
@@ -35,9 +36,10 @@ export class Users {
       path: '/api/tasks',
       body: { title: this.#title(n) },
     })
+    const way = send ? { send } : {}
     this.#probes = {
-      reads: new Probe(url, { perSecond: RATES.reads, request: read }),
-      writes: new Probe(url, { perSecond: RATES.writes, request: write }),
+      reads: new Probe(url, { perSecond: RATES.reads, request: read, ...way }),
+      writes: new Probe(url, { perSecond: RATES.writes, request: write, ...way }),
     }
     const startOf = (kind: Kind) => performance.now() - this.#probes[kind].now()
     this.#startedAt = { reads: startOf('reads'), writes: startOf('writes') }

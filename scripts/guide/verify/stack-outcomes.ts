@@ -38,7 +38,7 @@ const REMOVE_ALL: Help[] = [
   { say: 'Or everything at once', command: 'npm run lab -- reset' },
 ]
 
-/** Chapters 9 to 21: the stack, and what it gains. */
+/** Chapters 9 to 22: the stack, and what it gains. */
 export const STACK_OUTCOMES: Record<string, ChapterOutcomes> = {
   '09-web-image': [
     WEB_BUILT,
@@ -165,6 +165,9 @@ export const STACK_OUTCOMES: Record<string, ChapterOutcomes> = {
     STYLE_RESTORED,
   ],
   '21-key-takeaways': { nothing: 'It looks back, and starts nothing.' },
+  '22-past-one-machine': {
+    nothing: 'It takes down what it makes; until then, `npm run cluster -- status` looks at it.',
+  },
 }
 
 function nothingLeft(title: string, find: (state: LabState) => string[], ...hint: Help[]): Outcome {

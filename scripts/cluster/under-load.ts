@@ -1,0 +1,124 @@
+import { randomBytes } from 'node:crypto'
+import { availability, isGood } from '../load/answers.ts'
+import { Crowd } from '../load/crowd.ts'
+import { KNOWN, Regulars } from '../load/regulars.ts'
+import { addTask, removeTasks, titles } from '../reliability/trial.ts'
+import { Users } from '../reliability/users.ts'
+import { waitFor } from '../wait.ts'
+
+/** What became of users while something was done to a cluster. Times in milliseconds. */
+export interface Seen {
+  requests: number
+  failed: number
+  /** Answers by status or error. */
+  outcomes: Record<string, number>
+  /** The longest time in which nobody at all had a good answer. */
+  longestGapMs: number
+  /** The longest that anybody waited for a good answer. */
+  slowestMs: number
+  /** Requests that went on to another address, for the first gave no connection. */
+  moved: number
+  /** Writes that were acknowledged, and those of them that are not there afterwards. */
+  acknowledged: number
+  lost: number
+}
+
+/** Addresses of one service, of which people try the next where one gives no connection; or of separate ones. */
+export interface Doors {
+  urls: string[]
+  kind: 'one service' | 'separate'
+}
+
+/** So long at most until all users are served, before something is done and after it. */
+const WELL_WITHIN_MS = 120_000
+
+/** Users give up after so long. Nobody is let down for a second: then all is well. */
+const ANSWER_WITHIN_MS = 2000
+const WELL_FOR_MS = 1000
+
+/** What the work can ask of its users. */
+export interface Watched {
+  /**
+   * Waits until all who came in a second were served, the slowest of them too.
+   * @param sinceMs of `performance.now()`
+   * @param limitMs how long to wait
+   * @returns the milliseconds from then until the last came who was not served
+   * @throws WaitTimeout
+   */
+  wellAfter: (sinceMs: number, limitMs?: number) => Promise<number>
+}
+
+/** Does the work while users read and write 200 times a second, once all of them are served; ends when they all are again. */
+export async function underLoad<T>(
+  doors: Doors,
+  signal: AbortSignal,
+  work: (users: Watched) => Promise<T>,
+): Promise<{ seen: Seen; result: T }> {
+  const { urls, kind } = doors
+  const mark = `Write ${randomBytes(3).toString('hex')}`
+  const crowd = new Crowd(urls)
+  const [first = ''] = urls
+  const [knownId, send] =
+    kind === 'one service'
+      ? [await addTask(first, mark), crowd.send]
+      : [KNOWN, new Regulars(await knownAt(urls, mark)).send]
+  const users = new Users(first, mark, knownId, send)
+  try {
+    await users.untilWell(performance.now(), WELL_WITHIN_MS, signal)
+    const result = await work({
+      wellAfter: (sinceMs, limitMs = WELL_WITHIN_MS) =>
+        waitFor(
+          'all users to be served',
+          () => {
+            const answers = users.answers()
+            const lastMs = answers
+              .filter((one) => !isGood(one) && one.atMs >= sinceMs)
+              .reduce((latest, { atMs }) => Math.max(latest, atMs), sinceMs)
+            // Whoever came since then and is not answered yet may still be let down.
+            const isKnown = performance.now() - lastMs > ANSWER_WITHIN_MS + WELL_FOR_MS
+            return Promise.resolve(isKnown ? Math.round(lastMs - sinceMs) : undefined)
+          },
+          { timeoutMs: limitMs, signal },
+        ),
+    })
+    await users.untilWell(performance.now(), WELL_WITHIN_MS, signal)
+    const { answers, acknowledged } = await users.stop()
+    const present = await takeAll(doors, signal)
+    const { requests, failed, outcomes, longestGapMs } = availability(answers)
+    const waited = answers.filter(isGood).map(({ tookMs }) => tookMs)
+    const seen = {
+      ...{ requests, failed, outcomes, longestGapMs, moved: crowd.moved },
+      slowestMs: Math.round(waited.reduce((most, one) => Math.max(most, one), 0)),
+      acknowledged: acknowledged.length,
+      lost: acknowledged.filter((title) => !present.has(title)).length,
+    }
+    return { seen, result }
+  } finally {
+    await users.stop()
+  }
+}
+
+function knownAt(urls: string[], mark: string) {
+  return Promise.all(urls.map(async (url) => ({ url, knownId: await addTask(url, mark) })))
+}
+
+/** The titles of all tasks, which are removed. */
+async function takeAll({ urls, kind }: Doors, signal: AbortSignal): Promise<Set<string>> {
+  const present = new Set<string>()
+  for (const url of kind === 'separate' ? urls : [await openUrl(urls)]) {
+    for (const title of await titles(url, signal)) present.add(title)
+    await removeTasks(url, signal)
+  }
+  return present
+}
+
+/** The first address at which somebody answers. */
+async function openUrl(urls: string[]): Promise<string> {
+  for (const url of urls) {
+    const answered = await fetch(`${url}/api/health`, { signal: AbortSignal.timeout(2000) }).catch(
+      () => undefined,
+    )
+    if (answered) return url
+  }
+  throw new Error(`None of ${urls.join(', ')} answers`)
+}
