@@ -56,13 +56,11 @@ describe('a compare in which something breaks', () => {
     const before = await engineObjects(docker)
     const { exitCode, stderr, verdicts, results } = await compareWith(
       { request: STATS, then: 'die' },
-      // Scaling is done alone, once processes is; lifecycle, too, and comes after it.
-      ['processes', 'scaling', 'lifecycle'],
+      ['processes', 'scaling'],
     )
     expect(verdicts).toEqual({
       processes: 'multiContainer',
       scaling: 'not-measured',
-      lifecycle: 'not-measured',
     })
     expect(stderr).toContain('Not everything was removed: The Docker engine does not answer.')
     expect(stderr).toContain('`npm run clean` removes the rest, once the engine answers.')

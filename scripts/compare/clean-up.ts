@@ -76,7 +76,8 @@ export async function cleanUp(docker: Docker, run: Run): Promise<void> {
   }
   // Before the folder, where its engines have their data.
   await takeDown(placeOfRun(run))
-  await rm(run.directory, { recursive: true, force: true })
+  // A copy that was under way when the run was interrupted may still write its last file.
+  await rm(run.directory, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
 }
 
 /** Removes what `find` finds until it finds nothing any more; returns all that it was. */

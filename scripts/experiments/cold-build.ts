@@ -26,7 +26,7 @@ async function measureColdBuild(
   { docker, run, signal, progress, apart }: Bench,
 ): Promise<ColdBuild> {
   const directory = path.join(run.directory, `cold-${++copies}`)
-  await copySource(packaging.source, directory)
+  await copySource(packaging.source, directory, signal)
   const copy = await packaging.from(docker, directory, `cold-${run.id}`)
   try {
     return await apart(`Build the ${packaging.title.toLowerCase()} without a cache`, async () => {

@@ -36,7 +36,7 @@ describe('lifecycle.read', () => {
     })
     expect(sentence).toContain('1.5 s (1.0 s to 2.0 s) for the monolith')
     expect(sentence).toContain('the monolith is there sooner')
-    expect(caveats?.[0]).toContain('1.0 s apart, without waiting for the one before to end')
+    expect(caveats?.[0]).toContain('800 ms apart, without waiting for the one before to end')
     expect(sentence).toContain("1 of 2 of the monolith's containers, 0 of 4 of the stack's")
     expect(sentence).toContain('the monolith finished 1 of 5, the stack 2 of 5')
     expect(headline.multiContainer).toBe('up in 5.5 s, down in 1.1 s; 2 of 5 in flight finished')

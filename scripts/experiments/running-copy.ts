@@ -30,10 +30,10 @@ export class RunningCopy implements AsyncDisposable {
   }
 
   static async open(packaging: Packaging, bench: Bench): Promise<RunningCopy> {
-    const { docker, run, progress } = bench
+    const { docker, run, signal, progress } = bench
     const directory = path.join(run.directory, `updates-${packaging.id}`)
     progress(`a copy of the ${packaging.title.toLowerCase()} source`)
-    await copySource(packaging.source, directory)
+    await copySource(packaging.source, directory, signal)
     const copy = await packaging.from(docker, directory, `fix-${run.id}`)
     try {
       await copy.build(docker, { rebuild: false, onLine: progress })

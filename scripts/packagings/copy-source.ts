@@ -9,9 +9,15 @@ const LIMIT_BYTES = 200_000_000
 
 /**
  * Copies the folder that a packaging is built from, for experiments that change it.
- * @throws ExpectedError where it is too large to be one
+ * @param destination a new folder in one that is there. It is not made, nor gone on with, where the run has ended and taken
+ *   that away: what came after the clean-up would stay.
+ * @throws ExpectedError where the source is too large to be one
  */
-export async function copySource(source: string, destination: string): Promise<void> {
+export async function copySource(
+  source: string,
+  destination: string,
+  signal: AbortSignal,
+): Promise<void> {
   const bytes = await sizeOf(source)
   if (bytes > LIMIT_BYTES) {
     throw new ExpectedError(
@@ -19,9 +25,12 @@ export async function copySource(source: string, destination: string): Promise<v
       'Put the packaging into a folder of its own.',
     )
   }
-  await mkdir(destination, { recursive: true })
+  signal.throwIfAborted()
+  await mkdir(destination)
   // Entry by entry: `cp` refuses a destination below the source, even in a folder that is left out.
   for (const entry of (await readdir(source)).filter(isWanted)) {
+    // `cp` makes the folders above, too, where they are gone.
+    signal.throwIfAborted()
     const options = { recursive: true, filter: isWanted }
     await cp(path.join(source, entry), path.join(destination, entry), options)
   }

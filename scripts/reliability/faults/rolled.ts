@@ -53,10 +53,10 @@ const webOf = ({ images }: Packaging) =>
 
 /** Builds the app with two one-line fixes from a copy of its source. @returns the names of both, what is new first */
 async function twoVersions(packaging: Packaging, bench: Bench) {
-  const { run, progress } = bench
+  const { run, signal, progress } = bench
   const directory = path.join(run.directory, 'rolled')
   progress('building two versions')
-  await copySource(packaging.source, directory)
+  await copySource(packaging.source, directory, signal)
   const copy = await packaging.from(quiet(bench), directory, `roll-${run.id}`)
   const images = []
   for (const version of ['b', 'a']) {
