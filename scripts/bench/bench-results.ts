@@ -85,7 +85,10 @@ export interface ReplicaRound extends Omit<Round, 'cpuMs' | 'busy'> {
 export interface ImageWeight {
   image: string
   bytes: number
+  /** Node's binary in it, which is stripped. */
   nodeBytes: number
+  /** The same binary as Node publishes it, in the image that it is taken from. */
+  publishedNodeBytes: number
   /** What Node has loaded when it runs in the image. */
   libraries: { path: string; bytes: number }[]
 }

@@ -153,7 +153,10 @@ class Course {
 
   async #image(): Promise<void> {
     const { docker, run } = this.#input
-    this.#measured.image = await weighImage(docker, run, this.#webImage)
+    this.#measured.image = await weighImage(docker, run, {
+      image: this.#webImage,
+      from: baseReferences(this.#bases).NODE_IMAGE,
+    })
   }
 
   /** Where things run. */

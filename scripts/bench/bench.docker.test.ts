@@ -73,6 +73,7 @@ describe('a short bench', () => {
       expect(bytes).toBeGreaterThan(20e6)
     }
     expect(image?.nodeBytes).toBeGreaterThan(50e6)
+    expect(image?.publishedNodeBytes).toBeGreaterThanOrEqual(image?.nodeBytes ?? Infinity)
     expect(image?.libraries.map((one) => path.basename(one.path))).toContain('libstdc++.so.6')
     expect(image?.bytes).toBeGreaterThan(image?.nodeBytes ?? Infinity)
   })

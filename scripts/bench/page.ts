@@ -129,7 +129,8 @@ function sizeTable({ coldStart, replicas, image }: BenchResults): string {
   }
   if (image) {
     rows.push([`Image \`${image.image}\``, megabytes(image.bytes)])
-    rows.push(['Node’s binary in it', megabytes(image.nodeBytes)])
+    rows.push(['Node’s binary in it, stripped', megabytes(image.nodeBytes)])
+    rows.push(['The same as Node publishes it', megabytes(image.publishedNodeBytes)])
     for (const { path, bytes } of image.libraries) rows.push([`\`${path}\``, megabytes(bytes)])
   }
   return rows.length === 0 ? '' : table(['What', 'How much'], rows)
