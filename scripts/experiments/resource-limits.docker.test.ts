@@ -4,6 +4,9 @@ import type { Pair } from './experiment.ts'
 import { measureResourceLimits, type ResourceLimitsFacts } from './resource-limits.ts'
 import { readResourceLimits } from './resource-limits-read.ts'
 
+/** Redis holds back what it writes to its file while a sync is under way, for two seconds at most; users write five a second. */
+const LOST_IN_A_SYNC = 2 * 5
+
 let both: BothPackagings
 let measured: Pair<ResourceLimitsFacts>
 beforeAll(async () => {
@@ -15,7 +18,8 @@ afterAll(() => both.remove())
 describe('limits of real stacks', () => {
   it('a monolith whose Redis fills: the kernel kills Redis, and the app answers on', () => {
     const { asItComes, unbounded } = measured.monolithic.memory
-    expect(asItComes).toMatchObject({ maxmemoryBytes: 0, end: 'killed', tasks: { lost: 0 } })
+    expect(asItComes).toMatchObject({ maxmemoryBytes: 0, end: 'killed' })
+    expect(asItComes.tasks.lost).toBeLessThanOrEqual(LOST_IN_A_SYNC)
     expect(asItComes.ended).toContain('redis')
     expect(asItComes.filledBytes).toBeLessThan(asItComes.budgetBytes)
     expect(asItComes.users.reads.failed).toBeGreaterThan(0)
@@ -44,7 +48,7 @@ describe('limits of real stacks', () => {
     const { unbounded } = measured.multiContainer.memory
     expect(unbounded).toMatchObject({ maxmemoryBytes: 0, end: 'killed', ended: ['redis'] })
     expect(unbounded.events).toMatchObject({ 'die (exit code 137)': 1, start: 1 })
-    expect(unbounded.tasks.lost).toBe(0)
+    expect(unbounded.tasks.lost).toBeLessThanOrEqual(LOST_IN_A_SYNC)
   })
 
   it.each(['monolithic', 'multiContainer'] as const)('measures p99 in the %s stack', (id) => {
