@@ -238,13 +238,12 @@ class CrashedStack {
   }
 
   /**
-   * The first restart comes after Docker's shortest pause, however long the container ran. Nor does a crash that a
-   * container survived before need a wait: its process is started again by another inside, and Docker's patience is
-   * not tried.
+   * A crash that a container survived before needs no pause: its process is started again by another inside, and
+   * Docker's patience is not tried.
    */
   async #untilPauseIsReset(role: ProcessRole, { id }: Container): Promise<void> {
     const last = this.#crashes.findLast((one) => one.role === role)
-    if (!last || last.restarts === 0) return
+    if (last?.restarts === 0) return
     await waitFor(
       'a container to have run for ten seconds',
       () => {
