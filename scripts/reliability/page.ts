@@ -1,3 +1,4 @@
+import { table } from '../bench/markdown-table.ts'
 import { duration, list, median } from '../experiments/figures.ts'
 import type { DrawnChart } from '../report/charts/svg.ts'
 import { svgFile } from '../report/charts/svg-file.ts'
@@ -229,9 +230,4 @@ function measured({ environment: e, bases, run, results }: FaultsRun): string[] 
       '```',
     ].join('\n'),
   ]
-}
-
-function table(columns: readonly string[], rows: string[][]): string {
-  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`
-  return [line(columns), line(columns.map(() => '---')), ...rows.map(line)].join('\n')
 }
