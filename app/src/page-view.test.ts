@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { Flash } from './flash.ts'
 import { pageView } from './page-view.ts'
 import { TaskList } from './task-list.ts'
-import { pageWith } from './task-page.ts'
+import { pageNumberOf, pageOf } from './task-page.ts'
 
 const server = { label: 'Lab', hostname: 'web-1' }
 const three = new TaskList([
@@ -15,7 +15,7 @@ const many = new TaskList(
 )
 
 const view = (list: TaskList, { id, flash }: { id?: string; flash?: Flash } = {}) =>
-  pageView(list, pageWith(list, id), server, flash)
+  pageView(list, pageOf(list, pageNumberOf(list, id)), server, flash)
 
 test('counts the tasks, those of other pages too', () => {
   expect(view(three)).toMatchObject({ ...server, total: 3, completed: 1, open: 2 })

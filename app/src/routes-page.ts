@@ -9,7 +9,7 @@ import { RequestError } from './request-error.ts'
 import { createSessions } from './session.ts'
 import { isTaskId } from './task.ts'
 import { readTaskOfPage, readTitle } from './task-input.ts'
-import { pageWith } from './task-page.ts'
+import { pageNumberOf, pageOf } from './task-page.ts'
 import type { TaskStore } from './task-store.ts'
 import { tasksPage } from './templates.ts'
 
@@ -36,9 +36,9 @@ export async function registerPage(
     const list = await tasks.list()
     const flash = request.method === 'GET' ? await sessions.take(request, reply) : undefined
     reply.headers({ 'cache-control': 'no-store', 'content-type': 'text/html; charset=utf-8' })
-    const page = pageWith(list, id)
-    const render = () => app.view(tasksPage, pageView(list, page, server, flash))
-    return reply.send(await (flash ? render() : list.once(`page ${page.number}`, render)))
+    const number = pageNumberOf(list, id)
+    const render = () => app.view(tasksPage, pageView(list, pageOf(list, number), server, flash))
+    return reply.send(await (flash ? render() : list.once(`page ${number}`, render)))
   })
 
   /** Answers a form: with a message, and back to the page with the task that it was about. */

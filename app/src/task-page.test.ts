@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { TaskList } from './task-list.ts'
-import { pageWith, TASKS_PER_PAGE } from './task-page.ts'
+import { pageNumberOf, pageOf, TASKS_PER_PAGE } from './task-page.ts'
+
+const pageWith = (list: TaskList, id?: string) => pageOf(list, pageNumberOf(list, id))
 
 /** Tasks 1 to `count`, without some. */
 function tasks(count: number, gone: number[] = []): TaskList {

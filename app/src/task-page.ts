@@ -16,33 +16,40 @@ export interface TaskPage {
 }
 
 /**
- * The page on which a task is, or would be if it were still there; without one, the first page.
+ * The number of the page on which a task is, or would be if it were still there; without one, the first page's.
  *
  * Pages are named by a task and not by their number: while tasks before it come and go, a link to “the page with
  * task 201” never skips any, as “page 3” would.
  */
-export function pageWith(list: TaskList, id?: string): TaskPage {
-  const total = list.tasks.length
-  const count = Math.max(1, Math.ceil(total / TASKS_PER_PAGE))
+export function pageNumberOf(list: TaskList, id?: string): number {
   const place = id === undefined ? 0 : list.countBelow(Number(id))
-  const index = Math.min(Math.floor(place / TASKS_PER_PAGE), count - 1)
-  const start = index * TASKS_PER_PAGE
-  const end = Math.min(start + TASKS_PER_PAGE, total)
+  return Math.min(Math.floor(place / TASKS_PER_PAGE) + 1, pageCount(list))
+}
+
+/** A page by its number, which the list must have. */
+export function pageOf(list: TaskList, number: number): TaskPage {
+  const count = pageCount(list)
+  const start = (number - 1) * TASKS_PER_PAGE
+  const end = Math.min(start + TASKS_PER_PAGE, list.tasks.length)
   const others = [
-    { name: 'First', page: 0 },
-    { name: 'Previous', page: index - 1 },
-    { name: 'Next', page: index + 1 },
-    { name: 'Last', page: count - 1 },
+    { name: 'First', to: 1 },
+    { name: 'Previous', to: number - 1 },
+    { name: 'Next', to: number + 1 },
+    { name: 'Last', to: count },
   ] as const
   return {
     tasks: list.tasks.slice(start, end),
-    number: index + 1,
+    number,
     count,
     from: Math.min(start + 1, end),
     to: end,
-    links: others.flatMap(({ name, page }) => {
-      const task = page === index ? undefined : list.tasks[page * TASKS_PER_PAGE]
+    links: others.flatMap(({ name, to }) => {
+      const task = to === number ? undefined : list.tasks[(to - 1) * TASKS_PER_PAGE]
       return task ? [{ name, task: task.id }] : []
     }),
   }
+}
+
+function pageCount({ tasks }: TaskList): number {
+  return Math.max(1, Math.ceil(tasks.length / TASKS_PER_PAGE))
 }
