@@ -12,7 +12,7 @@ import { writePage } from './bench/write-page.ts'
 import { withCleanUp } from './compare/clean-up.ts'
 import { writableDirectory } from './compare/out.ts'
 import { Docker } from './docker/docker.ts'
-import { refuseTooSmall } from './doctor/engine-checks.ts'
+import { refuseUnfit } from './doctor/engine-checks.ts'
 import { canAsk } from './engine/ask.ts'
 import { ensureEngine } from './engine/engine.ts'
 import { main } from './main.ts'
@@ -48,7 +48,7 @@ async function measure(options: BenchOptions, signal: AbortSignal): Promise<Benc
       console.error(line)
     },
   })
-  await refuseTooSmall(engine)
+  await refuseUnfit(engine)
   const machine = await lookAtMachine(engine)
   const run = await newRun()
   const processes = new Processes()

@@ -5,7 +5,7 @@ import { experimentList, parseOptions, type CompareOptions } from './compare/opt
 import { writableDirectory } from './compare/out.ts'
 import { directoriesOf } from './compare/pair.ts'
 import { Docker } from './docker/docker.ts'
-import { refuseTooSmall } from './doctor/engine-checks.ts'
+import { refuseUnfit } from './doctor/engine-checks.ts'
 import { canAsk } from './engine/ask.ts'
 import { ensureEngine } from './engine/engine.ts'
 import { EXPERIMENTS } from './experiments/registry.ts'
@@ -36,7 +36,7 @@ await main(async (args, signal) => {
       console.error(line)
     },
   })
-  await refuseTooSmall(engine)
+  await refuseUnfit(engine)
   const run = await newRun()
   const work = async () => {
     const compared = compare({ ...options, directories, run, docker, engine, signal })

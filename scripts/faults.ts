@@ -4,7 +4,7 @@ import { experimentList } from './compare/options.ts'
 import { withCleanUp } from './compare/clean-up.ts'
 import { writableDirectory } from './compare/out.ts'
 import { Docker } from './docker/docker.ts'
-import { refuseTooSmall } from './doctor/engine-checks.ts'
+import { refuseUnfit } from './doctor/engine-checks.ts'
 import { canAsk } from './engine/ask.ts'
 import { ensureEngine } from './engine/engine.ts'
 import { main } from './main.ts'
@@ -32,7 +32,7 @@ await main(async (args, signal) => {
       console.error(line)
     },
   })
-  await refuseTooSmall(engine)
+  await refuseUnfit(engine)
   const run = await newRun()
   const results = await withCleanUp(docker, run, async () => {
     const { only, times, seed, outage: outageSeconds } = options

@@ -10,7 +10,7 @@ import {
   checkMemory,
   checkPart,
   engineChecks,
-  refuseTooSmall,
+  refuseUnfit,
 } from './engine-checks.ts'
 import { summary } from './format.ts'
 import { checkBases, checkBrowser, checkLeftOvers, checkPorts, labChecks } from './lab-checks.ts'
@@ -77,9 +77,12 @@ describe('the engine', () => {
     expect(outcome.remedy ?? '').toMatch(remedy ?? /^$/)
   })
 
-  it('that is old is a warning', () => {
-    const server = { ...SERVER, version: '20.10.24' }
-    expect(checkEngine({ ...found, server }, debian).status).toBe('warning')
+  it.each([
+    ['24.0.9', 'missing'],
+    ['25.0.0', 'ok'],
+  ])('%s: %s', (version, status) => {
+    const outcome = checkEngine({ ...found, server: { ...SERVER, version } }, debian)
+    expect(outcome.status).toBe(status)
   })
 })
 
@@ -91,7 +94,7 @@ it('a plugin that is missing or too old can be installed', () => {
   const old = { ...found, compose: '2.19.0', buildx: undefined }
   expect(checkPart('compose', old.compose, old, debian)).toEqual({
     status: 'missing',
-    detail: 'Docker Compose is 2.19.0; the lab needs 2.20 or newer.',
+    detail: 'Docker Compose is 2.19.0; the lab needs 2.20.2 or newer.',
     remedy: INSTALL,
   })
   expect(checkPart('buildx', undefined, old, debian)).toMatchObject({ remedy: INSTALL })
@@ -112,12 +115,16 @@ it.each([
   expect(checkDisk(bytes, '/data')).toMatchObject({ status, detail })
 })
 
-it('a compare refuses what doctor finds too small, before anything is changed', async () => {
+it('a compare refuses what doctor finds too old or too small, before anything is changed', async () => {
   const elsewhere = { ...SERVER, endpoint: 'ssh://lab', composeVersion: '2', buildxVersion: '1' }
-  await expect(refuseTooSmall(elsewhere)).resolves.toBeUndefined()
-  await expect(refuseTooSmall({ ...elsewhere, memoryBytes: GIB })).rejects.toMatchObject({
+  await expect(refuseUnfit(elsewhere)).resolves.toBeUndefined()
+  await expect(refuseUnfit({ ...elsewhere, version: '24.0.9' })).rejects.toMatchObject({
+    message: 'The Docker engine is not fit for a compare: 24.0.9; the lab needs 25 or newer.',
+    remedy: 'Update it: https://docs.docker.com/engine/install/',
+  })
+  await expect(refuseUnfit({ ...elsewhere, memoryBytes: GIB })).rejects.toMatchObject({
     name: 'ExpectedError',
-    message: 'The Docker engine is too small for a compare: 1 GiB, 2 CPUs; the lab needs 1.8 GiB.',
+    message: 'The Docker engine is not fit for a compare: 1 GiB, 2 CPUs; the lab needs 1.8 GiB.',
   })
 })
 

@@ -17,8 +17,8 @@ const GIB = 1024 ** 3
 /** A machine that is sold with 2 GiB: its kernel takes a part. */
 const MINIMUM_MEMORY = 1.8 * GIB
 const MINIMUM_DISK = 5 * GIB
-/** The oldest engine whose builder is known to take the lab's Dockerfiles. */
-const TRIED_ENGINE = '23'
+/** The first that knows `start_interval` of a health check, without which Compose refuses the stack. */
+const MINIMUM_ENGINE = '25'
 
 /** The checks of the engine and of what runs it. */
 export function engineChecks(found: Detection, host: Host): Check[] {
@@ -49,15 +49,16 @@ export function engineChecks(found: Detection, host: Host): Check[] {
  * What keeps a compare from running on an engine that answers, by the same checks as above.
  * @throws ExpectedError, before anything is changed
  */
-export async function refuseTooSmall(engine: EngineFacts): Promise<void> {
-  const { memoryBytes, cpus, endpoint, dataRoot } = engine
+export async function refuseUnfit(engine: EngineFacts): Promise<void> {
+  const { version, memoryBytes, cpus, endpoint, dataRoot } = engine
   const outcomes = [
+    checkVersion(version, version),
     checkMemory(memoryBytes, cpus),
     checkDisk(await freeBytes(endpoint, dataRoot), dataRoot),
   ]
   for (const { status, detail, remedy = '' } of outcomes) {
     if (status !== 'missing') continue
-    throw new ExpectedError(`The Docker engine is too small for a compare: ${detail}.`, remedy)
+    throw new ExpectedError(`The Docker engine is not fit for a compare: ${detail}.`, remedy)
   }
 }
 
@@ -65,11 +66,15 @@ export function checkEngine(found: Detection, host: Host): Outcome {
   const { server, endpoint = 'an unknown place' } = found
   if (!server) return lacking('engine', found, host)
   const detail = `${server.version} on ${server.operatingSystem}, ${server.architecture}, at ${endpoint}`
-  if (isAtLeast(server.version, TRIED_ENGINE)) return { status: 'ok', detail }
+  return checkVersion(server.version, detail)
+}
+
+function checkVersion(version: string, detail: string): Outcome {
+  if (isAtLeast(version, MINIMUM_ENGINE)) return { status: 'ok', detail }
   return {
-    status: 'warning',
-    detail: `${detail}: older than the lab was tried with`,
-    remedy: `Update it to ${TRIED_ENGINE} or newer if a build fails`,
+    status: 'missing',
+    detail: `${detail}; the lab needs ${MINIMUM_ENGINE} or newer`,
+    remedy: 'Update it: https://docs.docker.com/engine/install/',
   }
 }
 

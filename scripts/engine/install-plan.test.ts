@@ -123,8 +123,8 @@ describe('missingParts', () => {
     [{}, 'engine compose buildx'],
     [{ client: true, compose: '2.26.1-4', buildx: '0.13.1' }, 'engine'],
     [{ client: true, server, compose: '2.19.1', buildx: '0.13.1' }, 'compose'],
-    [{ client: true, server, compose: '2.20.0' }, 'buildx'],
-    [{ client: true, server, compose: '2.20.0', buildx: '0.13.1' }, ''],
+    [{ client: true, server, compose: '2.20.2' }, 'buildx'],
+    [{ client: true, server, compose: '2.20.2', buildx: '0.13.1' }, ''],
   ])('%j lacks: %s', (found, missing) => {
     expect(missingParts({ ...nothing, ...found }).join(' ')).toBe(missing)
   })
@@ -153,6 +153,6 @@ describe('missingError', () => {
       ['compose'],
       host('fedora', { hasApt: false }),
     )
-    expect(error.message).toBe('Docker Compose is 2.17.2; the lab needs 2.20 or newer.')
+    expect(error.message).toBe('Docker Compose is 2.17.2; the lab needs 2.20.2 or newer.')
   })
 })

@@ -3,7 +3,8 @@ import type { Detection } from './detect.ts'
 import { isAtLeast } from './facts.ts'
 import type { Host } from './host.ts'
 
-export const MINIMUM_COMPOSE = '2.20'
+/** The first that knows `start_interval` of a health check. */
+export const MINIMUM_COMPOSE = '2.20.2'
 
 export type Part = 'engine' | 'compose' | 'buildx'
 
