@@ -52,26 +52,35 @@ export const costOfSplitting: Experiment<CostFacts> = {
   teaches: [],
   needs: 'own-stacks',
 
-  measure: (subjects, bench) => bench.alone(() => measureCost(subjects, bench)),
+  measure: (subjects, bench) => measureCost(subjects, bench),
 
   read: readCost,
 }
 
-/** @param rounds of each load on each packaging */
+/**
+ * On stacks of its own, for its writes would stay in the shared ones. They are started beside others.
+ * @param rounds of each load on each packaging
+ */
 export async function measureCost(
   subjects: Pair<Subject>,
   bench: Bench,
   rounds = ROUNDS,
 ): Promise<Pair<CostFacts>> {
   const { docker, progress } = bench
-  progress('starts of each')
-  const starts = await firstAnswers(subjects, bench)
-  const stacks = await launchBoth(subjects, docker)
-  try {
-    const size = await bothAtOnce(subjects, async ({ packaging }) => ({
-      ...(await inventory(stacks[packaging.id], docker)),
-      ...(await configuration(packaging)),
-    }))
+  await using opened = new AsyncDisposableStack()
+  const stacks = await bothAtOnce(subjects, async ({ packaging }) => {
+    const stack = await packaging.launch(docker)
+    opened.defer(() => stack.remove(docker))
+    return stack
+  })
+  const size = await bothAtOnce(subjects, async ({ packaging }) => ({
+    ...(await inventory(stacks[packaging.id], docker)),
+    ...(await configuration(packaging)),
+  }))
+  // Awaited, for the stacks are there until this function ends.
+  return await bench.alone(async () => {
+    progress('starts of each')
+    const starts = await firstAnswers(subjects, bench)
     const loads = await loadInTurns(stacks, rounds, progress)
     const facts = (id: keyof Pair<unknown>): CostFacts => ({
       connections: CONNECTIONS,
@@ -82,18 +91,7 @@ export async function measureCost(
       firstAnswerMs: starts[id],
     })
     return { monolithic: facts('monolithic'), multiContainer: facts('multiContainer') }
-  } finally {
-    await bothAtOnce(stacks, (stack) => stack.remove(docker))
-  }
-}
-
-/** Stacks of this experiment alone, for its writes would stay in the shared ones. */
-async function launchBoth(subjects: Pair<Subject>, docker: Docker): Promise<Pair<Stack>> {
-  const [monolithic, multiContainer] = await Promise.all([
-    subjects.monolithic.packaging.launch(docker),
-    subjects.multiContainer.packaging.launch(docker),
-  ])
-  return { monolithic, multiContainer }
+  })
 }
 
 async function inventory(stack: Stack, docker: Docker) {

@@ -16,9 +16,12 @@ const PAUSE_S = '0.03'
 const FILLS_WITHIN_MS = 120_000
 const RATES = { reads: 25, writes: 5, health: 25 }
 const RECOVERS_WITHIN_MS = 60_000
-/** Each step is another value, written by Redis itself, so that no data has to travel. */
+/**
+ * Each step is another value, made by Redis itself of its last byte: no data has to travel, and Redis's file gets a line
+ * and not the value. It is memory that is to run short, and not the disk.
+ */
 const FILL_SCRIPT = `local n = redis.call('INCR', 'lab:fill')
-redis.call('SET', 'lab:fill:' .. n, string.rep('x', ${STEP_BYTES}))
+redis.call('SETRANGE', 'lab:fill:' .. n, ${STEP_BYTES - 1}, 'x')
 return n`
 
 /** Takes away what the first fill wrote, and no task. */
@@ -154,7 +157,7 @@ async function fill(stack: Stack, budgetBytes: number, tools: Tools): Promise<Fi
     const { steps, words, lastAt } = await fillStepwise(most, tools)
     const isBack = await untilRead(users, performance.now(), tools.signal)
     const after = await roleProcesses(docker, stack)
-    const present = isBack ? await titles(url) : undefined
+    const present = isBack ? await titles(url, tools.signal) : undefined
     const acknowledged = await users.stop()
     const ended = before
       .filter(({ pid }) => !after.some((one) => one.pid === pid))
@@ -233,10 +236,18 @@ async function untilRead(users: Users, sinceMs: number, signal: AbortSignal): Pr
   }
 }
 
-async function titles(url: string): Promise<Set<string>> {
-  const response = await fetch(`${url}/api/tasks`, { signal: AbortSignal.timeout(10_000) })
-  const tasks = (await response.json()) as { title?: string }[]
-  return new Set(tasks.map(({ title = '' }) => title))
+/** All of them, once the app can say: a Redis that has come back may be busy again for a moment. */
+async function titles(url: string, signal: AbortSignal): Promise<Set<string>> {
+  return waitFor(
+    'the list of tasks',
+    async () => {
+      const response = await fetch(`${url}/api/tasks`, { signal: AbortSignal.timeout(10_000) })
+      if (!response.ok) return undefined
+      const tasks = (await response.json()) as { title?: string }[]
+      return new Set(tasks.map(({ title = '' }) => title))
+    },
+    { timeoutMs: RECOVERS_WITHIN_MS, intervalMs: 200, signal },
+  )
 }
 
 function tally(users: Users, kind: Kind, sinceMs: number) {

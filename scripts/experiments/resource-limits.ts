@@ -5,7 +5,6 @@ import {
   type Bench,
   bothAtOnce,
   type Experiment,
-  inTurn,
   type Pair,
   type Subject,
 } from './experiment.ts'
@@ -23,7 +22,7 @@ import { readResourceLimits } from './resource-limits-read.ts'
 
 /**
  * About what compose.yaml gives to all its services together, so that Redis has the room above its maxmemory that it
- * was given: for copies of what it writes, and for what the disk has not taken yet.
+ * was given.
  */
 const MEMORY_BYTES = 640 * 1024 * 1024
 /** Little enough to be short on any machine. */
@@ -50,12 +49,13 @@ export const resourceLimits: Experiment<ResourceLimitsFacts> = {
   question: 'Who takes memory and CPU from whom, and what do limits help?',
   teaches: ['Resource Contention', 'Resource Allocation'],
   needs: 'own-stacks',
-  measure: (subjects, bench) => bench.alone(() => measureResourceLimits(subjects, bench)),
+  measure: (subjects, bench) => measureResourceLimits(subjects, bench),
   read: readResourceLimits,
 }
 
 /**
- * All stacks of its own are started at once, for a start is mostly waiting; what is measured comes one after the other.
+ * All stacks of its own are started at once and beside others, for a start is mostly waiting; what is measured has the
+ * machine to itself.
  * @param rounds of the measurement of CPU
  */
 export async function measureResourceLimits(
@@ -67,18 +67,20 @@ export async function measureResourceLimits(
   await using bystanders = new AsyncDisposableStack()
   const bystandersOf = (cpus?: number) =>
     bothAtOnce(subjects, async (one) => bystanders.use(await Bystander.open(one, bench, cpus)))
-  const [stacks, unlimited, limited] = await allOf([
+  const [stacks, limited] = await allOf([
     bothAtOnce(subjects, async ({ packaging }) => {
       const budget = { memoryBytes: MEMORY_BYTES, shares: sharesOf(packaging) }
       return toFill.use(await StackToFill.open(packaging, budget, bench))
     }),
-    bystandersOf(),
     bystandersOf(CPUS),
   ])
-  // One at a time: what one writes keeps the disk, and so the other's Redis and its users, waiting.
-  const memory = await inTurn(stacks, fillRedis)
-  await toFill.disposeAsync()
-  const cpu = await measureCpu({ unlimited, limited }, bench, rounds)
+  const { memory, cpu } = await bench.alone(async () => {
+    // Both at the same time: each has memory of its own to run out of.
+    const filled = await bothAtOnce(stacks, fillRedis)
+    await toFill.disposeAsync()
+    const unlimited = await bystandersOf()
+    return { memory: filled, cpu: await measureCpu({ unlimited, limited }, bench, rounds) }
+  })
   return {
     monolithic: { memory: memory.monolithic, cpu: cpu.monolithic },
     multiContainer: { memory: memory.multiContainer, cpu: cpu.multiContainer },
