@@ -56,13 +56,9 @@ describe('crashes of real containers', () => {
     }
   })
 
-  it('loses no write that was acknowledged, but for what Redis answered during a sync of its file', () => {
-    for (const { crashes, rates } of Object.values(measured)) {
-      for (const one of crashes) {
-        // Redis holds back what it writes to its file while a sync is under way, for two seconds at most (appendfsync).
-        const endsRedis = one.role === 'redis' || (one.tookDown.redis ?? 0) > 0
-        expect(one.lostWrites).toBeLessThanOrEqual(endsRedis ? 2 * rates.writes : 0)
-      }
+  it('loses no write that was acknowledged', () => {
+    for (const { crashes } of Object.values(measured)) {
+      for (const one of crashes) expect(one.lostWrites).toBe(0)
       expect(crashes.reduce((sum, one) => sum + one.acknowledgedWrites, 0)).toBeGreaterThan(0)
     }
   })

@@ -4,9 +4,6 @@ import type { Pair } from './experiment.ts'
 import { measureResourceLimits, type ResourceLimitsFacts } from './resource-limits.ts'
 import { readResourceLimits } from './resource-limits-read.ts'
 
-/** Redis holds back what it writes to its file while a sync is under way, for two seconds at most; users write five a second. */
-const LOST_IN_A_SYNC = 2 * 5
-
 let both: BothPackagings
 let measured: Pair<ResourceLimitsFacts>
 beforeAll(async () => {
@@ -18,8 +15,7 @@ afterAll(() => both.remove())
 describe('limits of real stacks', () => {
   it('a monolith whose Redis fills: the kernel kills Redis, and the app answers on', () => {
     const { asItComes, unbounded } = measured.monolithic.memory
-    expect(asItComes).toMatchObject({ maxmemoryBytes: 0, end: 'killed' })
-    expect(asItComes.tasks.lost).toBeLessThanOrEqual(LOST_IN_A_SYNC)
+    expect(asItComes).toMatchObject({ maxmemoryBytes: 0, end: 'killed', tasks: { lost: 0 } })
     expect(asItComes.ended).toContain('redis')
     expect(asItComes.filledBytes).toBeLessThan(asItComes.budgetBytes)
     expect(asItComes.users.reads.failed).toBeGreaterThan(0)
@@ -31,8 +27,8 @@ describe('limits of real stacks', () => {
     const { asItComes } = measured.multiContainer.memory
     expect(asItComes).toMatchObject({ end: 'refused', ended: [], tasks: { lost: 0 } })
     expect(asItComes.words).toMatch(/^OOM/)
-    // Not that no read failed: while a busy disk holds up the filling itself, a read may wait past its time-out. The
-    // report must then say so.
+    // Not that no read failed: on a machine that is busy otherwise, one may wait past its time-out. The report must then
+    // say so.
     const { failed, requests } = asItComes.users.reads
     expect(failed).toBeLessThan(requests)
     const { sentence } = readResourceLimits(measured)
@@ -48,7 +44,7 @@ describe('limits of real stacks', () => {
     const { unbounded } = measured.multiContainer.memory
     expect(unbounded).toMatchObject({ maxmemoryBytes: 0, end: 'killed', ended: ['redis'] })
     expect(unbounded.events).toMatchObject({ 'die (exit code 137)': 1, start: 1 })
-    expect(unbounded.tasks.lost).toBeLessThanOrEqual(LOST_IN_A_SYNC)
+    expect(unbounded.tasks.lost).toBe(0)
   })
 
   it.each(['monolithic', 'multiContainer'] as const)('measures p99 in the %s stack', (id) => {

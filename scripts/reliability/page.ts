@@ -167,7 +167,8 @@ const POLICIES = `Redis writes each change to a file before it answers, and \`ap
 const REASONS: Record<string, string> = {
   everysec:
     'Redis serves everybody in one thread. With `always` it stands still for the disk at each write, for reads too, and a disk that is busy with something else, such as containers that start, keeps it longer than the app waits for it: then an update or a scaling fails requests that it need not fail. Where no acknowledged write may be lost at all, power cuts included, that is the price, and `always` is right.',
-  always: 'No acknowledged write may be lost here, whatever ends Redis.',
+  always:
+    'No acknowledged write may be lost, whatever ends Redis, and a task manager has few writes. The price: Redis serves everybody in one thread, so all wait while the disk does, readers too. Where a disk that is busy with something else keeps it longer than the app waits, the app says 503.',
 }
 
 function durabilityText({ chosen, figures }: Durability): string[] {
