@@ -100,6 +100,8 @@ function createServer(config: Config, commonHeaders: Headers, stream?: LogStream
     },
     // Our own line for each request takes the place of the framework's two.
     logController: new LogController({ disableRequestLogging: true }),
+    // One for all requests: a child for each, which knows its id, costs more than the one line that it would write.
+    childLoggerFactory: (log) => log,
     genReqId: (request) => requestId(request.headers),
     bodyLimit: BODY_LIMIT_BYTES,
     // A long id is the id of no task (404), and no reason for an answer of its own.

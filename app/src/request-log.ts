@@ -19,16 +19,14 @@ export function requestLogLevel(route: string | undefined, statusCode: number): 
   return statusCode >= 400 ? 'warn' : 'info'
 }
 
-/** Writes the one line of a finished request. The request id is in the logger already. */
+/** Writes the one line of a finished request. */
 export function logRequest(request: FastifyRequest, reply: FastifyReply): void {
   const { method, url, failure } = request
   const { statusCode, elapsedTime } = reply
   const level = requestLogLevel(request.routeOptions.url, statusCode)
   const responseTime = Math.round(elapsedTime * 10) / 10
-  request.log[level](
-    { method, url, statusCode, responseTime, ...failureFields(failure, statusCode) },
-    'request finished',
-  )
+  const fields = { reqId: request.id, method, url, statusCode, responseTime }
+  request.log[level]({ ...fields, ...failureFields(failure, statusCode) }, 'request finished')
 }
 
 /** Logs each request once, when its response is out. */

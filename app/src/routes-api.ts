@@ -27,12 +27,12 @@ export function registerApi(app: FastifyInstance, tasks: TaskStore): void {
   })
 
   app.get<ById>('/api/tasks/:id', async (request) => {
-    return found(await tasks.find(knownId(request.params.id), request.log))
+    return found(await tasks.find(knownId(request.params.id)))
   })
 
   app.patch<ById>('/api/tasks/:id', async (request) => {
     const change = readTaskChange(request.body)
-    return found(await tasks.change(knownId(request.params.id), change, request.log))
+    return found(await tasks.change(knownId(request.params.id), change))
   })
 
   app.delete<ById>('/api/tasks/:id', async (request, reply) => {

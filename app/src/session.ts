@@ -24,8 +24,12 @@ const COOKIE = {
   // The lab speaks plain HTTP; a secure cookie would never come back.
   secure: false,
 } as const
-const KEPT = { ...COOKIE, maxAge: TTL_SECONDS }
-const GONE = { ...COOKIE, value: '', maxAge: 0 }
+/** All of a cookie but its value, which is an id of ours and needs no escaping. */
+const [BEFORE_ID = '', AFTER_ID = ''] = stringifySetCookie({
+  ...{ ...COOKIE, maxAge: TTL_SECONDS },
+  value: '*',
+}).split('*')
+const GONE = stringifySetCookie({ ...COOKIE, value: '', maxAge: 0 })
 
 /** Messages from a form to the next page. */
 export interface Sessions {
@@ -50,7 +54,7 @@ export function createSessions(redis: Redis): Sessions {
     return {
       place: { key: sessionKey(id), seconds: TTL_SECONDS },
       give: (reply: FastifyReply) =>
-        void reply.header('set-cookie', stringifySetCookie({ ...KEPT, value: id })),
+        void reply.header('set-cookie', `${BEFORE_ID}${id}${AFTER_ID}`),
     }
   }
 
@@ -63,14 +67,14 @@ export function createSessions(redis: Redis): Sessions {
         await callRedis(redis, 'write', () => redis.set(place.key, value, 'EX', place.seconds))
         give(reply)
       } catch (err) {
-        request.log.warn({ err }, 'a session could not be saved')
+        request.log.warn({ reqId: request.id, err }, 'a session could not be saved')
       }
     },
     async take(request, reply) {
       const { cookie: cookies } = request.headers
       const id = cookies === undefined ? undefined : parseCookie(cookies)[COOKIE_NAME]
       if (id === undefined) return undefined
-      reply.header('set-cookie', stringifySetCookie(GONE))
+      reply.header('set-cookie', GONE)
       // What is no id of ours is not even looked up.
       if (!SESSION_ID.test(id)) return undefined
       return parseFlash(await callRedis(redis, 'write', () => redis.getdel(sessionKey(id))))

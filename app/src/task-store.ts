@@ -20,11 +20,11 @@ export interface Place {
 export interface TaskStore {
   /** All tasks, as new as the last change that was acknowledged to anyone. */
   list(): Promise<TaskList>
-  find(id: string, log: FastifyBaseLogger): Promise<Task | null>
+  find(id: string): Promise<Task | null>
   create(title: string): Promise<Task>
-  change(id: string, change: TaskChange, log: FastifyBaseLogger): Promise<Task | null>
+  change(id: string, change: TaskChange): Promise<Task | null>
   /** Turns the state around, and leaves the task as it then is in a place for the page that comes next. */
-  toggle(id: string, place: Place, log: FastifyBaseLogger): Promise<Task | null>
+  toggle(id: string, place: Place): Promise<Task | null>
   /** Whether there was such a task. */
   remove(id: string): Promise<boolean>
 }
@@ -40,7 +40,6 @@ export function createTaskStore(redis: Redis, log: FastifyBaseLogger): TaskStore
     id: string,
     kind: 'read' | 'write',
     change: () => Promise<unknown>,
-    log: FastifyBaseLogger,
   ): Promise<Task | null> {
     const reply = await callRedis(redis, kind, change)
     const [outcome, stored] = reply as ['ok', string] | ['missing' | 'corrupt']
@@ -52,9 +51,9 @@ export function createTaskStore(redis: Redis, log: FastifyBaseLogger): TaskStore
 
   return {
     list: createFreshList(redis, log),
-    find(id, log) {
+    find(id) {
       const find = () => changeTask(VERSION, IDS, taskKey(id), '', id, '', '')
-      return taskOf(id, 'read', find, log)
+      return taskOf(id, 'read', find)
     },
     async create(title) {
       const id = await callRedis(redis, 'write', () =>
@@ -62,17 +61,17 @@ export function createTaskStore(redis: Redis, log: FastifyBaseLogger): TaskStore
       )
       return { id: String(id), title, completed: false }
     },
-    change(id, { title = '', completed = '' }, log) {
+    change(id, { title = '', completed = '' }) {
       // An empty argument means "keep": a title is never empty.
       const change = () =>
         changeTask(VERSION, IDS, taskKey(id), randomUUID(), id, title, String(completed))
-      return taskOf(id, 'write', change, log)
+      return taskOf(id, 'write', change)
     },
-    toggle(id, { key, seconds }, log) {
+    toggle(id, { key, seconds }) {
       const keys = [VERSION, IDS, taskKey(id), key]
       const toggle = () =>
         changeTaskAndTell(...keys, randomUUID(), id, '', 'toggle', String(seconds))
-      return taskOf(id, 'write', toggle, log)
+      return taskOf(id, 'write', toggle)
     },
     async remove(id) {
       const removed = await callRedis(redis, 'write', () =>
