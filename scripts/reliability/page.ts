@@ -162,13 +162,20 @@ function answersOf(outcomes: Record<string, Record<string, number>>): string {
   return [...counts].map(([answer, n]) => `${n} × ${answer}`).join(', ')
 }
 
-const POLICIES = `Redis writes each change to a file before it answers, and \`appendfsync\` says when it waits until the disk has it. With \`everysec\` a thread of its own syncs once a second, and two things can be lost. A power cut takes up to a second's writes along. And while such a sync is under way Redis holds back its next writes to the file, but not its answers: a crash of the process alone, in those milliseconds, takes them along as well. Without a sync under way, such a crash loses nothing, for what has been written is the kernel's. With \`always\` Redis answers only when the disk has it: a crash loses nothing, and neither does a power cut, where the disk does not lie. What it costs is the disk's time, once for all writes that wait together.`
+const POLICIES = [
+  'Redis writes each change to a file before it answers, and `appendfsync` says who brings it from there to the disk, and when.',
+  [
+    '- **`no`**: the kernel, within half a minute. What has been written is the kernel’s, so a crash of Redis or the end of its container loses nothing. A power cut, or whatever else ends the machine, takes the last half minute along.',
+    '- **`everysec`**: a thread of Redis, once a second. A power cut takes a second along. But while such a sync is under way Redis holds back its next writes to the file, and not its answers ([its source](https://github.com/redis/redis/blob/7.0/src/aof.c), `flushAppendOnlyFile`): a mere crash in that time takes them along as well.',
+    '- **`always`**: Redis itself, before it answers. Neither loses anything, where the disk does not lie. What it costs is the disk’s time, once for all writes that wait together.',
+  ].join('\n'),
+].join('\n\n')
 
 const REASONS: Record<string, string> = {
-  everysec:
-    'Redis serves everybody in one thread. With `always` it stands still for the disk at each write, for reads too, and a disk that is busy with something else, such as containers that start, keeps it longer than the app waits for it: then an update or a scaling fails requests that it need not fail. Where no acknowledged write may be lost at all, power cuts included, that is the price, and `always` is right.',
+  no: 'A container ends often, a machine seldom: what is promised here is that no crash, restart or update loses a task. Redis serves everybody in one thread, and waits for no disk. Where a machine’s end must cost nothing either, `always` is right, on a disk that has nothing else to do: on one that is busy, with containers that start say, Redis may stand still for longer than the app waits for it, and then an update fails requests that it need not fail.',
+  everysec: 'A power cut costs a second, and a crash nothing but what was answered during a sync.',
   always:
-    'No acknowledged write may be lost, whatever ends Redis, and a task manager has few writes. The price: Redis serves everybody in one thread, so all wait while the disk does, readers too. Where a disk that is busy with something else keeps it longer than the app waits, the app says 503.',
+    'No acknowledged write may be lost, whatever ends Redis. All wait while the disk does, readers too: Redis serves everybody in one thread.',
 }
 
 function durabilityText({ chosen, figures }: Durability): string[] {
@@ -197,11 +204,11 @@ function costSentence(figures: Durability['figures']): string {
     ([connections, ofBoth]) => {
       const of = (wanted: string) =>
         ofBoth.find(({ policy }) => policy === wanted)?.writesPerSecond.median ?? 0
-      const share = Math.round((100 * of('always')) / (of('everysec') || 1))
+      const share = Math.round((100 * of('always')) / (of('no') || 1))
       return [`${share} % with ${writers(connections)}`]
     },
   )
-  return `Of the writes that \`everysec\` lets through, \`always\` lets through ${list(shares)}. The two took turns on one stack, through the gateway and the app, as fast as they could.`
+  return `Of the writes that \`no\` lets through, \`always\` lets through ${list(shares)}. They took turns on one stack, through the gateway and the app, as fast as they could, and nothing else used the disk.`
 }
 
 function commandsOf(results: FaultResult[]): string[] {

@@ -6,13 +6,13 @@ import { scaledStack } from '../launch.ts'
 import type { Durability, FaultResult } from '../results.ts'
 import type { Site } from '../site.ts'
 
-const POLICIES = ['everysec', 'always']
+const POLICIES = ['no', 'everysec', 'always']
 /** One person, and as many as wait for each other. */
 const CONNECTIONS = [1, 32]
-const SECONDS = 2
+const SECONDS = 1.5
 const BODY = { title: 'A task of about the usual length, forty characters' }
 
-/** No fault: what the protection costs. The policies take turns, so that what else the machine does hits both. */
+/** No fault: what each protection costs. The policies take turns, so that what else the machine does hits both. */
 export const durability: Fault = {
   id: 'appendfsync',
   title: 'appendfsync: what it costs to lose nothing',
