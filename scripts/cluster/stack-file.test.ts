@@ -19,7 +19,7 @@ it('leaves out what Swarm refuses or has in another place', () => {
   expect(
     render({ name: 'task-manager', services: { web }, secrets: { 'extra-ca': {} }, 'x-more': 1 }),
   ).toEqual({
-    version: '3.9',
+    version: '3.12',
     services: { web: { image: 'task-app:web', deploy: { replicas: 3 }, read_only: true } },
     networks: {},
     volumes: {},

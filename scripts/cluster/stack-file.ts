@@ -30,7 +30,8 @@ export function stackFile(rendered: string): string {
   const { services, networks, volumes } = JSON.parse(rendered) as Rendered
   const kept = mapValues(services, serviceOf)
   return JSON.stringify({
-    version: '3.9',
+    // The first that knows `start_interval`; without a version the oldest rules would hold on some clients.
+    version: '3.12',
     services: kept,
     networks: mapValues(networks ?? {}, withoutName),
     volumes: mapValues(volumes ?? {}, withoutName),

@@ -119,7 +119,7 @@ function caveats({ multiContainer: { nodes, cpus, redisLoss } }: Pair<ClusterFac
     `The ${nodes} machines are engines in networks of their own on this one, and share its ${count(cpus, 'processor')}: requests a second say nothing of ${nodes} real ones.`,
     'Users of the stack know all addresses, as from a name with several address records. Who gets no connection within a second tries the next one; what was sent to a machine when it died has failed.',
     'Users of a monolith know one address, for their tasks are there. Nobody starts another elsewhere: it would have no tasks.',
-    'A machine dies by SIGKILL of all its processes and a pulled cable. What its kernel had yet to write is kept: a real power cut would cost up to a second of writes more.',
+    'A machine dies by SIGKILL of all its processes and a pulled cable. What its kernel had yet to write is kept: a real power cut would cost up to half a minute of writes more (`appendfsync no`).',
     ...(redisLoss
       ? [
           'The stack has one Redis, on the machine with its volume. Swarm does not move it, for its tasks could not come along.',
