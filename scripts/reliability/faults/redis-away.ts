@@ -2,7 +2,6 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { memoryOf } from '../../docker/stats.ts'
 import type { Evidence } from '../../docker/evidence.ts'
 import { type Answer, Probe, type ProbeRequest } from '../../load/probe.ts'
-import { throughput } from '../../load/throughput.ts'
 import { waitFor } from '../../wait.ts'
 import { slowest503InLog } from '../app-log.ts'
 import { type Fault, REPLICAS } from '../fault.ts'
@@ -19,8 +18,11 @@ export const AWAY_PER_SECOND = 50
 /** So many samples of memory in all, at most one in so many seconds. */
 const SAMPLES = 60
 const SAMPLE_EVERY_MS = 2000
-/** A heap takes more room the more has been asked of it, and seldom gives any back: what grows after this is a leak. */
-const BEFORE = { method: 'GET', path: '/', connections: 32, seconds: 10 } as const
+/**
+ * A heap takes more room the more has been asked of it, and seldom gives any back: what grows after this is a leak. At a
+ * rate that leaves others, who are measured beside it, their share of the machine.
+ */
+const BEFORE = { perSecond: 200, seconds: 20 }
 /** The first requests of an outage are on their way while the command that begins it is, too. */
 const SETTLES_MS = 500
 
@@ -79,7 +81,15 @@ async function beAway(site: Site, answersAgain: AnswersAgain): Promise<Away> {
   )
   const seconds = site.outageSeconds / 2
   site.progress('the app gets as large as it gets')
-  await throughput(site.url, BEFORE)
+  const before = new Probe(site.url, {
+    perSecond: BEFORE.perSecond,
+    request: () => ({ path: '/' }),
+  })
+  try {
+    await delay(BEFORE.seconds * 1000, undefined, { signal: site.signal })
+  } finally {
+    await before.stop()
+  }
   const outages: Outage[] = []
   const { pid } = await processOf(site, 'redis')
   const ways = [
