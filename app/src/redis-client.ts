@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { Redis } from 'ioredis'
 
 // How long a command may take is in-time.ts's to say.
@@ -21,4 +22,12 @@ const options = {
 /** A Redis client that fails fast and reconnects for ever. It connects in the background. */
 export function createRedis(host: string, port: number, db = 0): Redis {
   return new Redis({ ...options, host, port, db })
+}
+
+/** Waits until a new client is connected, until its first attempt has failed, or for so long; whichever is first. */
+export async function firstAttempt(redis: Redis, atMostMs: number): Promise<void> {
+  if (redis.status === 'ready') return
+  const signal = AbortSignal.timeout(atMostMs)
+  // Why it failed is the monitor's to say, which goes on looking.
+  await once(redis, 'ready', { signal }).catch(() => undefined)
 }

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { runServer, startServer } from './testing/server-process.ts'
+import { startTcpProxy } from './testing/tcp-proxy.ts'
 import { emptyTestRedis, testRedisAddress, until } from './testing/test-app.ts'
 
 const app = join(import.meta.dirname, '..')
@@ -15,6 +16,30 @@ const { host, port } = testRedisAddress()
 const redis = { REDIS_HOST: host, REDIS_PORT: String(port) }
 
 beforeAll(emptyTestRedis)
+
+describe('when it starts', () => {
+  test('it listens once it has Redis, so that who asks first is served', async () => {
+    await using proxy = await startTcpProxy(testRedisAddress())
+    proxy.pause()
+    const connected = proxy.connected()
+    const starting = startServer(source, { ...redis, REDIS_PORT: String(proxy.port) })
+    await connected
+    // Time enough to listen, if it did not wait, and less than after which it gives this connection up.
+    setTimeout(() => {
+      proxy.resume()
+    }, 300)
+    await using server = await starting
+    expect((await fetch(`${server.url}/api/tasks`)).status).toBe(200)
+  })
+
+  test('it listens without a Redis, too, and says so', async () => {
+    await using proxy = await startTcpProxy(testRedisAddress())
+    await proxy.cut()
+    await using server = await startServer(source, { ...redis, REDIS_PORT: String(proxy.port) })
+    expect((await fetch(`${server.url}/api/health`)).status).toBe(200)
+    expect((await fetch(`${server.url}/api/tasks`)).status).toBe(503)
+  })
+})
 
 describe('when it is asked to stop', () => {
   test.each(['SIGTERM', 'SIGINT'] as const)(

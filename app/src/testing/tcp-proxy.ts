@@ -10,6 +10,8 @@ export interface TcpProxy {
   mend(): Promise<void>
   /** As if Redis got SIGSTOP: connections open and stay open, and nothing passes. */
   pause(): void
+  /** Waits until the app opens the next connection. */
+  connected(): Promise<unknown>
   /** Undoes `pause`: what was held back passes now. */
   resume(): void
   /** As if the answers were lost: requests pass, nothing comes back. */
@@ -57,6 +59,7 @@ export async function startTcpProxy(target: { host: string; port: number }): Pro
     port,
     cut,
     mend: () => listen(port),
+    connected: () => once(server, 'connection'),
     pause() {
       paused = true
       hold(sockets)
