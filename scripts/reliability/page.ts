@@ -208,7 +208,7 @@ function costSentence(figures: Durability['figures']): string {
       return [`${share} % with ${writers(connections)}`]
     },
   )
-  return `Of the writes that \`no\` lets through, \`always\` lets through ${list(shares)}. They took turns on one stack, through the gateway and the app, as fast as they could, and nothing else used the disk.`
+  return `Of the writes that \`no\` lets through, \`always\` lets through ${list(shares)}. They took turns on one stack, through the gateway and the app, as fast as they could.`
 }
 
 function commandsOf(results: FaultResult[]): string[] {

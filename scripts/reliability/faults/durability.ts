@@ -12,7 +12,7 @@ const CONNECTIONS = [1, 32]
 const SECONDS = 1.5
 const BODY = { title: 'A task of about the usual length, forty characters' }
 
-/** No fault: what each protection costs. The policies take turns, so that what else the machine does hits both. */
+/** No fault: what each protection costs. The policies take turns, so that what else the machine does hits all. */
 export const durability: Fault = {
   id: 'appendfsync',
   title: 'appendfsync: what it costs to lose nothing',
