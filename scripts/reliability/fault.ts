@@ -16,14 +16,14 @@ export interface Fault {
   meaning: string
   /** Where it makes sense. */
   packagings: PackagingId[]
-  /** `shared`: mostly waits, and runs beside others. `beside`: loads the machine little, and beside anything. `alone`: is timed, or starts so much that two cores are busy with it. */
-  when: 'shared' | 'beside' | 'alone'
+  /** `in-turn`: one after the other. `beside`: lasts long and loads the machine little, beside those. `alone`: starts so much, or is timed so finely, that nothing may be beside it. */
+  when: 'in-turn' | 'beside' | 'alone'
   measure(packaging: Packaging, bench: Bench): Promise<FaultResult>
 }
 
 /** A fault that is done again and again to one stack. */
 export interface RepeatedFault extends Omit<Fault, 'measure' | 'when'> {
-  /** `shared` unless said otherwise. */
+  /** `in-turn` unless said otherwise. */
   when?: Fault['when']
   /** Whether Redis is away in it, so that the app's 503s are timed by its own log, too. */
   takesRedisAway?: boolean
@@ -41,7 +41,7 @@ export const REPLICAS = 3
 
 /** Does it `times` times on a stack of its own, and keeps the picture of the trial in the middle. */
 export function repeated(fault: RepeatedFault): Fault {
-  const { id, title, meaning, packagings, when = 'shared' } = fault
+  const { id, title, meaning, packagings, when = 'in-turn' } = fault
   return {
     ...{ id, title, meaning, packagings, when },
     measure: (packaging, bench) =>

@@ -23,7 +23,7 @@ export const stopped: Fault = {
   meaning:
     'A person, an update or a shutdown stops all of it at a random moment. What has been asked is answered, then all end by themselves.',
   packagings: ['multiContainer', 'monolithic'],
-  when: 'shared',
+  when: 'in-turn',
   measure: (packaging, bench) =>
     scaledStack(packaging, bench, REPLICAS, async (site): Promise<FaultResult> => {
       const commands: Evidence[] = []
