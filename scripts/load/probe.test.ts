@@ -87,6 +87,18 @@ describe('Probe', () => {
     expect(first).toMatchObject({ status: null, error })
   })
 
+  it('knows how late it was, where it was held up itself', async () => {
+    const one = new Probe(url, { perSecond: 200, request: () => ({ path: '/' }) })
+    const heldUpUntil = performance.now() + 150
+    while (performance.now() < heldUpUntil);
+    await waitFor('a late answer', () => Promise.resolve(one.answers.length > 0 || undefined), {
+      timeoutMs: 10_000,
+    })
+    await one.stop()
+    // The first was due at once.
+    expect(one.sentLateMs).toBeGreaterThanOrEqual(150)
+  })
+
   it('takes an error status as an answer', async () => {
     answer = (_, response) => response.writeHead(503).end()
     expect((await probe(1))[0]).toMatchObject({ status: 503 })

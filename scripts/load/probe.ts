@@ -41,6 +41,8 @@ export type Send = (n: number, request: ProbeRequest, timeoutMs: number) => Prom
  */
 export class Probe {
   readonly answers: Answer[] = []
+  /** How long after it was due a request was sent, at most. Where this is much, it was we who were held up. */
+  sentLateMs = 0
   readonly #start = performance.now()
   readonly #url: string
   readonly #options: ProbeOptions
@@ -73,7 +75,9 @@ export class Probe {
   }
 
   #sendDue(): void {
-    while (this.#sent / this.#options.perSecond <= this.now() / 1000) {
+    const dueMs = () => (1000 * this.#sent) / this.#options.perSecond
+    while (dueMs() <= this.now()) {
+      this.sentLateMs = Math.max(this.sentLateMs, this.now() - dueMs())
       const sending = this.#send(this.#sent++)
       this.#underWay.add(sending)
       void sending.then(() => this.#underWay.delete(sending))

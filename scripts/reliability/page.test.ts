@@ -18,6 +18,12 @@ it('says so where a packaging did not recover by itself', () => {
   expect(text).toContain('| 500 ms | not in 1 |')
 })
 
+it('says how late the load was, for what failed then may be the machine’s fault', () => {
+  const trials = [goodTrial({ sentLateMs: 20 }), goodTrial({ sentLateMs: 1400 })]
+  const { 'reliability.md': text } = reliabilityPage(runOf([{ trials }]))
+  expect(text).toContain('was sent 710 ms (20 ms to 1.4 s) after that')
+})
+
 it('says what could not be measured, in a sentence', () => {
   const message = 'The Compose stack did not become healthy.\n--- last log lines'
   const run = {

@@ -1,10 +1,12 @@
 import { table } from '../bench/markdown-table.ts'
 import { duration, list, median } from '../experiments/figures.ts'
+import { spreadOf } from '../experiments/spread.ts'
 import type { DrawnChart } from '../report/charts/svg.ts'
 import { svgFile } from '../report/charts/svg-file.ts'
 import { durabilityChart, memoryChart, timelineOf, writers } from './charts.ts'
 import type { Fault } from './fault.ts'
 import { judgeGoals } from './goals.ts'
+import { AWAY_PER_SECOND } from './faults/redis-away.ts'
 import { FAULTS } from './registry.ts'
 import type { Away, Durability, FaultResult, FaultsRun, Stop } from './results.ts'
 import { COLUMNS, PACKAGINGS, rowOf } from './summary.ts'
@@ -220,11 +222,21 @@ function commandsOf(results: FaultResult[]): string[] {
     ])
 }
 
+/** Where the load was late, the machine was held up: what failed then says less of the packaging. */
+function lateness(results: FaultResult[]): string[] {
+  const late = results.flatMap(({ trials }) => trials.map(({ sentLateMs }) => sentLateMs))
+  if (late.length === 0) return []
+  return [
+    `Each request is due at a time of its own, whatever became of those before it. The latest of a trial was sent ${median(spreadOf(late))} after that: where this is much, the machine was held up, and what failed meanwhile may be its fault.`,
+  ]
+}
+
 function measured({ environment: e, bases, run, results }: FaultsRun): string[] {
   const standIns = bases.filter(({ standIn }) => standIn)
   const replicas = Math.max(0, ...results.map((one) => one.replicas))
   return [
-    `Docker ${e.engineVersion} (${e.imageStore}) with Compose ${e.composeVersion} on ${e.operatingSystem}, ${e.architecture}, ${e.cpus} CPUs, ${(e.memoryBytes / 1024 ** 3).toFixed(1)} GiB; Node ${e.nodeVersion}. The stack had ${replicas} web replicas. The run took ${duration(run.durationMs)}; two stacks shared the machine and their users, too, but for the update and the scaling, so that times are upper bounds of what one stack alone would need.`,
+    `Docker ${e.engineVersion} (${e.imageStore}) with Compose ${e.composeVersion} on ${e.operatingSystem}, ${e.architecture}, ${e.cpus} CPUs, ${(e.memoryBytes / 1024 ** 3).toFixed(1)} GiB; Node ${e.nodeVersion}. The stack had ${replicas} web replicas. The run took ${duration(run.durationMs)}; one fault at a time, beside the long time without Redis at ${AWAY_PER_SECOND} requests a second, and the update and the scaling alone.`,
+    ...lateness(results),
     ...(standIns.length === 0
       ? []
       : [

@@ -4,7 +4,7 @@ import type { Timeline } from '../report/charts/chart.ts'
 import type { Spread } from '../experiments/spread.ts'
 
 /** Raised where a reader of the file would misread another version. */
-export const SCHEMA_VERSION = 1
+export const SCHEMA_VERSION = 2
 
 /** One fault, done once, and what users saw of it. Times in milliseconds. */
 export interface Trial {
@@ -15,6 +15,8 @@ export interface Trial {
   /** How many answers had which status, and how many ended in which error. */
   outcomes: Record<string, number>
   longestGapMs: number
+  /** How long after it was due a request was sent, at most. Much says that the machine was held up, and not only the app. */
+  sentLateMs: number
   acknowledged: number
   /** Writes that were acknowledged, and are not there afterwards. */
   lost: number

@@ -21,7 +21,10 @@ export interface Inflicted {
 }
 
 /** The part of a trial that users saw. */
-type Seen = Omit<Trial, 'acknowledged' | 'lost' | 'restarts' | 'webRestarts' | 'slowest503'>
+type Seen = Omit<
+  Trial,
+  'acknowledged' | 'lost' | 'restarts' | 'webRestarts' | 'slowest503' | 'sentLateMs'
+>
 
 const cameAt = ({ atMs, tookMs }: UserAnswer) => atMs + tookMs
 

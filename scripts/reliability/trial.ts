@@ -35,13 +35,14 @@ export async function tryOnce(
     const before = await restartsOf(site)
     const fault = await inflict()
     const recovered = await isWellAgain(users, signal)
-    const { answers, acknowledged } = await users.stop()
+    const { answers, acknowledged, sentLateMs } = await users.stop()
     const after = await restartsOf(site)
     const present = await titles(url, signal)
     await removeTasks(url, signal)
     return {
       trial: {
         ...seenByUsers(answers, fault, recovered),
+        sentLateMs,
         acknowledged: acknowledged.length,
         lost: acknowledged.filter((title) => !present.has(title)).length,
         restarts: Math.max(0, after.all - before.all),

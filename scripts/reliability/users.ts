@@ -82,13 +82,21 @@ export class Users {
     )
   }
 
-  /** Ends their requests. @returns all answers in the order of sending, and the titles that were acknowledged with 201 */
-  async stop(): Promise<{ answers: UserAnswer[]; acknowledged: string[] }> {
+  /**
+   * Ends their requests.
+   * @returns all answers in the order of sending, the titles that were acknowledged with 201, and how late the users were
+   */
+  async stop(): Promise<{ answers: UserAnswer[]; acknowledged: string[]; sentLateMs: number }> {
     await Promise.all(Object.values(this.#probes).map((probe) => probe.stop()))
     // The n-th answer in the order of sending is that to the n-th request.
     const acknowledged = this.#probes.writes.answers.flatMap(({ status }, n) =>
       status === 201 ? [this.#title(n)] : [],
     )
-    return { answers: this.answers().sort((a, b) => a.atMs - b.atMs), acknowledged }
+    const late = Object.values(this.#probes).map((probe) => probe.sentLateMs)
+    return {
+      answers: this.answers().sort((a, b) => a.atMs - b.atMs),
+      acknowledged,
+      sentLateMs: Math.round(Math.max(...late)),
+    }
   }
 }
