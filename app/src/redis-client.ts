@@ -24,10 +24,21 @@ export function createRedis(host: string, port: number, db = 0): Redis {
   return new Redis({ ...options, host, port, db })
 }
 
-/** Waits until a new client is connected, until its first attempt has failed, or for so long; whichever is first. */
-export async function firstAttempt(redis: Redis, atMostMs: number): Promise<void> {
-  if (redis.status === 'ready') return
+/** Answers to an attempt to connect that say that there is no Redis now. */
+const NOBODY_THERE = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH']
+
+/**
+ * Waits until a new client is connected, until it is told that nobody is there, or for so long; whichever is first. An
+ * attempt that runs out of time is no answer: on a machine that starts much at once, Redis may be there all the same.
+ */
+export async function firstAnswer(redis: Redis, atMostMs: number): Promise<void> {
   const signal = AbortSignal.timeout(atMostMs)
-  // Why it failed is the monitor's to say, which goes on looking.
-  await once(redis, 'ready', { signal }).catch(() => undefined)
+  while (redis.status !== 'ready' && !signal.aborted) {
+    try {
+      await once(redis, 'ready', { signal })
+    } catch (error) {
+      // What is wrong is the monitor's to say, which goes on looking.
+      if (NOBODY_THERE.includes((error as NodeJS.ErrnoException).code ?? '')) return
+    }
+  }
 }

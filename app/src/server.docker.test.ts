@@ -32,6 +32,18 @@ describe('when it starts', () => {
     expect((await fetch(`${server.url}/api/tasks`)).status).toBe(200)
   })
 
+  test('an attempt that runs out of time is no answer: it may be the machine that is slow', async () => {
+    await using proxy = await startTcpProxy(testRedisAddress())
+    proxy.pause()
+    const first = proxy.connected()
+    const starting = startServer(source, { ...redis, REDIS_PORT: String(proxy.port) })
+    await first
+    await proxy.connected() // Again, for the first has been given up.
+    proxy.resume()
+    await using server = await starting
+    expect((await fetch(`${server.url}/api/tasks`)).status).toBe(200)
+  })
+
   test('it listens without a Redis, too, and says so', async () => {
     await using proxy = await startTcpProxy(testRedisAddress())
     await proxy.cut()

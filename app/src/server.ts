@@ -1,7 +1,7 @@
 import { buildApp } from './app.ts'
 import { type Config, readConfig } from './config.ts'
 import { logTogether } from './log-together.ts'
-import { createRedis, firstAttempt } from './redis-client.ts'
+import { createRedis, firstAnswer } from './redis-client.ts'
 import { stopOnSignals } from './shutdown.ts'
 
 function configOrExit(): Config {
@@ -24,7 +24,7 @@ app.addHook('onClose', () => {
 stopOnSignals(app, config.SHUTDOWN_DRAIN_MS)
 // Who listens is asked at once: a gateway takes a new replica for a good one until its first health check says otherwise.
 // Without a Redis it listens all the same.
-await firstAttempt(redis, 1000)
+await firstAnswer(redis, 5000)
 try {
   await app.listen({ port: config.PORT, host: config.HOST })
 } catch (error) {
