@@ -18,7 +18,7 @@ export const COLUMNS = [
 export function rowOf({ trials }: FaultResult): string[] | undefined {
   if (trials.length === 0) return undefined
   const spread = (value: (trial: Trial) => number) => spreadOf(trials.map(value))
-  const plain = (one: Spread) => median(one, String)
+  const plain = (one: Spread) => median(one, (count) => String(Math.round(count)))
   const recovered = trials.flatMap(({ recoveredAfterMs }) => recoveredAfterMs ?? [])
   const isWhole = recovered.length === trials.length
   return [
