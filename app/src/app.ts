@@ -75,6 +75,8 @@ export async function buildApp(
   app.decorate('lifecycle', { draining: false })
   registerRequestLog(app)
   addCommonHooks(app, commonHeaders)
+  // Or the plugin would give every reply an object for what templates share, and ours share nothing.
+  app.decorateReply('locals', null)
   await app.register(view, { engine: { handlebars } })
   app.setErrorHandler(sendError)
   app.setNotFoundHandler((request, reply) =>

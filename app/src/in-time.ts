@@ -15,9 +15,15 @@ export function inTime<T>(answer: Promise<T>): Promise<T> {
         reject(new Error('Command timed out'))
       })
     }, COMMAND_TIMEOUT_MS)
-    const done = () => {
-      clearTimeout(timer)
-    }
-    answer.then(resolve, reject).finally(done)
+    answer.then(
+      (value) => {
+        clearTimeout(timer)
+        resolve(value)
+      },
+      (error: unknown) => {
+        clearTimeout(timer)
+        reject(error)
+      },
+    )
   })
 }

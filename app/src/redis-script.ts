@@ -20,5 +20,7 @@ export function defineScript(
 ): (...args: string[]) => Promise<unknown> {
   redis.defineCommand(name, definition)
   const commands = redis as unknown as Record<string, (...args: string[]) => Promise<unknown>>
-  return async (...args) => commands[name]?.(...args)
+  const command = commands[name]
+  if (!command) throw new Error(`ioredis has not defined ${name}`)
+  return command.bind(redis)
 }

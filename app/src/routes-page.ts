@@ -57,8 +57,8 @@ export async function registerPage(
     const { id } = request.params
     // The message needs the title, which is in Redis: it is left there by the command that changes the task.
     const { place, give } = sessions.open()
-    const task = isTaskId(id) && (await tasks.toggle(id, place))
-    if (!task) return back(request, reply, NO_SUCH_TASK, id)
+    const isThere = isTaskId(id) && (await tasks.toggle(id, place))
+    if (!isThere) return back(request, reply, NO_SUCH_TASK, id)
     give(reply)
     return seePage(reply, id)
   })

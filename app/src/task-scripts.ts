@@ -29,7 +29,8 @@ return id`,
  * KEYS: tasks_version, task_ids, task:{id}. ARGV: new version, id, new title or '', new completed ('', 'true', 'false',
  * 'toggle'). Returns {'ok', stored JSON}, {'missing'} or {'corrupt'}. With nothing to change it only reads.
  *
- * With a fourth key, and seconds as the fifth argument, it leaves the task as it is now under that key for so long.
+ * With a fourth key, and seconds as the fifth argument, it leaves the task as it is now under that key for so long, and
+ * returns it in no other way.
  *
  * A task that is not listed does not exist, whatever its key holds: a late toggle cannot bring a deleted task back.
  */
@@ -50,8 +51,9 @@ elseif ARGV[4] ~= '' then task.completed = ARGV[4] == 'true' end
 stored = cjson.encode(task)
 redis.call('SET', KEYS[1], ARGV[1])
 redis.call('SET', KEYS[3], stored)
-if KEYS[4] then redis.call('SET', KEYS[4], stored, 'EX', ARGV[5]) end
-return { 'ok', stored }`,
+if not KEYS[4] then return { 'ok', stored } end
+redis.call('SET', KEYS[4], stored, 'EX', ARGV[5])
+return { 'ok' }`,
 }
 
 /** The same, with the fourth key. */

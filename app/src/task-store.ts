@@ -23,8 +23,11 @@ export interface TaskStore {
   find(id: string): Promise<Task | null>
   create(title: string): Promise<Task>
   change(id: string, change: TaskChange): Promise<Task | null>
-  /** Turns the state around, and leaves the task as it then is in a place for the page that comes next. */
-  toggle(id: string, place: Place): Promise<Task | null>
+  /**
+   * Turns the state around, and leaves the task as it then is in a place for the page that comes next.
+   * @returns whether there is such a task
+   */
+  toggle(id: string, place: Place): Promise<boolean>
   /** Whether there was such a task. */
   remove(id: string): Promise<boolean>
 }
@@ -34,6 +37,10 @@ export function createTaskStore(redis: Redis, log: FastifyBaseLogger): TaskStore
   const changeTask = defineScript(redis, CHANGE)
   const changeTaskAndTell = defineScript(redis, CHANGE_AND_TELL)
   const deleteTask = defineScript(redis, DELETE)
+
+  const isCorrupt = (id: string) => {
+    log.error({ taskIds: [id] }, 'a stored task is corrupt')
+  }
 
   /** Reads the answer of CHANGE. */
   async function taskOf(
@@ -45,7 +52,7 @@ export function createTaskStore(redis: Redis, log: FastifyBaseLogger): TaskStore
     const [outcome, stored] = reply as ['ok', string] | ['missing' | 'corrupt']
     if (outcome === 'missing') return null
     const task = parseStoredTask(id, stored ?? null)
-    if (!task) log.error({ taskIds: [id] }, 'a stored task is corrupt')
+    if (!task) isCorrupt(id)
     return task
   }
 
@@ -67,11 +74,13 @@ export function createTaskStore(redis: Redis, log: FastifyBaseLogger): TaskStore
         changeTask(VERSION, IDS, taskKey(id), randomUUID(), id, title, String(completed))
       return taskOf(id, 'write', change)
     },
-    toggle(id, { key, seconds }) {
+    async toggle(id, { key, seconds }) {
       const keys = [VERSION, IDS, taskKey(id), key]
       const toggle = () =>
         changeTaskAndTell(...keys, randomUUID(), id, '', 'toggle', String(seconds))
-      return taskOf(id, 'write', toggle)
+      const [outcome] = (await callRedis(redis, 'write', toggle)) as ['ok' | 'missing' | 'corrupt']
+      if (outcome === 'corrupt') isCorrupt(id)
+      return outcome === 'ok'
     },
     async remove(id) {
       const removed = await callRedis(redis, 'write', () =>

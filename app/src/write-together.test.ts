@@ -40,8 +40,8 @@ test('nothing waits longer than its turn', async () => {
 test('enough for Redis to begin with does not wait for the rest', async () => {
   const { writes, send } = socketWithWrites()
   const command = 'x'.repeat(1024)
-  for (let i = 0; i < 5; i += 1) send(command)
-  expect(writes.map((chunks) => chunks.length)).toEqual([2, 2])
+  for (let i = 0; i < 9; i += 1) send(command)
+  expect(writes.map((chunks) => chunks.length)).toEqual([4, 4])
   await turn()
-  expect(writes.map((chunks) => chunks.length)).toEqual([2, 2, 1])
+  expect(writes.map((chunks) => chunks.length)).toEqual([4, 4, 1])
 })

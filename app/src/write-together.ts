@@ -1,7 +1,7 @@
 import type { Writable } from 'node:stream'
 
 /** Some ten commands. */
-const ENOUGH_BYTES = 2048
+const ENOUGH_BYTES = 4096
 
 /**
  * Holds back what is written to a socket until the turn of the event loop ends, so that it leaves in few pieces.
