@@ -27,10 +27,13 @@ export interface ArenaInput {
 
 type Progress = (line: string) => void
 
-/** Round 0 is this part of a round long: it only warms up. */
-const WARM_UP = 0.5
+/**
+ * Round 0 is so many rounds long, and only warms up. The limits have all their routes in one process and are compiled by the
+ * first of them; the app has a process for each store, and would be compared while it is still being compiled.
+ */
+const WARM_UP = 4
 /** A load may be so many times longer, for those who answer so slowly that few answers would decide. */
-const LONGEST = 3
+const LONGEST = 5
 /** So many answers for each connection are enough. */
 const ENOUGH = 2
 

@@ -39,12 +39,12 @@ function command(): Command {
     .addOption(
       new Option('--seconds <n>', 'how long each load is')
         .argParser((text) => positive(text))
-        .default(0.8),
+        .default(0.5),
     )
     .addOption(
       new Option('--repetitions <n>', 'how often each is repeated')
         .argParser((text) => whole(text))
-        .default(5),
+        .default(9),
     )
     .addOption(
       new Option('--connections <n>', 'how many clients there are at a time')
