@@ -37,14 +37,15 @@ export interface BrokenRequests {
 export function answerBrokenRequests(
   headersOf: (requestId: string) => Record<string, string>,
 ): BrokenRequests {
-  const underWay = new WeakMap<Duplex, Set<Response>>()
+  /** The answers of a connection, in turn; those that are done go when the next one comes. */
+  const underWay = new WeakMap<Duplex, Response[]>()
   const refused = new WeakSet<Duplex>()
   let log: FastifyBaseLogger | undefined
 
   async function answer(socket: Duplex, error: RequestError, request?: IncomingMessage) {
     if (refused.has(socket)) return
     refused.add(socket)
-    const responses = [...(underWay.get(socket) ?? [])]
+    const responses = (underWay.get(socket) ?? []).filter(({ closed }) => !closed)
     // Where a body breaks off, the request is known, and waits for the rest in vain.
     const broken = responses.find(({ req }) => !req.complete)
     await Promise.all(responses.filter((one) => one !== broken).map((one) => once(one, 'close')))
@@ -73,9 +74,12 @@ export function answerBrokenRequests(
       log = logger
       server.on('request', (request: IncomingMessage, response: Response) => {
         const { socket } = request
-        const responses = underWay.get(socket) ?? new Set()
-        underWay.set(socket, responses.add(response))
-        response.once('close', () => responses.delete(response))
+        const responses = underWay.get(socket)
+        if (!responses) underWay.set(socket, [response])
+        else {
+          while (responses[0]?.closed) responses.shift()
+          responses.push(response)
+        }
       })
       // An expectation other than `100-continue` may be ignored, and is; Node would refuse it in its own words.
       server.on('checkExpectation', (request, response) =>

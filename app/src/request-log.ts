@@ -26,7 +26,8 @@ export function logRequest(request: FastifyRequest, reply: FastifyReply): void {
   const level = requestLogLevel(request.routeOptions.url, statusCode)
   const responseTime = Math.round(elapsedTime * 10) / 10
   const fields = { reqId: request.id, method, url, statusCode, responseTime }
-  request.log[level]({ ...fields, ...failureFields(failure, statusCode) }, 'request finished')
+  const all = failure instanceof Error ? { ...fields, ...explain(failure, statusCode) } : fields
+  request.log[level](all, 'request finished')
 }
 
 /** Logs each request once, when its response is out. */
@@ -39,7 +40,6 @@ export function registerRequestLog(app: FastifyInstance): void {
 }
 
 /** A refused request is explained by its message; only our own failures need a stack trace. */
-function failureFields(failure: unknown, statusCode: number): object {
-  if (!(failure instanceof Error)) return {}
+function explain(failure: Error, statusCode: number): object {
   return statusCode >= 500 ? { err: failure } : { reason: failure.message }
 }

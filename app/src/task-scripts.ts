@@ -26,41 +26,50 @@ return id`,
 }
 
 /**
- * KEYS: tasks_version, task_ids, task:{id}. ARGV: new version, id, new title or '', new completed ('', 'true', 'false',
- * 'toggle'). Returns {'ok', stored JSON}, {'missing'} or {'corrupt'}. With nothing to change it only reads.
- *
- * With a fourth key, and seconds as the fifth argument, it leaves the task as it is now under that key for so long, and
- * returns it in no other way.
+ * Finds a task and reads it: KEYS[2] is task_ids, KEYS[3] is task:{id}, and ARGV[2] the id. Else returns {'missing'} or
+ * {'corrupt'}.
  *
  * A task that is not listed does not exist, whatever its key holds: a late toggle cannot bring a deleted task back.
  */
-export const CHANGE: RedisScript = {
-  name: 'changeTask',
-  numberOfKeys: 3,
-  lua: `
+const FIND = `
 if redis.call('SISMEMBER', KEYS[2], ARGV[2]) == 0 then return { 'missing' } end
 local stored = redis.pcall('GET', KEYS[3])
 if type(stored) ~= 'string' then return { 'corrupt' } end
 local ok, task = pcall(cjson.decode, stored)
 if not ok or type(task) ~= 'table' or type(task.title) ~= 'string'
-  or type(task.completed) ~= 'boolean' then return { 'corrupt' } end
+  or type(task.completed) ~= 'boolean' then return { 'corrupt' } end`
+
+/**
+ * KEYS: tasks_version, task_ids, task:{id}. ARGV: new version, id, new title or '', new completed ('', 'true', 'false').
+ * Returns {'ok', stored JSON}, {'missing'} or {'corrupt'}. With nothing to change it only reads.
+ */
+export const CHANGE: RedisScript = {
+  name: 'changeTask',
+  numberOfKeys: 3,
+  lua: `${FIND}
 if ARGV[3] == '' and ARGV[4] == '' then return { 'ok', stored } end
 if ARGV[3] ~= '' then task.title = ARGV[3] end
-if ARGV[4] == 'toggle' then task.completed = not task.completed
-elseif ARGV[4] ~= '' then task.completed = ARGV[4] == 'true' end
+if ARGV[4] ~= '' then task.completed = ARGV[4] == 'true' end
 stored = cjson.encode(task)
 redis.call('SET', KEYS[1], ARGV[1])
 redis.call('SET', KEYS[3], stored)
-if not KEYS[4] then return { 'ok', stored } end
-redis.call('SET', KEYS[4], stored, 'EX', ARGV[5])
-return { 'ok' }`,
+return { 'ok', stored }`,
 }
 
-/** The same, with the fourth key. */
-export const CHANGE_AND_TELL: RedisScript = {
-  ...CHANGE,
-  name: 'changeTaskAndTell',
+/**
+ * KEYS: tasks_version, task_ids, task:{id}, a place. ARGV: new version, id, seconds. Turns the state around, and leaves the
+ * task as it is now in the place, for so long. Returns {'ok'}, {'missing'} or {'corrupt'}.
+ */
+export const TOGGLE: RedisScript = {
+  name: 'toggleTask',
   numberOfKeys: 4,
+  lua: `${FIND}
+task.completed = not task.completed
+stored = cjson.encode(task)
+redis.call('SET', KEYS[1], ARGV[1])
+redis.call('SET', KEYS[3], stored)
+redis.call('SET', KEYS[4], stored, 'EX', ARGV[3])
+return { 'ok' }`,
 }
 
 /**

@@ -8,7 +8,7 @@ import { parseStoredTask, type Task } from './task.ts'
 import type { TaskChange } from './task-input.ts'
 import { COUNTER, IDS, taskKey, VERSION } from './task-keys.ts'
 import type { TaskList } from './task-list.ts'
-import { CHANGE, CHANGE_AND_TELL, CREATE, DELETE } from './task-scripts.ts'
+import { CHANGE, CREATE, DELETE, TOGGLE } from './task-scripts.ts'
 
 /** A key of Redis, and how long what is left there is kept. */
 export interface Place {
@@ -35,7 +35,7 @@ export interface TaskStore {
 export function createTaskStore(redis: Redis, log: FastifyBaseLogger): TaskStore {
   const createTask = defineScript(redis, CREATE)
   const changeTask = defineScript(redis, CHANGE)
-  const changeTaskAndTell = defineScript(redis, CHANGE_AND_TELL)
+  const toggleTask = defineScript(redis, TOGGLE)
   const deleteTask = defineScript(redis, DELETE)
 
   const isCorrupt = (id: string) => {
@@ -76,8 +76,7 @@ export function createTaskStore(redis: Redis, log: FastifyBaseLogger): TaskStore
     },
     async toggle(id, { key, seconds }) {
       const keys = [VERSION, IDS, taskKey(id), key]
-      const toggle = () =>
-        changeTaskAndTell(...keys, randomUUID(), id, '', 'toggle', String(seconds))
+      const toggle = () => toggleTask(...keys, randomUUID(), id, String(seconds))
       const [outcome] = (await callRedis(redis, 'write', toggle)) as ['ok' | 'missing' | 'corrupt']
       if (outcome === 'corrupt') isCorrupt(id)
       return outcome === 'ok'
