@@ -1,4 +1,4 @@
-import { count, duration, list, median, megabytes } from '../experiments/figures.ts'
+import { count, duration, list, median, megabytes, wholeNumber } from '../experiments/figures.ts'
 import { spreadOf } from '../experiments/spread.ts'
 import { CONTENDERS } from './cases.ts'
 import { REST } from './cores-taken.ts'
@@ -15,7 +15,7 @@ import {
   rateOf,
   timesAsMany,
 } from './series.ts'
-import { apart, rate, share, times, wholeNumber } from './words.ts'
+import { apart, rate, share, times } from './words.ts'
 
 // What the figures say, as sentences of Markdown. Which sentence is said, the figures decide; each has them in it.
 

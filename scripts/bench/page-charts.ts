@@ -1,10 +1,10 @@
-import { duration } from '../experiments/figures.ts'
+import { duration, wholeNumber } from '../experiments/figures.ts'
 import type { Bars, Lines, StackedBars } from '../report/charts/chart.ts'
 import type { PageChart } from '../report/charts/standalone.ts'
 import type { BenchResults } from './bench-results.ts'
 import { type ContenderId, CONTENDERS } from './cases.ts'
 import { caseOf, contendersOf, coresOf, listCases, rateOf } from './series.ts'
-import { rate, wholeNumber } from './words.ts'
+import { rate } from './words.ts'
 
 /** A contender has the same colour in every chart. */
 const PARTS: Record<ContenderId, number> = { ours: 0, original: 4, flask: 3, l0: 2, l1: 6 }

@@ -1,4 +1,4 @@
-import { megabytes } from '../experiments/figures.ts'
+import { megabytes, wholeNumber } from '../experiments/figures.ts'
 import { spreadOf } from '../experiments/spread.ts'
 import type { BenchResults } from './bench-results.ts'
 import { CONTENDERS } from './cases.ts'
@@ -6,7 +6,7 @@ import { growthFindings, replicaFindings, sizeFindings, speedFindings } from './
 import { table } from './markdown-table.ts'
 import { pageCharts } from './page-charts.ts'
 import { contendersOf, coresOf, failedOf, rateOf } from './series.ts'
-import { bytesRange, goalText, rate, ratioText, STATUS, timeRange, wholeNumber } from './words.ts'
+import { bytesRange, goalText, rate, ratioText, STATUS, timeRange } from './words.ts'
 
 /** docs/performance.md as Markdown, not yet formatted. Every figure in it is out of the results. */
 export function pageMarkdown(results: BenchResults): string {

@@ -1,4 +1,4 @@
-import { count, duration, list, median, megabytes } from '../experiments/figures.ts'
+import { count, duration, list, median, megabytes, wholeNumber } from '../experiments/figures.ts'
 import type { Spread } from '../experiments/spread.ts'
 import type { BenchResults } from './bench-results.ts'
 import { QUIET } from './findings.ts'
@@ -19,7 +19,7 @@ import {
   underWay,
 } from './sizing.ts'
 import type { StackLimits } from './stack-limits.ts'
-import { rate, share, wholeNumber } from './words.ts'
+import { rate, share } from './words.ts'
 
 /** docs/sizing.md as Markdown, not yet formatted. Every figure in it is measured, a file's, or the sum of such. */
 export function sizingMarkdown(results: BenchResults, limits: StackLimits): string {

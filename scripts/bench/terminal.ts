@@ -1,18 +1,11 @@
 import { styleText } from 'node:util'
 import Table from 'cli-table3'
 import wrapAnsi from 'wrap-ansi'
+import { wholeNumber } from '../experiments/figures.ts'
 import { spreadOf } from '../experiments/spread.ts'
 import type { BenchResults, MeasuredCase } from './bench-results.ts'
 import { type ContenderId, CONTENDERS } from './cases.ts'
-import {
-  bytesRange,
-  goalText,
-  perSecond,
-  ratioText,
-  STATUS,
-  timeRange,
-  wholeNumber,
-} from './words.ts'
+import { bytesRange, goalText, perSecond, ratioText, STATUS, timeRange } from './words.ts'
 import { findings } from './findings.ts'
 
 const MIN_WIDTH = 60

@@ -1,9 +1,6 @@
-import { duration, megabytes } from '../experiments/figures.ts'
+import { duration, megabytes, wholeNumber } from '../experiments/figures.ts'
 import { type Spread, spreadOf } from '../experiments/spread.ts'
 import type { Goal, ReadGoal } from './goals.ts'
-
-/** `12,345`. */
-export const wholeNumber = (value: number) => Math.round(value).toLocaleString('en-GB')
 
 /** A rate as people read it: three digits that count, the more of them the slower it is. */
 export function rate(value: number): string {

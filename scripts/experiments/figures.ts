@@ -20,6 +20,9 @@ export function range(milliseconds: number[]): string {
   return `${[...new Set(shown)].join(' to ')} s`
 }
 
+/** `12,345`. */
+export const wholeNumber = (value: number) => Math.round(value).toLocaleString('en-GB')
+
 /** `1 process`, `3 processes`. */
 export function count(n: number, singular: string, plural = `${singular}s`): string {
   return `${n} ${n === 1 ? singular : plural}`

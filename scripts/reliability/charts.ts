@@ -1,4 +1,4 @@
-import { duration, median } from '../experiments/figures.ts'
+import { duration, median, wholeNumber } from '../experiments/figures.ts'
 import { spreadOf } from '../experiments/spread.ts'
 import type { Bars, Timeline } from '../report/charts/chart.ts'
 import type { Fault } from './fault.ts'
@@ -22,7 +22,7 @@ export function timelineOf({ title }: Fault, results: FaultResult[]): Timeline |
 function sentenceOf({ packaging, trials }: FaultResult): string {
   const failed = spreadOf(trials.map((one) => one.failed))
   const requests = spreadOf(trials.map((one) => one.requests))
-  return `In ${PACKAGINGS[packaging]}, ${median(failed, String)} of ${median(requests, String)} requests failed.`
+  return `In ${PACKAGINGS[packaging]}, ${median(failed, wholeNumber)} of ${median(requests, wholeNumber)} requests failed.`
 }
 
 /** So many bars are enough to see whether it grows. */

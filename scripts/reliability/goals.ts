@@ -1,4 +1,4 @@
-import { count, duration } from '../experiments/figures.ts'
+import { count, duration, wholeNumber } from '../experiments/figures.ts'
 import type { FaultResult, FaultsRun, Outage, Trial } from './results.ts'
 
 /** A promise of the packagings, and what the run says of it. */
@@ -44,7 +44,7 @@ export const GOALS: Goal[] = [
       ]
       return all.length === 0
         ? undefined
-        : { met: lost === 0, figure: `${lost} of ${acknowledged} lost` }
+        : { met: lost === 0, figure: `${lost} of ${wholeNumber(acknowledged)} lost` }
     },
   },
   {
@@ -197,7 +197,7 @@ function noneFailed(result: FaultResult | undefined) {
   return ofTrials(result, (trials) => {
     const failed = sum(trials, (one) => one.failed)
     const requests = sum(trials, (one) => one.requests)
-    return { met: failed === 0, figure: `${failed} of ${requests} failed` }
+    return { met: failed === 0, figure: `${failed} of ${wholeNumber(requests)} failed` }
   })
 }
 

@@ -1,5 +1,5 @@
 import { table } from '../bench/markdown-table.ts'
-import { duration, list, median } from '../experiments/figures.ts'
+import { duration, list, median, wholeNumber } from '../experiments/figures.ts'
 import { spreadOf } from '../experiments/spread.ts'
 import type { DrawnChart } from '../report/charts/svg.ts'
 import { svgFile } from '../report/charts/svg-file.ts'
@@ -145,7 +145,7 @@ function awayText({ outages }: Away): string[] {
       ],
       outages.map(
         ({ kind, seconds, requests, outcomes, slowest503, afterRedisMs, webRestarts }) => [
-          ...[kind, duration(seconds * 1000), String(requests), answersOf(outcomes)],
+          ...[kind, duration(seconds * 1000), wholeNumber(requests), answersOf(outcomes)],
           ...[duration(slowest503.appMs), duration(slowest503.usersMs)],
           ...[duration(afterRedisMs), String(webRestarts)],
         ],
@@ -161,7 +161,7 @@ function answersOf(outcomes: Record<string, Record<string, number>>): string {
     for (const [answer, n] of Object.entries(answers))
       counts.set(answer, (counts.get(answer) ?? 0) + n)
   }
-  return [...counts].map(([answer, n]) => `${n} × ${answer}`).join(', ')
+  return [...counts].map(([answer, n]) => `${wholeNumber(n)} × ${answer}`).join(', ')
 }
 
 const POLICIES = [
@@ -194,7 +194,7 @@ function durabilityText({ chosen, figures }: Durability): string[] {
       ],
       figures.map(({ connections, policy, writesPerSecond, p99Ms, standstillMs }) => [
         ...[writers(connections), `\`${policy}\``],
-        ...[median(writesPerSecond, String), median(p99Ms), median(standstillMs)],
+        ...[median(writesPerSecond, wholeNumber), median(p99Ms), median(standstillMs)],
       ]),
     ),
     costSentence(figures),

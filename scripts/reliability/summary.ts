@@ -1,4 +1,4 @@
-import { median } from '../experiments/figures.ts'
+import { median, wholeNumber } from '../experiments/figures.ts'
 import { type Spread, spreadOf } from '../experiments/spread.ts'
 import type { FaultResult, Trial } from './results.ts'
 
@@ -18,7 +18,7 @@ export const COLUMNS = [
 export function rowOf({ trials }: FaultResult): string[] | undefined {
   if (trials.length === 0) return undefined
   const spread = (value: (trial: Trial) => number) => spreadOf(trials.map(value))
-  const plain = (one: Spread) => median(one, (count) => String(Math.round(count)))
+  const plain = (one: Spread) => median(one, wholeNumber)
   const recovered = trials.flatMap(({ recoveredAfterMs }) => recoveredAfterMs ?? [])
   const isWhole = recovered.length === trials.length
   return [
@@ -30,7 +30,7 @@ export function rowOf({ trials }: FaultResult): string[] | undefined {
     isWhole
       ? median(spreadOf([Math.max(...recovered)]))
       : `not in ${trials.length - recovered.length}`,
-    `${total(trials, (one) => one.acknowledged)}, ${total(trials, (one) => one.lost)}`,
+    `${wholeNumber(total(trials, (one) => one.acknowledged))}, ${total(trials, (one) => one.lost)}`,
     plain(spread((one) => one.restarts)),
   ]
 }
