@@ -1,12 +1,32 @@
+import { readdir, readFile } from 'node:fs/promises'
+import path from 'node:path'
 import { expect, it } from 'vitest'
-import { reliabilityPage } from './page.ts'
+import { ROOT } from '../paths.ts'
+import { FOLDER, reliabilityPage } from './page.ts'
+import { readFaults } from './read-faults.ts'
+import { FAULTS } from './registry.ts'
 import { goodTrial, runOf } from './sample-run.ts'
+import { renderPage } from './write-page.ts'
+
+const DOCS = path.join(ROOT, 'docs')
+
+it('docs/reliability.md and its pictures are what the faults.json beside them gives', async () => {
+  const run = await readFaults(path.join(DOCS, FOLDER, 'faults.json'))
+  const rendered = await renderPage(run, ROOT)
+  for (const [name, text] of Object.entries(rendered)) {
+    expect(await readFile(path.join(DOCS, name), 'utf8'), name).toBe(text)
+  }
+  const pictures = (await readdir(path.join(DOCS, FOLDER))).filter((one) => one.endsWith('.svg'))
+  const drawn = Object.keys(rendered).filter((one) => one.endsWith('.svg'))
+  expect(pictures.sort()).toEqual(drawn.map((one) => path.basename(one)).sort())
+  expect(new Set(run.results.map(({ id }) => id))).toEqual(new Set(FAULTS.map(({ id }) => id)))
+})
 
 it('says what was measured, and nothing of what was not', () => {
   const trials = [goodTrial({ failed: 7 }), goodTrial({ failed: 9 })]
   const { 'reliability.md': text } = reliabilityPage(runOf([{ id: 'scaled', trials }]))
   expect(text).toContain('| Scaling 3 → 1 → 5 | 2 | 8 (7 to 9) of 600 |')
-  expect(text).toContain('| Scaling down and up fails no request. | **no** | 16 of 1200 failed |')
+  expect(text).toContain('| Scaling down and up fails no request. | **no** | 16 of 1,200 failed |')
   expect(text).toContain('| A rolling update fails no request. | not measured | not measured |')
   expect(text).not.toMatch(/undefined|NaN|Infinity/)
   expect(text).not.toContain('## Redis paused')
