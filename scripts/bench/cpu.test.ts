@@ -1,5 +1,7 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { expect, it } from 'vitest'
-import { parseBusy, parseStat, pidsOfName, type ProcessTimes, treesOf } from './cpu.ts'
+import { parseBusy, parseStat, pidsOfName, type ProcessTimes, treesOf, untilIdle } from './cpu.ts'
 import { coresTaken } from './cores-taken.ts'
 
 const STAT = '4321 (a (b) c) S 17 4321 4321 0 -1 4194560 9 0 0 0 250 50 7 7 20 0 11 0 100 1 2 3 4 5'
@@ -53,3 +55,37 @@ it('takes nothing away for a process that has ended', () => {
   ]
   expect(coresTaken(before, after, [{ name: 'web', roots: [10] }])).toMatchObject({ web: 0 })
 })
+
+/** Says when it begins to compute, and when it has done, and then waits for its end. */
+const WORKER = `
+console.log('begins')
+const end = performance.now() + 1500
+while (performance.now() < end);
+console.log('done')
+setTimeout(() => {}, 60_000)`
+
+it.runIf(process.platform === 'linux')(
+  'takes no worker for idle that waits for a core which it shares',
+  async () => {
+    const workers = [1, 2, 3].map(() =>
+      spawn('taskset', ['-c', '0', process.execPath, '-e', WORKER]),
+    )
+    try {
+      const said = workers.map(({ stdout }) => {
+        const lines = { text: '' }
+        stdout.setEncoding('utf8').on('data', (text: string) => (lines.text += text))
+        return lines
+      })
+      await Promise.all(workers.map(({ stdout }) => once(stdout, 'data')))
+      const { signal } = new AbortController()
+      await untilIdle(
+        'three workers',
+        workers.map(({ pid }) => pid ?? 0),
+        signal,
+      )
+      expect(said.map(({ text }) => text)).toEqual(Array(3).fill('begins\ndone\n'))
+    } finally {
+      for (const worker of workers) worker.kill('SIGKILL')
+    }
+  },
+)

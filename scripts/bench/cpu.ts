@@ -76,8 +76,11 @@ export function parseBusy(text: string): number {
   return ((user + nice + system + irq + softIrq) * 1000) / TICKS_PER_SECOND
 }
 
-/** Two ticks of the kernel's clock: in less, work goes unseen. Milliseconds. */
-const LOOK_MS = 20
+/**
+ * Ten ticks of the kernel's clock: of a few workers that share a core, each has then had one at least. In two ticks, three
+ * busy workers of Flask were now and then taken for idle. Milliseconds.
+ */
+const LOOK_MS = 100
 
 /**
  * Waits until processes have nothing left to do: requests whose clients are gone are worked off, and that must not be at the
