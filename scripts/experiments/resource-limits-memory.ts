@@ -157,8 +157,9 @@ async function fill(stack: Stack, budgetBytes: number, tools: Tools): Promise<Fi
     const { steps, words, lastAt } = await fillStepwise(most, tools)
     const isBack = await untilRead(users, performance.now(), tools.signal)
     const after = await roleProcesses(docker, stack)
-    const present = isBack ? await titles(url, tools.signal) : undefined
+    // Nobody writes any more when we look: what is acknowledged after that would be taken for lost.
     const acknowledged = await users.stop()
+    const present = isBack ? await titles(url, tools.signal) : undefined
     const ended = before
       .filter(({ pid }) => !after.some((one) => one.pid === pid))
       .map(({ role }) => role)
