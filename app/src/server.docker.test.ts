@@ -4,10 +4,11 @@ import { mkdtemp, readdir, rm } from 'node:fs/promises'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { runServer, startServer } from './testing/server-process.ts'
-import { startTcpProxy } from './testing/tcp-proxy.ts'
+import { startTcpProxy, type TcpProxy } from './testing/tcp-proxy.ts'
 import { emptyTestRedis, testRedisAddress, until } from './testing/test-app.ts'
 
 const app = join(import.meta.dirname, '..')
@@ -18,28 +19,27 @@ const redis = { REDIS_HOST: host, REDIS_PORT: String(port) }
 beforeAll(emptyTestRedis)
 
 describe('when it starts', () => {
-  test('it listens once it has Redis, so that who asks first is served', async () => {
+  test.each([
+    [
+      'it listens once it has Redis, so that who asks first is served',
+      // Time enough to listen, if it did not wait, and less than after which it gives this connection up.
+      () => delay(300),
+    ],
+    [
+      'an attempt that runs out of time is no answer: it may be the machine that is slow',
+      // Again, for the first has been given up.
+      (proxy: TcpProxy) => proxy.connected(),
+    ],
+  ])('%s', async (_, untilRedisAnswers) => {
     await using proxy = await startTcpProxy(testRedisAddress())
     proxy.pause()
     const connected = proxy.connected()
     const starting = startServer(source, { ...redis, REDIS_PORT: String(proxy.port) })
     await connected
-    // Time enough to listen, if it did not wait, and less than after which it gives this connection up.
-    setTimeout(() => {
+    // Not waited for: who listens too early is to be asked before.
+    void untilRedisAnswers(proxy).then(() => {
       proxy.resume()
-    }, 300)
-    await using server = await starting
-    expect((await fetch(`${server.url}/api/tasks`)).status).toBe(200)
-  })
-
-  test('an attempt that runs out of time is no answer: it may be the machine that is slow', async () => {
-    await using proxy = await startTcpProxy(testRedisAddress())
-    proxy.pause()
-    const first = proxy.connected()
-    const starting = startServer(source, { ...redis, REDIS_PORT: String(proxy.port) })
-    await first
-    await proxy.connected() // Again, for the first has been given up.
-    proxy.resume()
+    })
     await using server = await starting
     expect((await fetch(`${server.url}/api/tasks`)).status).toBe(200)
   })
