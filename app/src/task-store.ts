@@ -38,7 +38,7 @@ export function createTaskStore(redis: Redis, log: FastifyBaseLogger): TaskStore
   const toggleTask = defineScript(redis, TOGGLE)
   const deleteTask = defineScript(redis, DELETE)
 
-  const isCorrupt = (id: string) => {
+  const reportCorrupt = (id: string) => {
     log.error({ taskIds: [id] }, 'a stored task is corrupt')
   }
 
@@ -52,7 +52,7 @@ export function createTaskStore(redis: Redis, log: FastifyBaseLogger): TaskStore
     const [outcome, stored] = reply as ['ok', string] | ['missing' | 'corrupt']
     if (outcome === 'missing') return null
     const task = parseStoredTask(id, stored ?? null)
-    if (!task) isCorrupt(id)
+    if (!task) reportCorrupt(id)
     return task
   }
 
@@ -78,7 +78,7 @@ export function createTaskStore(redis: Redis, log: FastifyBaseLogger): TaskStore
       const keys = [VERSION, IDS, taskKey(id), key]
       const toggle = () => toggleTask(...keys, randomUUID(), id, String(seconds))
       const [outcome] = (await callRedis(redis, 'write', toggle)) as ['ok' | 'missing' | 'corrupt']
-      if (outcome === 'corrupt') isCorrupt(id)
+      if (outcome === 'corrupt') reportCorrupt(id)
       return outcome === 'ok'
     },
     async remove(id) {

@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream'
 
-/** Some ten commands. */
+/** Some fifteen commands. */
 const ENOUGH_BYTES = 4096
 
 /**
