@@ -1,5 +1,6 @@
 import path from 'node:path'
 import { styleText } from 'node:util'
+import { wholeNumber } from '../experiments/figures.ts'
 import { typedPath } from '../paths.ts'
 import type { FuzzResult, Violation } from './fuzz.ts'
 import { writeRecording } from './replay.ts'
@@ -16,7 +17,7 @@ export function resultLines(
   { tally, violations, durationMs }: FuzzResult,
 ): string {
   const seconds = durationMs / 1000
-  const pace = `${tally.requests.toLocaleString('en')} requests in ${seconds.toFixed(1)} s (${Math.round(tally.requests / seconds).toLocaleString('en')}/s), seed ${seed}`
+  const pace = `${wholeNumber(tally.requests)} requests in ${seconds.toFixed(1)} s (${wholeNumber(tally.requests / seconds)}/s), seed ${seed}`
   const found =
     violations.length === 0
       ? styleText('green', '✓ nothing that must not be')

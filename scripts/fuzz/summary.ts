@@ -1,4 +1,5 @@
 import Table from 'cli-table3'
+import { wholeNumber } from '../experiments/figures.ts'
 
 /** What a run has reached: how many answers of which status each kind of request got. */
 export class Tally {
@@ -32,8 +33,9 @@ export class Tally {
       colAligns: ['left', ...outcomes.map(() => 'right' as const)],
       style: { head: [], border: [], compact: true },
     })
+    const cell = (n: number | undefined) => (n === undefined ? '' : wholeNumber(n))
     const row = (name: string, counts: (outcome: string) => number | undefined) =>
-      table.push([name, ...outcomes.map((outcome) => counts(outcome)?.toLocaleString('en') ?? '')])
+      table.push([name, ...outcomes.map((outcome) => cell(counts(outcome)))])
     for (const kind of this.kinds()) row(kind, (outcome) => this.#counts.get(kind)?.get(outcome))
     const sums = this.byOutcome()
     row('All', (outcome) => sums[outcome])

@@ -1,3 +1,4 @@
+import { wholeNumber } from '../experiments/figures.ts'
 import { type FuzzResult, fuzz, replay } from './fuzz.ts'
 import type { FuzzCommand } from './options.ts'
 import { readRecording } from './replay.ts'
@@ -44,7 +45,7 @@ async function play(
     onProgress(done) {
       if (performance.now() < next) return
       next += PROGRESS_MS
-      onProgress(`${done.toLocaleString('en')} of ${requests.toLocaleString('en')} requests`)
+      onProgress(`${wholeNumber(done)} of ${wholeNumber(requests)} requests`)
     },
   })
 }

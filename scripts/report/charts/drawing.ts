@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot'
 import { parseHTML } from 'linkedom'
-import { duration, megabytes } from '../../experiments/figures.ts'
+import { duration, megabytes, wholeNumber } from '../../experiments/figures.ts'
 import type { Unit } from './chart.ts'
 
 /**
@@ -101,7 +101,7 @@ export function valueText(value: number, unit: Unit): string {
     case 'ms':
       return duration(value)
     case 'per-second':
-      return `${Math.round(value).toLocaleString('en-GB')}/s`
+      return `${wholeNumber(value)}/s`
     case 'count':
       return String(Number(value.toFixed(1)))
   }
