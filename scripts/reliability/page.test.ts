@@ -38,6 +38,15 @@ it('says so where a packaging did not recover by itself', () => {
   expect(text).toContain('| 500 ms | not in 1 |')
 })
 
+it.each([
+  [['web-killed'], 'one fault at a time.'],
+  [['web-killed', 'redis-away'], 'one fault at a time, beside “Redis away for minutes”.'],
+  [['redis-away', 'scaled'], 'beside “Redis away for minutes” but for “Scaling 3 → 1 → 5”.'],
+])('says what ran beside what: %j', (ids, words) => {
+  const { 'reliability.md': text } = reliabilityPage(runOf(ids.map((id) => ({ id }))))
+  expect(text).toContain(words)
+})
+
 it('says how late the load was, for what failed then may be the machine’s fault', () => {
   const trials = [goodTrial({ sentLateMs: 20 }), goodTrial({ sentLateMs: 1400 })]
   const { 'reliability.md': text } = reliabilityPage(runOf([{ trials }]))

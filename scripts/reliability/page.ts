@@ -6,7 +6,6 @@ import { svgFile } from '../report/charts/svg-file.ts'
 import { durabilityChart, memoryChart, timelineOf, writers } from './charts.ts'
 import type { Fault } from './fault.ts'
 import { judgeGoals } from './goals.ts'
-import { AWAY_PER_SECOND } from './faults/redis-away.ts'
 import { FAULTS } from './registry.ts'
 import type { Away, Durability, FaultResult, FaultsRun, Stop } from './results.ts'
 import { COLUMNS, PACKAGINGS, rowOf } from './summary.ts'
@@ -231,11 +230,22 @@ function lateness(results: FaultResult[]): string[] {
   ]
 }
 
+/** What lasted so long that others were done meanwhile, and which of them were not. */
+function beside(results: FaultResult[]): string {
+  const done = (when: Fault['when']) =>
+    FAULTS.filter((fault) => fault.when === when && results.some(({ id }) => id === fault.id)).map(
+      ({ title }) => `“${title}”`,
+    )
+  const [lasting, alone] = [done('beside'), done('alone')]
+  if (lasting.length === 0) return ''
+  return `, beside ${list(lasting)}${alone.length === 0 ? '' : ` but for ${list(alone)}`}`
+}
+
 function measured({ environment: e, bases, run, results }: FaultsRun): string[] {
   const standIns = bases.filter(({ standIn }) => standIn)
   const replicas = Math.max(0, ...results.map((one) => one.replicas))
   return [
-    `Docker ${e.engineVersion} (${e.imageStore}) with Compose ${e.composeVersion} on ${e.operatingSystem}, ${e.architecture}, ${e.cpus} CPUs, ${(e.memoryBytes / 1024 ** 3).toFixed(1)} GiB; Node ${e.nodeVersion}. The stack had ${replicas} web replicas. The run took ${duration(run.durationMs)}; one fault at a time, beside the long time without Redis at ${AWAY_PER_SECOND} requests a second, and the update and the scaling alone.`,
+    `Docker ${e.engineVersion} (${e.imageStore}) with Compose ${e.composeVersion} on ${e.operatingSystem}, ${e.architecture}, ${e.cpus} CPUs, ${(e.memoryBytes / 1024 ** 3).toFixed(1)} GiB; Node ${e.nodeVersion}. The stack had ${replicas} web replicas. The run took ${duration(run.durationMs)}; one fault at a time${beside(results)}.`,
     ...lateness(results),
     ...(standIns.length === 0
       ? []

@@ -14,7 +14,7 @@ import { withWitness } from '../witness.ts'
 import { processOf } from './kill.ts'
 
 /** Less than in the other faults: it lasts long, and runs beside them. */
-export const AWAY_PER_SECOND = 50
+const AWAY_PER_SECOND = 50
 /** So many samples of memory in all, at most one in so many seconds. */
 const SAMPLES = 60
 const SAMPLE_EVERY_MS = 2000
