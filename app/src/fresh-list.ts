@@ -22,8 +22,9 @@ import { LIST } from './task-scripts.ts'
  * 1. Every change of a task gives the list a new version, in the same script, before its sender hears of it.
  * 2. Every read asks Redis for the version. The question and the answer are one script, so nothing can come between.
  * 3. So the list is kept for what is dear, fetching and parsing and rendering, and never believed without asking.
- * 4. A version is a random id and no counter: a Redis that lost its last second, or was emptied, counts its way back
- *    to a number that stood for another list. Where there is no version, the list counts as changed.
+ * 4. A version is an id that nobody has made before, and no counter in Redis: one that lost its last second, or was
+ *    emptied, counts its way back to a number that stood for another list. Where there is no version, the list counts
+ *    as changed.
  *
  * Who reads at the same time shares one question, which is put after all of them have come.
  */

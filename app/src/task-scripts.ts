@@ -26,39 +26,38 @@ return id`,
 }
 
 /**
- * Finds a task and reads it: KEYS[2] is task_ids, KEYS[3] is task:{id}, and ARGV[2] the id. Else returns {'missing'} or
- * {'corrupt'}.
+ * Finds a task and reads it: KEYS[2] is task_ids, KEYS[3] is task:{id}, and ARGV[2] the id. Else returns 'missing' or
+ * 'corrupt'.
  *
  * A task that is not listed does not exist, whatever its key holds: a late toggle cannot bring a deleted task back.
  */
 const FIND = `
-if redis.call('SISMEMBER', KEYS[2], ARGV[2]) == 0 then return { 'missing' } end
+if redis.call('SISMEMBER', KEYS[2], ARGV[2]) == 0 then return 'missing' end
 local stored = redis.pcall('GET', KEYS[3])
-if type(stored) ~= 'string' then return { 'corrupt' } end
+if type(stored) ~= 'string' then return 'corrupt' end
 local ok, task = pcall(cjson.decode, stored)
 if not ok or type(task) ~= 'table' or type(task.title) ~= 'string'
-  or type(task.completed) ~= 'boolean' then return { 'corrupt' } end`
+  or type(task.completed) ~= 'boolean' then return 'corrupt' end`
 
 /**
  * KEYS: tasks_version, task_ids, task:{id}. ARGV: new version, id, new title or '', new completed ('', 'true', 'false').
- * Returns {'ok', stored JSON}, {'missing'} or {'corrupt'}. With nothing to change it only reads.
+ * Returns the stored JSON, 'missing' or 'corrupt'. With nothing to change it only reads.
  */
 export const CHANGE: RedisScript = {
   name: 'changeTask',
   numberOfKeys: 3,
   lua: `${FIND}
-if ARGV[3] == '' and ARGV[4] == '' then return { 'ok', stored } end
+if ARGV[3] == '' and ARGV[4] == '' then return stored end
 if ARGV[3] ~= '' then task.title = ARGV[3] end
 if ARGV[4] ~= '' then task.completed = ARGV[4] == 'true' end
 stored = cjson.encode(task)
-redis.call('SET', KEYS[1], ARGV[1])
-redis.call('SET', KEYS[3], stored)
-return { 'ok', stored }`,
+redis.call('MSET', KEYS[1], ARGV[1], KEYS[3], stored)
+return stored`,
 }
 
 /**
  * KEYS: tasks_version, task_ids, task:{id}, a place. ARGV: new version, id, seconds. Turns the state around, and leaves the
- * task as it is now in the place, for so long. Returns {'ok'}, {'missing'} or {'corrupt'}.
+ * task as it is now in the place, for so long. Returns 'ok', 'missing' or 'corrupt'.
  */
 export const TOGGLE: RedisScript = {
   name: 'toggleTask',
@@ -66,10 +65,9 @@ export const TOGGLE: RedisScript = {
   lua: `${FIND}
 task.completed = not task.completed
 stored = cjson.encode(task)
-redis.call('SET', KEYS[1], ARGV[1])
-redis.call('SET', KEYS[3], stored)
+redis.call('MSET', KEYS[1], ARGV[1], KEYS[3], stored)
 redis.call('SET', KEYS[4], stored, 'EX', ARGV[3])
-return { 'ok' }`,
+return 'ok'`,
 }
 
 /**

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Redis } from 'ioredis'
 import { createFreshList } from './fresh-list.ts'
@@ -9,6 +8,7 @@ import type { TaskChange } from './task-input.ts'
 import { COUNTER, IDS, taskKey, VERSION } from './task-keys.ts'
 import type { TaskList } from './task-list.ts'
 import { CHANGE, CREATE, DELETE, TOGGLE } from './task-scripts.ts'
+import { uniqueId } from './unique-id.ts'
 
 /** A key of Redis, and how long what is left there is kept. */
 export interface Place {
@@ -49,9 +49,8 @@ export function createTaskStore(redis: Redis, log: FastifyBaseLogger): TaskStore
     change: () => Promise<unknown>,
   ): Promise<Task | null> {
     const reply = await callRedis(redis, kind, change)
-    const [outcome, stored] = reply as ['ok', string] | ['missing' | 'corrupt']
-    if (outcome === 'missing') return null
-    const task = parseStoredTask(id, stored ?? null)
+    if (reply === 'missing') return null
+    const task = parseStoredTask(id, reply as string)
     if (!task) reportCorrupt(id)
     return task
   }
@@ -64,26 +63,26 @@ export function createTaskStore(redis: Redis, log: FastifyBaseLogger): TaskStore
     },
     async create(title) {
       const id = await callRedis(redis, 'write', () =>
-        createTask(VERSION, COUNTER, IDS, randomUUID(), title),
+        createTask(VERSION, COUNTER, IDS, uniqueId(), title),
       )
       return { id: String(id), title, completed: false }
     },
     change(id, { title = '', completed = '' }) {
       // An empty argument means "keep": a title is never empty.
       const change = () =>
-        changeTask(VERSION, IDS, taskKey(id), randomUUID(), id, title, String(completed))
+        changeTask(VERSION, IDS, taskKey(id), uniqueId(), id, title, String(completed))
       return taskOf(id, 'write', change)
     },
     async toggle(id, { key, seconds }) {
       const keys = [VERSION, IDS, taskKey(id), key]
-      const toggle = () => toggleTask(...keys, randomUUID(), id, String(seconds))
-      const [outcome] = (await callRedis(redis, 'write', toggle)) as ['ok' | 'missing' | 'corrupt']
+      const toggle = () => toggleTask(...keys, uniqueId(), id, String(seconds))
+      const outcome = await callRedis(redis, 'write', toggle)
       if (outcome === 'corrupt') reportCorrupt(id)
       return outcome === 'ok'
     },
     async remove(id) {
       const removed = await callRedis(redis, 'write', () =>
-        deleteTask(VERSION, IDS, taskKey(id), randomUUID(), id),
+        deleteTask(VERSION, IDS, taskKey(id), uniqueId(), id),
       )
       return Number(removed) > 0
     },

@@ -1,23 +1,38 @@
 import type { Writable } from 'node:stream'
 
 /** Some fifteen commands. */
-const ENOUGH_BYTES = 4096
+const ENOUGH = 4096
+
+const known = new WeakSet<Writable>()
 
 /**
- * Holds back what is written to a socket until the turn of the event loop ends, so that it leaves in few pieces.
+ * From now on, what is written to a socket is held back until the turn of the event loop ends, and leaves as one text.
+ * (A socket that is corked does nearly that, but hands over each text by itself, which takes three times as long.)
  *
  * A turn takes in the requests that have come meanwhile, and each sends Redis a command. The system call of a write
  * costs the process more than the command does. Where there is enough for Redis to begin with, it gets that: else it
  * would wait while we read, and we would wait while it works.
  */
 export function writeTogether(socket: Writable): void {
-  if (socket.writableCorked === 0) {
-    socket.cork()
-    setImmediate(() => {
-      socket.uncork()
-    })
-  } else if (socket.writableLength >= ENOUGH_BYTES) {
-    socket.uncork()
-    socket.cork()
+  if (known.has(socket)) return
+  known.add(socket)
+  const write = socket.write.bind(socket) as (chunk: unknown) => boolean
+  let held = ''
+  const flush = () => {
+    if (held === '') return
+    const text = held
+    held = ''
+    // Whoever sent a command on a connection that has ended since is told so by the client.
+    if (socket.writable) write(text)
+  }
+  socket.write = (chunk: unknown) => {
+    if (typeof chunk !== 'string') {
+      flush()
+      return write(chunk)
+    }
+    if (held === '') setImmediate(flush)
+    held += chunk
+    if (held.length >= ENOUGH) flush()
+    return true
   }
 }
