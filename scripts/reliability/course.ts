@@ -18,6 +18,7 @@ import { FAULTS } from './registry.ts'
 import { RATES } from './users.ts'
 import { type FaultResult, type FaultsRun, SCHEMA_VERSION } from './results.ts'
 import type { Bench } from './site.ts'
+import { Stacks } from './stacks.ts'
 
 const TITLES: Pair<string> = { monolithic: 'the monolith', multiContainer: 'the stack' }
 
@@ -68,9 +69,11 @@ class Course {
   #pair: ResolvedPair | undefined
   #packagings: Pair<Packaging> | undefined
   #tools: Pick<Bench, 'killer' | 'watch'> | undefined
+  readonly #stacks: Stacks
 
   constructor(input: CourseInput) {
     this.#input = input
+    this.#stacks = new Stacks(input.docker)
     this.#faults = FAULTS.filter(({ id }) => input.only.includes(id))
   }
 
@@ -104,6 +107,7 @@ class Course {
   async end(): Promise<void> {
     await this.#tools?.watch.stop().catch(() => undefined) // An abort has ended it.
     await this.#tools?.killer.remove(this.#input.docker.forCleanUp())
+    await this.#stacks.remove()
   }
 
   #prepare(): Step {
@@ -149,7 +153,7 @@ class Course {
       mayFail: () => !signal.aborted,
       task: async (progress) => {
         const bench = {
-          ...{ docker, run, signal, progress, times, outageSeconds },
+          ...{ docker, run, signal, progress, times, outageSeconds, stacks: this.#stacks },
           ...{ bases: this.pair.references, random: randomFrom(seed), ...there(this.#tools) },
         }
         const work = async () => {

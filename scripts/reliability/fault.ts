@@ -39,7 +39,7 @@ export interface RepeatedFault extends Omit<Fault, 'measure' | 'when'> {
 /** Web replicas of the stack; the monolith has one of everything. */
 export const REPLICAS = 3
 
-/** Does it `times` times on a stack of its own, and keeps the picture of the trial in the middle. */
+/** Does it `times` times to one stack, and keeps the picture of the trial in the middle. */
 export function repeated(fault: RepeatedFault): Fault {
   const { id, title, meaning, packagings, when = 'in-turn' } = fault
   return {
@@ -71,7 +71,10 @@ async function doAll(fault: RepeatedFault, site: Site): Promise<FaultResult> {
     const outcome = await tryOnce(site, () => fault.inflict(recorded, n), readsLog)
     outcomes.push(outcome)
     // Nothing more can be learned from a stack that is down for good.
-    if (outcome.trial.recoveredAfterMs === null) break
+    if (outcome.trial.recoveredAfterMs === null) {
+      site.discard()
+      break
+    }
   }
   return {
     id: fault.id,

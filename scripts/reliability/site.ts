@@ -4,6 +4,7 @@ import type { EventWatch } from '../docker/events.ts'
 import type { HostProcesses } from '../faults/host-processes.ts'
 import type { BaseReferences, Container, Packaging, Stack } from '../packagings/packaging.ts'
 import type { Run } from '../run.ts'
+import type { Stacks } from './stacks.ts'
 
 /** What every fault works with. */
 export interface Bench {
@@ -14,16 +15,19 @@ export interface Bench {
   progress: (line: string) => void
   killer: HostProcesses
   watch: EventWatch
+  stacks: Stacks
   times: number
   outageSeconds: number
   /** From 0 to 1, the same for the same seed. */
   random: () => number
 }
 
-/** A stack of its own that a fault may break. */
+/** A stack that a fault may break. */
 export interface Site extends Bench {
   packaging: Packaging
   stack: Stack
+  /** Says that the stack is not as it was, so that no other fault gets it. */
+  discard: () => void
   replicas: number
   url: string
   /** What `prepare` of the fault found. */
@@ -43,6 +47,14 @@ export async function look(
   return { containers, states }
 }
 
+/** How many containers run the app. */
+export async function replicasOf(site: Site): Promise<number> {
+  const containers = await site.stack.containers(site.docker.recordingTo([]))
+  return containers.filter(runsApp).length
+}
+
+const runsApp = ({ service }: Container) => service === 'web' || service === 'monolith'
+
 /** How often Docker has started these containers again: all of them, and those in which the app runs. */
 export async function restartsOf(site: Site): Promise<{ all: number; web: number }> {
   const { containers, states } = await look(site)
@@ -53,6 +65,6 @@ export async function restartsOf(site: Site): Promise<{ all: number; web: number
     }, 0)
   return {
     all: sum(() => true),
-    web: sum(({ service }) => service === 'web' || service === 'monolith'),
+    web: sum(runsApp),
   }
 }

@@ -69,6 +69,8 @@ async function measure(site: Site): Promise<Durability> {
       await cli('FLUSHALL')
     }
   }
+  await cli('CONFIG', 'SET', 'appendfsync', chosen)
+  await cli('CONFIG', 'SET', 'latency-monitor-threshold', '0')
   return { chosen, figures: figuresOf(rounds) }
 }
 

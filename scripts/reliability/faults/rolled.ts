@@ -38,6 +38,8 @@ export const rolled: Fault = {
         },
       }).measure(copy, bench)
     } finally {
+      // An image that a container still has cannot be removed.
+      await bench.stacks.removeOf(copy)
       const names = [...copy.images.map(({ reference }) => reference), ...images]
       await bench.docker
         .forCleanUp()
