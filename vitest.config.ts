@@ -8,14 +8,15 @@ const SERIAL = { fileParallelism: false, testTimeout: 120_000, hookTimeout: 300_
  * by side they take a third of the time.
  */
 const PATIENT = [
-  'failure-isolation',
-  'hygiene',
-  'isolation',
-  'lifecycle',
-  'logs',
-  'processes',
-  'scaling',
-].map((id) => `scripts/experiments/${id}.docker.test.ts`)
+  'compare/any-pair',
+  'experiments/failure-isolation',
+  'experiments/hygiene',
+  'experiments/isolation',
+  'experiments/lifecycle',
+  'experiments/logs',
+  'experiments/processes',
+  'experiments/scaling',
+].map((id) => `scripts/${id}.docker.test.ts`)
 
 /**
  * Three kinds of tests by what they need, which is the first word of a project's name; `npm test` runs those that this
