@@ -41,7 +41,11 @@ await main(async (args, signal) => {
     // Before anything is removed: what was measured is kept, whatever becomes of the clean-up.
     const file = path.join(out, 'faults.json')
     await writeFile(file, `${JSON.stringify(found, null, 2)}\n`)
-    console.log(options.json ? JSON.stringify(found, null, 2) : `\n${terminalFaults(found, process.stdout.columns)}`)
+    console.log(
+      options.json
+        ? JSON.stringify(found, null, 2)
+        : `\n${terminalFaults(found, process.stdout.columns)}`,
+    )
     console.error(`All of it: ${typedPath(file, readerDirectory())}`)
     return found
   })
