@@ -8,7 +8,7 @@ import { benchList, type BenchOptions, parseOptions } from './bench/options.ts'
 import { Processes } from './bench/processes.ts'
 import { readBench } from './bench/read-bench.ts'
 import { terminalReport } from './bench/terminal.ts'
-import { writePage } from './bench/write-page.ts'
+import { goalsOf, writePage } from './bench/write-page.ts'
 import { withCleanUp } from './compare/clean-up.ts'
 import { writableDirectory } from './compare/out.ts'
 import { Docker } from './docker/docker.ts'
@@ -31,8 +31,11 @@ await main(async (args, signal) => {
   return options.check && results.goals.some(({ status }) => status === 'missed') ? 1 : 0
 })
 
-async function render(file: string): Promise<number> {
-  const files = await writePage(await readBench(file))
+async function render(runs: string[]): Promise<number> {
+  const results = await Promise.all(runs.map(readBench))
+  const last = results.pop()
+  if (!last) throw new Error('--render came without a file')
+  const files = await writePage(last, results.map(goalsOf))
   console.log(`Rendered ${files.map((one) => typedPath(one)).join(', ')}`)
   return 0
 }

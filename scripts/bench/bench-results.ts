@@ -28,6 +28,11 @@ export interface BenchResults {
   goals: ReadGoal[]
 }
 
+/** What one run made of the goals. */
+export interface RunGoals extends Pick<BenchResults, 'goals'> {
+  run: Pick<BenchResults['run'], 'id' | 'startedAt'>
+}
+
 export interface Settings {
   /** Of each load. */
   seconds: number

@@ -12,8 +12,8 @@ export interface BenchOptions {
   json: boolean
   out: string
   check: boolean
-  /** A bench.json to make the page from, instead of measuring. */
-  render?: string
+  /** A bench.json to make the pages from, instead of measuring; before it, earlier ones whose ratios are shown, too. */
+  render?: string[]
 }
 
 /**
@@ -58,9 +58,9 @@ function command(): Command {
     .option('--out <dir>', 'where bench.json goes', fromReader, '.lab/bench')
     .option('--check', 'end with exit code 1 where a goal is missed')
     .option(
-      '--render <file>',
-      'measure nothing: make docs/performance.md from this bench.json',
-      fromReader,
+      '--render <files...>',
+      'measure nothing: make docs/performance.md from this bench.json; of others before it, show the ratios, too',
+      (file, before: string[] | undefined) => [...(before ?? []), fromReader(file)],
     )
     .allowExcessArguments(false)
     .exitOverride()

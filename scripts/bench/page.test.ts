@@ -2,18 +2,19 @@ import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { ROOT } from '../paths.ts'
-import type { BenchResults } from './bench-results.ts'
+import type { BenchResults, RunGoals } from './bench-results.ts'
 import { CASES } from './cases.ts'
 import { pageMarkdown } from './page.ts'
 import { readBench } from './read-bench.ts'
 import { sampleBench } from './sample-bench.ts'
-import { PAGE_RESULTS, pageFiles } from './write-page.ts'
+import { goalsOf, PAGE_BEFORE, PAGE_RESULTS, pageFiles } from './write-page.ts'
 
 const read = (file: string) => readFile(path.join(ROOT, file), 'utf8')
 
 describe('docs/performance.md', () => {
   it('is, with its charts and docs/sizing.md, what its bench.json gives (npm run bench -- --render)', async () => {
-    const files = await pageFiles(await readBench(path.join(ROOT, PAGE_RESULTS)))
+    const results = await readBench(path.join(ROOT, PAGE_RESULTS))
+    const files = await pageFiles(results, JSON.parse(await read(PAGE_BEFORE)) as RunGoals[])
     expect([...files.keys()]).toEqual(expect.arrayContaining(['docs/sizing.md']))
     expect([...files.keys()].filter((name) => name.endsWith('.svg'))).toHaveLength(4)
     for (const [name, text] of files) expect(await read(name), name).toBe(text)
@@ -46,6 +47,15 @@ describe('the page', () => {
     ]) {
       expect(text.toLowerCase()).toContain(part.toLowerCase())
     }
+  })
+
+  it('shows what earlier runs made of the goals, and that they missed some', () => {
+    const slow = goalsOf(sampleBench({ create: { ours: [1, 1, 1] } }))
+    const text = pageMarkdown(sampleBench(), [slow, goalsOf(sampleBench())])
+    expect(text).toContain('Of the 2 runs before it, 1 met all.')
+    expect(text).toMatch(
+      /POST \/api\/tasks: app to L1 *\|[^\n]*\| met *\|[^\n]*, missed *\|[^\n]*, met *\|/,
+    )
   })
 
   it('says what was missed', () => {

@@ -1,6 +1,6 @@
 import { megabytes, wholeNumber } from '../experiments/figures.ts'
 import { spreadOf } from '../experiments/spread.ts'
-import type { BenchResults } from './bench-results.ts'
+import type { BenchResults, RunGoals } from './bench-results.ts'
 import { CONTENDERS } from './cases.ts'
 import { growthFindings, replicaFindings, sizeFindings, speedFindings } from './findings.ts'
 import { table } from './markdown-table.ts'
@@ -8,8 +8,11 @@ import { pageCharts } from './page-charts.ts'
 import { contendersOf, coresOf, failedOf, rateOf } from './series.ts'
 import { bytesRange, goalText, rate, ratioText, STATUS, timeRange } from './words.ts'
 
-/** docs/performance.md as Markdown, not yet formatted. Every figure in it is out of the results. */
-export function pageMarkdown(results: BenchResults): string {
+/**
+ * docs/performance.md as Markdown, not yet formatted. Every figure in it is out of the results.
+ * @param before earlier runs, of which the ratios are shown
+ */
+export function pageMarkdown(results: BenchResults, before: RunGoals[] = []): string {
   const charts = pageCharts(results)
   const picture = (name: string) => {
     const chart = charts.get(name)
@@ -19,6 +22,7 @@ export function pageMarkdown(results: BenchResults): string {
     '# Performance',
     INTRODUCTION,
     summary(results),
+    summaryOfOthers(before),
     '## Speed',
     contenders(results),
     picture('rates'),
@@ -28,7 +32,7 @@ export function pageMarkdown(results: BenchResults): string {
     ...missing(results),
     '### Goals',
     'The app is to stay near what is possible at all. Each ratio is that of neighbours in time, so that a machine that was busy for a while was so for both.',
-    goalsTable(results),
+    goalsTable(results, before),
     '### From 10 to 10,000 tasks',
     picture('growth'),
     ...growthFindings(results),
@@ -48,7 +52,7 @@ export function pageMarkdown(results: BenchResults): string {
     .join('\n\n')
 }
 
-const INTRODUCTION = `How fast the app is, beside what it could be. All of this page is made from one run of \`npm run bench\`; no figure in it is typed in. [The run's own file](performance/bench.json) has all of it.
+const INTRODUCTION = `How fast the app is, beside what it could be. All of this page is made from \`npm run bench\`; no figure in it is typed in. [The last run's own file](performance/bench.json) has all of it.
 
 \`\`\`bash
 npm run bench
@@ -68,6 +72,14 @@ function summary({ goals, environment: e }: BenchResults): string {
   return missed.length === 0
     ? `In this run, ${where}, all ${known.length} goals that were measured are met.`
     : `In this run, ${where}, ${known.length - missed.length} of ${known.length} goals are met; missed: ${missed.map(({ title }) => title).join('; ')}.`
+}
+
+/** One good run proves little: a machine that others share has better and worse hours. */
+function summaryOfOthers(before: RunGoals[]): string {
+  if (before.length === 0) return ''
+  const met = before.filter(({ goals }) => goals.every(({ status }) => status !== 'missed'))
+  const runs = before.length === 1 ? 'the run' : `the ${before.length} runs`
+  return `Of ${runs} before it, ${met.length} met all. Their ratios are below, too.`
 }
 
 function contenders(results: BenchResults): string {
@@ -98,10 +110,18 @@ function missing(results: BenchResults): string[] {
   )
 }
 
-function goalsTable({ goals }: BenchResults): string {
+function goalsTable({ goals }: BenchResults, before: RunGoals[]): string {
+  const earlier = (id: string) =>
+    before.map((one) => {
+      const goal = one.goals.find((other) => other.id === id)
+      return goal ? `${ratioText(goal.ratio)}, ${STATUS[goal.status]}` : '–'
+    })
   return table(
-    ['Ratio', 'Measured', 'Goal', 'Verdict'],
-    goals.map((goal) => [goal.title, ratioText(goal.ratio), goalText(goal), STATUS[goal.status]]),
+    ['Ratio', 'Goal', 'Measured', 'Verdict', ...before.map(({ run }) => `Run ${run.id}`)],
+    goals.map((goal) => [
+      ...[goal.title, goalText(goal), ratioText(goal.ratio), STATUS[goal.status]],
+      ...earlier(goal.id),
+    ]),
   )
 }
 
