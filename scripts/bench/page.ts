@@ -79,7 +79,7 @@ function summaryOfOthers(before: RunGoals[]): string {
   if (before.length === 0) return ''
   const met = before.filter(({ goals }) => goals.every(({ status }) => status !== 'missed'))
   const runs = before.length === 1 ? 'the run' : `the ${before.length} runs`
-  return `Of ${runs} before it, ${met.length} met all. Their ratios are below, too.`
+  return `Of ${runs} before it, ${met.length === 0 ? 'none' : met.length} met all. Their ratios are below, too.`
 }
 
 function contenders(results: BenchResults): string {
