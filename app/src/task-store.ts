@@ -50,6 +50,7 @@ export function createTaskStore(redis: Redis, log: FastifyBaseLogger): TaskStore
   ): Promise<Task | null> {
     const reply = await callRedis(redis, kind, change)
     if (reply === 'missing') return null
+    // The word 'corrupt' is no JSON, so that it reads as no task.
     const task = parseStoredTask(id, reply as string)
     if (!task) reportCorrupt(id)
     return task

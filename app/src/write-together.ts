@@ -7,7 +7,7 @@ const known = new WeakSet<Writable>()
 
 /**
  * From now on, what is written to a socket is held back until the turn of the event loop ends, and leaves as one text.
- * (A socket that is corked does nearly that, but hands over each text by itself, which takes three times as long.)
+ * (A socket that is corked hands over each text by itself, and so costs more for each command.)
  *
  * A turn takes in the requests that have come meanwhile, and each sends Redis a command. The system call of a write
  * costs the process more than the command does. Where there is enough for Redis to begin with, it gets that: else it
