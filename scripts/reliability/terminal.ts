@@ -5,12 +5,14 @@ import { judgeGoals } from './goals.ts'
 import type { FaultsRun } from './results.ts'
 import { COLUMNS, PACKAGINGS, rowOf } from './summary.ts'
 
-type Column = 'Fault' | (typeof COLUMNS)[number]
+const NAMES = ['Fault', ...COLUMNS] as const
+type Column = (typeof NAMES)[number]
+type Widths = Partial<Record<Column, number>>
 
 const MIN_WIDTH = 70
 const MAX_WIDTH = 180
 /** Of the cells, blanks included, where the terminal has room for all columns, and where it has not. */
-const ALL: Partial<Record<Column, number>> = {
+const ALL: Widths = {
   Fault: 17,
   Times: 7,
   'Requests failed': 16,
@@ -21,7 +23,7 @@ const ALL: Partial<Record<Column, number>> = {
   'Acknowledged, lost': 15,
   Restarts: 10,
 }
-const DECIDING: Partial<Record<Column, number>> = {
+const DECIDING: Widths = {
   Fault: 17,
   'Requests failed': 12,
   'Longest gap': 9,
@@ -45,11 +47,10 @@ export function terminalFaults(run: FaultsRun, columns = 100): string {
 }
 
 function faultTable({ results }: FaultsRun, width: number): string[] {
-  const widthOf = (widths: typeof ALL) =>
-    Object.values(widths).reduce((sum, one) => sum + one + 1, 1)
+  const widthOf = (widths: Widths) => Object.values(widths).reduce((sum, one) => sum + one + 1, 1)
   const chosen = width >= widthOf(ALL) ? ALL : DECIDING
   const more = Math.floor((width - widthOf(chosen)) / WIDER.length)
-  const shown = Object.keys(chosen) as Column[]
+  const shown = NAMES.filter((name) => name in chosen)
   const table = new Table({
     head: shown.map((name) => styleText('bold', name)),
     colWidths: shown.map((name) => (chosen[name] ?? 0) + (WIDER.includes(name) ? more : 0)),
@@ -60,10 +61,10 @@ function faultTable({ results }: FaultsRun, width: number): string[] {
     const cells = rowOf(one)
     if (!cells) continue
     const row = [`${one.id}, ${PACKAGINGS[one.packaging]}`, ...cells]
-    table.push(shown.map((name) => row[['Fault', ...COLUMNS].indexOf(name)] ?? ''))
+    table.push(row.filter((_, index) => (NAMES[index] ?? '') in chosen))
   }
   if (table.length === 0) return []
-  const hidden = COLUMNS.filter((name) => !shown.includes(name))
+  const hidden = NAMES.filter((name) => !(name in chosen))
   const note = `Left out, for want of room: ${hidden.join(', ')}. They are in faults.json.`
   return [table.toString(), ...(hidden.length > 0 ? [styleText('dim', note)] : [])]
 }
