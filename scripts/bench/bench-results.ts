@@ -30,7 +30,7 @@ export interface BenchResults {
 
 /** What one run made of the goals. */
 export interface RunGoals extends Pick<BenchResults, 'goals'> {
-  run: Pick<BenchResults['run'], 'id' | 'startedAt'>
+  runId: string
 }
 
 export interface Settings {

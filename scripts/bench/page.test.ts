@@ -53,6 +53,11 @@ describe('the page', () => {
     const slow = goalsOf(sampleBench({ create: { ours: [1, 1, 1] } }))
     const text = pageMarkdown(sampleBench(), [slow, goalsOf(sampleBench())])
     expect(text).toContain('Of the 2 runs before it, 1 met all.')
+    const partly = goalsOf(sampleBench())
+    const unmeasured = partly.goals.map((one) => ({ ...one, status: 'not-measured' as const }))
+    expect(pageMarkdown(sampleBench(), [{ ...partly, goals: unmeasured }])).toContain(
+      'Of the run before it, none met all.',
+    )
     expect(text).toMatch(
       /POST \/api\/tasks: app to L1 *\|[^\n]*\| met *\|[^\n]*, missed *\|[^\n]*, met *\|/,
     )

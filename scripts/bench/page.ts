@@ -77,7 +77,7 @@ function summary({ goals, environment: e }: BenchResults): string {
 /** One good run proves little: a machine that others share has better and worse hours. */
 function summaryOfOthers(before: RunGoals[]): string {
   if (before.length === 0) return ''
-  const met = before.filter(({ goals }) => goals.every(({ status }) => status !== 'missed'))
+  const met = before.filter(({ goals }) => goals.every(({ status }) => status === 'met'))
   const runs = before.length === 1 ? 'the run' : `the ${before.length} runs`
   return `Of ${runs} before it, ${met.length === 0 ? 'none' : met.length} met all. Their ratios are below, too.`
 }
@@ -117,7 +117,7 @@ function goalsTable({ goals }: BenchResults, before: RunGoals[]): string {
       return goal ? `${ratioText(goal.ratio)}, ${STATUS[goal.status]}` : '–'
     })
   return table(
-    ['Ratio', 'Goal', 'Measured', 'Verdict', ...before.map(({ run }) => `Run ${run.id}`)],
+    ['Ratio', 'Goal', 'Measured', 'Verdict', ...before.map(({ runId }) => `Run ${runId}`)],
     goals.map((goal) => [
       ...[goal.title, goalText(goal), ratioText(goal.ratio), STATUS[goal.status]],
       ...earlier(goal.id),

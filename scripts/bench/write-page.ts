@@ -17,10 +17,7 @@ export const PAGE_RESULTS = 'docs/performance/bench.json'
 export const PAGE_BEFORE = 'docs/performance/goals-before.json'
 
 /** What is shown of a run that is not the last. */
-export const goalsOf = ({ run, goals }: BenchResults): RunGoals => ({
-  run: { id: run.id, startedAt: run.startedAt },
-  goals,
-})
+export const goalsOf = ({ run, goals }: BenchResults): RunGoals => ({ runId: run.id, goals })
 
 /** Both pages' files by their paths in the repository: the pages, formatted as all others are, the charts, the results. */
 export async function pageFiles(
