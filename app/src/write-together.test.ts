@@ -8,6 +8,8 @@ function socketWithWrites() {
   const writes: string[] = []
   const socket = new Writable({
     decodeStrings: false,
+    // As a socket whose other half is still open.
+    autoDestroy: false,
     write(chunk, _encoding, done) {
       writes.push(String(chunk))
       done()
