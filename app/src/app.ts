@@ -5,6 +5,7 @@ import Fastify, { type FastifyInstance, type FastifyReply, LogController } from 
 import type { Redis } from 'ioredis'
 import type { Config } from './config.ts'
 import { answerBrokenRequests } from './broken-requests.ts'
+import { Connections } from './connections.ts'
 import { BODY_LIMIT_BYTES, sendError } from './error-reply.ts'
 import { createRedis } from './redis-client.ts'
 import { monitorRedis } from './redis-monitor.ts'
@@ -23,6 +24,7 @@ declare module 'fastify' {
   interface FastifyInstance {
     /** Set once the process has been asked to stop. */
     lifecycle: { draining: boolean }
+    connections: Connections
   }
 }
 
@@ -120,7 +122,9 @@ function createServer(config: Config, commonHeaders: Headers, stream?: LogStream
       logRequest(request, reply)
     },
   })
-  broken.watch(app.server, app.log)
+  const connections = new Connections(app.server)
+  app.decorate('connections', connections)
+  broken.watch(app.server, connections, app.log)
   // A client may close its half once it has asked (`printf … | nc` does). Node would hang up on it, after having made the
   // change that it asked for.
   Object.assign(app.server, { httpAllowHalfOpen: true })
@@ -156,11 +160,6 @@ function addCommonHooks(app: FastifyInstance, commonHeaders: Headers): void {
       done(new RequestError(400, 'The request names no host'))
     } else if (mayChange(request.method, request.headers)) done()
     else done(new RequestError(403, 'Another site may not change tasks here'))
-  })
-  app.addHook('onSend', (_request, reply, _payload, done) => {
-    // Clients that keep connections open would otherwise go on using a server that is leaving.
-    if (app.lifecycle.draining) reply.header('connection', 'close')
-    done()
   })
 }
 

@@ -1,7 +1,8 @@
 import { once } from 'node:events'
-import { type IncomingMessage, type Server, type ServerResponse, STATUS_CODES } from 'node:http'
+import { type IncomingMessage, type Server, STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { FastifyBaseLogger } from 'fastify'
+import type { Connections } from './connections.ts'
 import { errorBody } from './error-reply.ts'
 import { RequestError } from './request-error.ts'
 import { requestId } from './request-id.ts'
@@ -17,14 +18,12 @@ const REFUSALS: Record<string, RequestError> = {
 const NO_HTTP = new RequestError(400, 'The request is not valid HTTP')
 const NO_TUNNEL = new RequestError(404, 'There is nothing at this address')
 
-type Response = ServerResponse
-
 /** Answers what never becomes a request: bytes that are no HTTP, too many headers, a client that is too slow. */
 export interface BrokenRequests {
   /** Node's `clientError`: it can read no more on this connection. */
   refuse(error: NodeJS.ErrnoException, socket: Duplex): void
-  /** Has to know what is under way on each connection. */
-  watch(server: Server, log: FastifyBaseLogger): void
+  /** Begins; without it, refusals are neither put in their turn nor logged. */
+  watch(server: Server, connections: Connections, log: FastifyBaseLogger): void
 }
 
 /**
@@ -37,15 +36,14 @@ export interface BrokenRequests {
 export function answerBrokenRequests(
   headersOf: (requestId: string) => Record<string, string>,
 ): BrokenRequests {
-  /** The answers of a connection, in turn; those that are done go when the next one comes. */
-  const underWay = new WeakMap<Duplex, Response[]>()
   const refused = new WeakSet<Duplex>()
+  let connections: Connections | undefined
   let log: FastifyBaseLogger | undefined
 
   async function answer(socket: Duplex, error: RequestError, request?: IncomingMessage) {
     if (refused.has(socket)) return
     refused.add(socket)
-    const responses = (underWay.get(socket) ?? []).filter(({ closed }) => !closed)
+    const responses = connections?.underWay(socket) ?? []
     // Where a body breaks off, the request is known, and waits for the rest in vain.
     const broken = responses.find(({ req }) => !req.complete)
     await Promise.all(responses.filter((one) => one !== broken).map((one) => once(one, 'close')))
@@ -70,17 +68,9 @@ export function answerBrokenRequests(
       if (error.code === 'ECONNRESET' || isSilent) socket.destroy()
       else void answer(socket, REFUSALS[error.code ?? ''] ?? NO_HTTP)
     },
-    watch(server, logger) {
+    watch(server, ofServer, logger) {
+      connections = ofServer
       log = logger
-      server.on('request', (request: IncomingMessage, response: Response) => {
-        const { socket } = request
-        const responses = underWay.get(socket)
-        if (!responses) underWay.set(socket, [response])
-        else {
-          while (responses[0]?.closed) responses.shift()
-          responses.push(response)
-        }
-      })
       // An expectation other than `100-continue` may be ignored, and is; Node would refuse it in its own words.
       server.on('checkExpectation', (request, response) =>
         server.emit('request', request, response),

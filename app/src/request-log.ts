@@ -7,14 +7,14 @@ declare module 'fastify' {
   }
 }
 
-// Probed every few seconds for as long as the app lives: at info they would drown everything else.
+// Asked every few seconds for as long as the app lives, and without a query: at info they would drown everything else.
 const PROBES = new Set(['/api/health', '/api/ready'])
 
 export type RequestLogLevel = 'debug' | 'info' | 'warn' | 'error'
 
 /** At which level a finished request is logged. */
-export function requestLogLevel(route: string | undefined, statusCode: number): RequestLogLevel {
-  if (route !== undefined && PROBES.has(route)) return 'debug'
+export function requestLogLevel(url: string, statusCode: number): RequestLogLevel {
+  if (PROBES.has(url)) return 'debug'
   if (statusCode >= 500) return 'error'
   return statusCode >= 400 ? 'warn' : 'info'
 }
@@ -23,7 +23,7 @@ export function requestLogLevel(route: string | undefined, statusCode: number): 
 export function logRequest(request: FastifyRequest, reply: FastifyReply): void {
   const { method, url, failure } = request
   const { statusCode, elapsedTime } = reply
-  const level = requestLogLevel(request.routeOptions.url, statusCode)
+  const level = requestLogLevel(url, statusCode)
   const responseTime = Math.round(elapsedTime * 10) / 10
   const fields = { reqId: request.id, method, url, statusCode, responseTime }
   const all = failure instanceof Error ? { ...fields, ...explain(failure, statusCode) } : fields

@@ -86,6 +86,7 @@ describe('when it is asked to stop', () => {
     socket.write(body.slice(10))
     await once(socket, 'close')
     expect(reply).toMatch(/^HTTP\/1\.1 201 /)
+    expect(reply).toContain('\r\nConnection: close\r\n')
     expect(await server.exitCode()).toBe(0)
   })
 
