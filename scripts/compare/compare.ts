@@ -169,9 +169,10 @@ class Course {
   }
 
   async #measure(one: AnyExperiment, turn: Turn, progress: Progress): Promise<void> {
-    const { docker, run, signal } = this.#input
+    const { docker, run, signal, rebuild } = this.#input
     signal.throwIfAborted()
     const bench: Bench = {
+      remember: !rebuild,
       ...{ docker, run, signal, progress, bases: this.pair.references, apart: turn.apart },
       alone(work) {
         progress('waits until nobody else uses the machine')

@@ -31,6 +31,11 @@ export function evidenceOf(result: CommandResult): Evidence {
   }
 }
 
+/** The record of a command that was not run now: its duration is of the time when it was. @param why it was not run again */
+export function fromEarlier(one: Evidence, why: string): Evidence {
+  return { ...one, output: `${one.output}\n${why}` }
+}
+
 /** `docker` with these arguments and its environment in front, the way a POSIX shell takes them. */
 export function typedCommand(args: string[], env: Record<string, string> = {}): string {
   return typedLine(['docker', ...args], env)

@@ -1,44 +1,72 @@
 import path from 'node:path'
 import { DockerError } from '../docker/docker-error.ts'
+import type { Evidence } from '../docker/evidence.ts'
 import { copySource } from '../packagings/copy-source.ts'
 import type { Packaging } from '../packagings/packaging.ts'
+import { buildKey, type BuildTime, keepBuild, recallBuild, takeEarlier } from './build-times.ts'
 import type { Bench } from './experiment.ts'
 
 /** A build without the build cache; where it failed, for want of a network say, the last line of what was said. */
-export type ColdBuild = { milliseconds: number } | { failed: string }
+export type ColdBuild = BuildTime | { failed: string }
 
-const remembered = new WeakMap<Packaging, Promise<ColdBuild>>()
+const inThisRun = new WeakMap<Packaging, Promise<ColdBuild>>()
 
 /**
  * Builds a copy of the packaging from nothing but its base images, under names of its own, and removes what was built.
- * Done once for all experiments of a run.
+ * Done once for all experiments of a run, alone, and not at all where an earlier run has built the same: it takes most of a
+ * minute, and leaves another set of equal layers in the build cache.
  */
-export function coldBuild(packaging: Packaging, bench: Bench): Promise<ColdBuild> {
-  const build = remembered.get(packaging) ?? measureColdBuild(packaging, bench)
-  remembered.set(packaging, build)
-  return build
+export async function coldBuild(packaging: Packaging, bench: Bench): Promise<ColdBuild> {
+  const directory = path.join(bench.run.directory, `cold-${++copies}`)
+  await copySource(packaging.source, directory, bench.signal)
+  const key = await buildKey('without a cache', packaging, directory, bench)
+  const known = inThisRun.has(packaging) ? undefined : await recallBuild(key, bench)
+  if (known) return takeEarlier(known, bench)
+  // Whoever waits for one that is under way must not keep it from being alone.
+  return bench.alone(() => {
+    const build = inThisRun.get(packaging) ?? measureColdBuild(packaging, directory, key, bench)
+    inThisRun.set(packaging, build)
+    return build
+  })
 }
 
 let copies = 0
 
 async function measureColdBuild(
   packaging: Packaging,
-  { docker, run, signal, progress, apart }: Bench,
+  directory: string,
+  key: string,
+  bench: Bench,
 ): Promise<ColdBuild> {
-  const directory = path.join(run.directory, `cold-${++copies}`)
-  await copySource(packaging.source, directory, signal)
+  const evidence: Evidence[] = []
+  try {
+    const milliseconds = await buildApart(packaging, directory, evidence, bench)
+    await keepBuild(key, { milliseconds, mark: '', evidence })
+    return { milliseconds }
+  } catch (error) {
+    // Base images that a mirror serves, packages, a registry: a build may need what this machine cannot reach now.
+    if (!(error instanceof DockerError)) throw error
+    bench.signal.throwIfAborted()
+    return { failed: error.message.split('\n').at(-1)?.trim() ?? '' }
+  } finally {
+    bench.docker.record(evidence)
+  }
+}
+
+/** @returns milliseconds */
+async function buildApart(
+  packaging: Packaging,
+  directory: string,
+  evidence: Evidence[],
+  { docker, run, progress, apart }: Bench,
+): Promise<number> {
   const copy = await packaging.from(docker, directory, `cold-${run.id}`)
   try {
     return await apart(`Build the ${packaging.title.toLowerCase()} without a cache`, async () => {
       const start = performance.now()
-      await copy.build(docker, { rebuild: true, onLine: progress })
-      return { milliseconds: Math.round(performance.now() - start) }
+      await copy.build(docker.recordingTo(evidence), { rebuild: true, onLine: progress })
+      return Math.round(performance.now() - start)
     })
-  } catch (error) {
-    // Base images that a mirror serves, packages, a registry: a build may need what this machine cannot reach now.
-    if (!(error instanceof DockerError)) throw error
-    signal.throwIfAborted()
-    return { failed: error.message.split('\n').at(-1)?.trim() ?? '' }
   } finally {
     const names = copy.images.map(({ reference }) => reference)
     await docker.forCleanUp().run(['image', 'rm', ...names], { reject: false })

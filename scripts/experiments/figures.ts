@@ -20,6 +20,12 @@ export function range(milliseconds: number[]): string {
   return `${[...new Set(shown)].join(' to ')} s`
 }
 
+/** A moment in time, from ISO 8601: `2 January 2026, 03:04 UTC`. */
+export function moment(iso: string): string {
+  const format = { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' } as const
+  return `${new Date(iso).toLocaleString('en-GB', format).replace(' at ', ', ')} UTC`
+}
+
 /** `12,345`. */
 export const wholeNumber = (value: number) => Math.round(value).toLocaleString('en-GB')
 

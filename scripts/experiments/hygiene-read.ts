@@ -1,3 +1,4 @@
+import { earlier } from './build-times.ts'
 import type { Better, Pair, Reading } from './experiment.ts'
 import { count, duration, list, megabytes } from './figures.ts'
 import { closedByHygiene, type ThreeWay } from './gap.ts'
@@ -124,11 +125,23 @@ function betterAfter({ clean, stack }: Measure): Better {
   return clean < stack ? 'monolithic' : 'multiContainer'
 }
 
-function coldBuildCaveats(...bulks: Bulk[]): string[] {
-  const failed = bulks.flatMap(({ coldBuild }) => ('failed' in coldBuild ? [coldBuild.failed] : []))
-  return failed.length === 0
-    ? ['Builds without cache: one of each, one after the other; downloads are part of them.']
-    : [
-        `Builds without cache are not compared: ${count(failed.length, 'build')} failed (${failed[0] ?? ''}).`,
-      ]
+function coldBuildCaveats(monolith: Bulk, clean: Bulk, stack: Bulk): string[] {
+  const builds = [
+    { whose: 'the monolith', build: monolith.coldBuild },
+    { whose: 'the clean monolith', build: clean.coldBuild },
+    { whose: 'the stack', build: stack.coldBuild },
+  ]
+  const failed = builds.flatMap(({ build }) => ('failed' in build ? [build.failed] : []))
+  if (failed.length > 0) {
+    return [
+      `Builds without cache are not compared: ${count(failed.length, 'build')} failed (${failed[0] ?? ''}).`,
+    ]
+  }
+  const before = builds.flatMap(({ whose, build }) =>
+    'measuredAt' in build ? [`${whose}${earlier(build)}`] : [],
+  )
+  const told = before.length === 0 ? '' : ` Not built again in this run: ${list(before)}.`
+  return [
+    `Builds without cache: one of each, one after the other; downloads are part of them.${told}`,
+  ]
 }

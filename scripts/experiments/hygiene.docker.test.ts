@@ -1,7 +1,12 @@
+import { appendFile } from 'node:fs/promises'
+import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { contractCases } from '../../app/contract/cases.ts'
+import type { Evidence } from '../docker/evidence.ts'
+import { copySource } from '../packagings/copy-source.ts'
 import type { Packaging, Stack } from '../packagings/packaging.ts'
 import { type BothPackagings, startBothPackagings } from '../testing/both-packagings.ts'
+import { buildKey } from './build-times.ts'
 import { coldBuild, type ColdBuild } from './cold-build.ts'
 import type { Pair } from './experiment.ts'
 import { type HygieneFacts, measureHygiene } from './hygiene.ts'
@@ -80,5 +85,33 @@ describe('hygiene on real images', () => {
   it('does not build again in the same run', async () => {
     const again = await coldBuild(clean, both.bench)
     expect(again).toBe(measured.monolithic.control?.coldBuild)
+  })
+
+  describe('in a later run', () => {
+    // Another run has objects of its own.
+    const later = () => ({ ...clean })
+    const evidence: Evidence[] = []
+    const bench = () => ({ ...both.bench, docker: both.docker.recordingTo(evidence) })
+
+    it('takes the time of this one, says when it was, and shows what was run then', async () => {
+      const known = await coldBuild(later(), { ...bench(), remember: true })
+      expect(known).toEqual({
+        ...measured.monolithic.control?.coldBuild,
+        measuredAt: expect.any(String) as string,
+      })
+      const builds = evidence.filter(({ command }) => command.includes('--no-cache'))
+      expect(builds.map(({ output }) => output)).toEqual([
+        expect.stringContaining('(Not run again: the same was built on ') as string,
+      ])
+    })
+
+    it('knows nothing of other files', async () => {
+      const source = path.join(both.run.directory, 'changed')
+      await copySource(clean.source, source, both.bench.signal)
+      const same = await buildKey('x', clean, source, both.bench)
+      await appendFile(path.join(source, 'app/src/server.ts'), '\n')
+      expect(await buildKey('x', clean, source, both.bench)).not.toBe(same)
+      expect(await buildKey('y', clean, source, both.bench)).not.toBe(same)
+    })
   })
 })

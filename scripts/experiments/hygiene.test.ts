@@ -54,6 +54,16 @@ describe('hygiene', () => {
     expect(sentence).toContain('no gap in setuid and setgid files')
   })
 
+  it('says which builds an earlier run has timed, and when', () => {
+    const measuredAt = '2026-01-02T03:04:05.000Z'
+    const known = bulk(150, { coldBuild: { milliseconds: 9000, measuredAt } })
+    const told = (clean: Bulk) => read(bulk(300), clean, bulk(50)).caveats?.join()
+    expect(told(known)).toContain(
+      'Not built again in this run: the clean monolith (timed on 2 January 2026, 03:04 UTC',
+    )
+    expect(told(bulk(150))).not.toContain('Not built again')
+  })
+
   it('compares no build times where one of the builds failed, and says why', () => {
     const failed = bulk(150, { coldBuild: { failed: 'no route to host' } })
     const { sentence, caveats } = read(bulk(300), failed, bulk(50))

@@ -71,7 +71,7 @@ async function bulkOf(
     // The same package in two images has to be patched in both.
     packages: sum(inventories.map((one) => one.packages.length)),
     setIdFiles: sum(inventories.map((one) => one.setIdFiles.length)),
-    coldBuild: await bench.alone(() => buildCold(packaging, bench)),
+    coldBuild: await buildCold(packaging, bench),
   }
 }
 

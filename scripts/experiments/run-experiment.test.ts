@@ -32,6 +32,7 @@ const run = (one: AnyExperiment, signal = new AbortController().signal) =>
     signal,
     alone: (work) => work(),
     apart: (_, work) => work(),
+    remember: true,
     progress: () => undefined,
   })
 

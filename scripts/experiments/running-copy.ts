@@ -1,6 +1,8 @@
+import { randomBytes } from 'node:crypto'
 import path from 'node:path'
 import type { Docker } from '../docker/docker.ts'
 import { DockerError } from '../docker/docker-error.ts'
+import type { Evidence } from '../docker/evidence.ts'
 import { messageOf } from '../errors.ts'
 import { layerDigests } from '../image/layer-digests.ts'
 import { layerSizes } from '../image/read-image.ts'
@@ -9,6 +11,7 @@ import { fixApp } from '../packagings/app-fix.ts'
 import { copySource } from '../packagings/copy-source.ts'
 import type { Packaging, Stack } from '../packagings/packaging.ts'
 import { WaitTimeout } from '../wait.ts'
+import { buildKey, type BuildTime, keepBuild, recallBuild, takeEarlier } from './build-times.ts'
 import type { Bench } from './experiment.ts'
 import { spreadOf } from './spread.ts'
 import { type Swap, watchSwap } from './swap.ts'
@@ -21,12 +24,15 @@ export class RunningCopy implements AsyncDisposable {
   readonly #copy: Packaging
   readonly #stack: Stack
   readonly #bench: Bench
+  /** Stands for a newer Redis on what the copy was made from. */
+  readonly #key: string
   #fixes = 0
 
-  private constructor(copy: Packaging, stack: Stack, bench: Bench) {
+  private constructor(copy: Packaging, stack: Stack, bench: Bench, key: string) {
     this.#copy = copy
     this.#stack = stack
     this.#bench = bench
+    this.#key = key
   }
 
   static async open(packaging: Packaging, bench: Bench): Promise<RunningCopy> {
@@ -34,11 +40,12 @@ export class RunningCopy implements AsyncDisposable {
     const directory = path.join(run.directory, `updates-${packaging.id}`)
     progress(`a copy of the ${packaging.title.toLowerCase()} source`)
     await copySource(packaging.source, directory, signal)
+    const key = await buildKey('with a newer Redis', packaging, directory, bench)
     const copy = await packaging.from(docker, directory, `fix-${run.id}`)
     try {
       await copy.build(docker, { rebuild: false, onLine: progress })
       const stack = await copy.launch(docker)
-      return new RunningCopy(copy, stack, bench)
+      return new RunningCopy(copy, stack, bench, key)
     } catch (error) {
       await removeImages(copy, docker)
       throw error
@@ -92,20 +99,39 @@ export class RunningCopy implements AsyncDisposable {
 
   /** Builds with a newer Redis and puts it in place. */
   async upgradeRedis(): Promise<UpdatesFacts['redisUpgrade']> {
-    const { docker, progress, apart } = this.#bench
+    const { docker, progress } = this.#bench
     progress('a newer Redis')
     await this.#addTasks()
     return this.#unlessImpossible(async () => {
-      const start = performance.now()
-      // What changes stands early in a Dockerfile, so next to nothing of the cache is of use.
-      const way = await apart(
-        `Build the ${this.#copy.title.toLowerCase()} with a newer Redis`,
-        () => this.#copy.newerRedis(docker, { rebuild: false, onLine: progress }),
-      )
-      const buildMs = way === 'built' ? Math.round(performance.now() - start) : null
+      const build = await this.#buildNewerRedis()
       const swap = await watchSwap(this.#stack, docker, () => this.#stack.replace(docker, 'redis'))
-      return { ...swap, buildMs }
+      return { ...swap, build }
     })
+  }
+
+  /** What changes stands early in a Dockerfile, so next to nothing of the cache is of use; unless an earlier run built it. */
+  async #buildNewerRedis(): Promise<BuildTime | null> {
+    const { docker, progress, apart } = this.#bench
+    const known = await recallBuild(this.#key, this.#bench)
+    const mark = known?.mark ?? randomBytes(4).toString('hex')
+    const evidence: Evidence[] = []
+    const options = { rebuild: false, onLine: progress }
+    const build = async () => {
+      const start = performance.now()
+      const way = await this.#copy.newerRedis(docker.recordingTo(evidence), mark, options)
+      return { way, milliseconds: Math.round(performance.now() - start) }
+    }
+    try {
+      if (known) await build()
+      const { way, milliseconds } = known
+        ? { way: 'known', ...known }
+        : await apart(`Build the ${this.#copy.title.toLowerCase()} with a newer Redis`, build)
+      if (way === 'played') return null
+      if (way === 'built') await keepBuild(this.#key, { milliseconds, mark, evidence })
+      return known ? takeEarlier(known, this.#bench) : { milliseconds }
+    } finally {
+      docker.record(evidence)
+    }
   }
 
   async #fixAndBuild() {

@@ -1,3 +1,4 @@
+import { type BuildTime, earlier } from './build-times.ts'
 import type { Chart, Matrix, Timeline } from '../report/charts/chart.ts'
 import type { Pair, Reading, RowVerdict } from './experiment.ts'
 import { count, duration, median, megabytes } from './figures.ts'
@@ -145,8 +146,8 @@ function teamRow({ monolithic, multiContainer }: Pair<UpdatesFacts>): RowVerdict
   }
 }
 
-const buildWords = ({ buildMs }: { buildMs: number | null }) =>
-  buildMs === null ? 'nothing to build' : `${duration(buildMs)} to build`
+const buildWords = ({ build }: { build: BuildTime | null }) =>
+  build === null ? 'nothing to build' : `${duration(build.milliseconds)} to build${earlier(build)}`
 
 function headline(facts: UpdatesFacts): string {
   const { swap } = bestWay(facts)
@@ -156,7 +157,7 @@ function headline(facts: UpdatesFacts): string {
 function caveats({ monolithic, multiContainer }: Pair<UpdatesFacts>): string[] {
   const cold = ({ coldBuild }: UpdatesFacts) =>
     'milliseconds' in coldBuild
-      ? duration(coldBuild.milliseconds)
+      ? `${duration(coldBuild.milliseconds)}${earlier(coldBuild)}`
       : `not measured (${coldBuild.failed})`
   const lost = monolithic.fix.tasks.after < monolithic.fix.tasks.before
   return [
@@ -184,8 +185,8 @@ function upgradeCaveats({ monolithic, multiContainer }: Pair<UpdatesFacts>): str
     { whose: 'the monolith', upgrade: monolithic.redisUpgrade },
     { whose: 'the stack', upgrade: multiContainer.redisUpgrade },
   ].flatMap(({ whose, upgrade }) => (isDone(upgrade) ? [{ whose, ...upgrade }] : []))
-  const told = done.map(({ whose, buildMs }) =>
-    buildMs === null
+  const told = done.map(({ whose, build }) =>
+    build === null
       ? `for ${whose} it was played by one more label on its image, and the download of a real one was not measured`
       : `for ${whose} the package was installed again, downloads included, and all that comes after it in the Dockerfile`,
   )

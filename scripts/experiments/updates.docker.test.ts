@@ -55,7 +55,7 @@ describe('updates of real stacks', () => {
       web: { otherImage: false, restarted: false },
       redis: { otherImage: true, restarted: true },
       tasks: { before: 10, after: 10 },
-      buildMs: null,
+      build: null,
     })
     expect(measured.monolithic.redisUpgrade).toMatchObject({
       web: { otherImage: true, restarted: true },

@@ -31,7 +31,7 @@ const facts = (change: Partial<UpdatesFacts> = {}): UpdatesFacts => ({
   shipped: { layers: 1, ofLayers: 12, compressedBytes: 2e6 },
   fix: swap(10, ['web']),
   rolling: swap(0, ['web']),
-  redisUpgrade: { ...swap(10, ['redis']), buildMs: null },
+  redisUpgrade: { ...swap(10, ['redis']), build: null },
   ...change,
 })
 
@@ -39,7 +39,7 @@ const facts = (change: Partial<UpdatesFacts> = {}): UpdatesFacts => ({
 const allInOne = facts({
   fix: swap(40, ['web', 'redis'], 0),
   rolling: { impossible: 'It brings its own Redis.' },
-  redisUpgrade: { ...swap(40, ['web', 'redis'], 0), buildMs: 60_000 },
+  redisUpgrade: { ...swap(40, ['web', 'redis'], 0), build: { milliseconds: 60_000 } },
 })
 
 const read = (monolithic: UpdatesFacts, multiContainer: UpdatesFacts) =>
@@ -97,6 +97,15 @@ describe('updates.read', () => {
     const { caveats } = read(allInOne, facts({ coldBuild: { failed: 'no route to host' } }))
     expect(caveats?.join(' ')).toContain('No rolling update for the monolith: It brings its own')
     expect(caveats?.join(' ')).toContain('30 s for the monolith, not measured (no route to host)')
+  })
+
+  it('says of a build that an earlier run has timed when that was', () => {
+    const known = { milliseconds: 30_000, measuredAt: '2026-01-02T03:04:05.000Z' }
+    const upgraded = { ...swap(40, ['web', 'redis'], 0), build: known }
+    const reading = read({ ...allInOne, coldBuild: known, redisUpgrade: upgraded }, facts())
+    const when = '(timed on 2 January 2026, 03:04 UTC by an earlier run, from the same files)'
+    expect(reading.caveats?.join(' ')).toContain(`30 s ${when} for the monolith`)
+    expect(reading.rows?.['Team Independence']?.sentence).toContain(`30 s to build ${when}`)
   })
 
   it('marks as bad only what another change than its own restarts', () => {

@@ -1,3 +1,4 @@
+import type { BuildTime } from './build-times.ts'
 import { coldBuild, type ColdBuild } from './cold-build.ts'
 import {
   type Bench,
@@ -32,7 +33,7 @@ export interface UpdatesFacts {
   /** The same over two copies, one after the other. */
   rolling: Swap | Impossible
   /** A newer Redis: its build, then put in place. Null where a download was only played, whose time says nothing. */
-  redisUpgrade: (Swap & { buildMs: number | null }) | Impossible
+  redisUpgrade: (Swap & { build: BuildTime | null }) | Impossible
 }
 
 export const updates: Experiment<UpdatesFacts> = {
@@ -58,9 +59,7 @@ export async function measureUpdates(
 ): Promise<Pair<UpdatesFacts>> {
   const updated = await measureCopies(subjects, bench, rebuilds)
   // Afterwards: it fills the build cache with a second set of equal layers.
-  const cold = await bench.alone(() =>
-    inTurn(subjects, ({ packaging }) => buildCold(packaging, bench)),
-  )
+  const cold = await inTurn(subjects, ({ packaging }) => buildCold(packaging, bench))
   return {
     monolithic: { ...updated.monolithic, coldBuild: cold.monolithic },
     multiContainer: { ...updated.multiContainer, coldBuild: cold.multiContainer },

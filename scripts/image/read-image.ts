@@ -3,9 +3,9 @@ import { PassThrough, Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { createGunzip, createGzip, createZstdDecompress } from 'node:zlib'
 import tar from 'tar-stream'
+import { cacheFolder, readCached, writeCached } from '../cache.ts'
 import type { Docker } from '../docker/docker.ts'
-import type { Evidence } from '../docker/evidence.ts'
-import { readCached, writeCached } from './cache.ts'
+import { type Evidence, fromEarlier } from '../docker/evidence.ts'
 import { layerDigests } from './layer-digests.ts'
 
 /** A layer as it is in the image. Sizes in bytes. */
@@ -40,6 +40,9 @@ interface ImageConfig {
   history?: { created_by?: string; empty_layer?: boolean }[]
 }
 
+/** The number is raised when more is learned of a layer or an image than before: what was learned then is read anew. */
+const CACHE = cacheFolder('images-3')
+
 const PACKAGE_DATABASE =
   /^(var\/lib\/dpkg\/(status|status\.d\/[^/]+|info\/[^/]+\.list)|lib\/apk\/db\/installed)$/
 
@@ -61,14 +64,14 @@ export async function readImage(docker: Docker, reference: string): Promise<Imag
   const key = `image-${id.replace(/^sha256:/, '')}`
   const known = await recall(key, reference)
   if (known) {
-    docker.record(known.evidence.map(remembered))
+    docker.record(known.evidence.map((one) => fromEarlier(one, REMEMBERED)))
     return known.image
   }
   const evidence: Evidence[] = []
   try {
     const image = await saveImage(docker.recordingTo(evidence), reference)
     const layers = image.layers.map(({ digest, createdBy }) => ({ digest, createdBy }))
-    await writeCached(key, { layers, evidence } satisfies KnownImage)
+    await writeCached(CACHE, key, { layers, evidence } satisfies KnownImage)
     return image
   } finally {
     docker.record(evidence)
@@ -99,22 +102,17 @@ export async function layerSizes(
   )
 }
 
-/** The record of a command that was not run now: its duration is of the time when it was. */
-function remembered(one: Evidence): Evidence {
-  return { ...one, output: `${one.output}\n${REMEMBERED}` }
-}
-
 /** Said of an image that need not be read again, for neither its id nor a layer's digest ever stands for anything else. */
 export const REMEMBERED =
   '(Not run again: the image was read before, when this took as long as it says here.)'
 
 /** An image that was read before, unless something of it has been forgotten. */
 async function recall(key: string, reference: string) {
-  const known = await readCached<KnownImage>(key)
+  const known = await readCached<KnownImage>(CACHE, key)
   if (!known) return undefined
   const layers = []
   for (const { digest, createdBy } of known.layers) {
-    const layer = await readCached<Layer>(layerKey(digest))
+    const layer = await readCached<Layer>(CACHE, layerKey(digest))
     if (!layer) return undefined
     layers.push({ ...layer, createdBy })
   }
@@ -172,13 +170,13 @@ async function passOver(name: string, entry: AsyncIterable<Buffer>): Promise<Lay
 
 async function readLayer(name: string, size: number, entry: AsyncIterable<Buffer>): Promise<Layer> {
   const digest = digestOf(name)
-  const cached = await readCached<Layer>(layerKey(digest))
+  const cached = await readCached<Layer>(CACHE, layerKey(digest))
   if (cached) {
     await drain(entry, () => undefined)
     return cached
   }
   const layer = await measureLayer(digest, size, entry)
-  await writeCached(layerKey(digest), layer)
+  await writeCached(CACHE, layerKey(digest), layer)
   return layer
 }
 

@@ -105,8 +105,8 @@ export function monolithic(
         onLine ? { onLine } : {},
       )
     },
-    async newerRedis(docker, options) {
-      await rebuildRedisLayer(file)
+    async newerRedis(docker, mark, options) {
+      await rebuildRedisLayer(file, mark)
       await this.build(docker, options)
       return 'built'
     },
@@ -270,15 +270,12 @@ function limitFlags({ memoryBytes, cpus }: Limits): string[] {
 }
 
 /** A newer package means that the instruction which installs it runs again, and so does all that comes after it. */
-async function rebuildRedisLayer(dockerfile: string): Promise<void> {
+async function rebuildRedisLayer(dockerfile: string, mark: string): Promise<void> {
   const text = await readFile(dockerfile, 'utf8')
   // An instruction goes on over lines that end in a backslash, comments between them included.
   const instruction = /^RUN (?=(?:.*\\\r?\n|\s*#.*\n)*.*redis)/im
   if (!instruction.test(text)) throw new Error(`No RUN line of ${dockerfile} installs Redis.`)
-  await writeFile(
-    dockerfile,
-    text.replace(instruction, `RUN : newer Redis ${randomBytes(4).toString('hex')} && `),
-  )
+  await writeFile(dockerfile, text.replace(instruction, `RUN : newer Redis ${mark} && `))
 }
 
 /** The base images that the Dockerfile takes as build arguments; of others docker would warn. */

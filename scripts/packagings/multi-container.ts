@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
@@ -132,10 +131,10 @@ export async function multiContainer(
         { env: { ...bases, BUILDKIT_PROGRESS: 'plain' }, ...(onLine ? { onLine } : {}) },
       )
     },
-    async newerRedis(docker) {
+    async newerRedis(docker, mark) {
       // What a registry gives for the same name after an upgrade: another image. Here, one more label makes it another.
       const name = images['redis'] ?? ''
-      const label = `newer-redis=${randomBytes(4).toString('hex')}`
+      const label = `newer-redis=${mark}`
       const input = `FROM ${name}\nLABEL ${LAB_LABEL}=true ${label}\n`
       await docker.run(['build', '--tag', name, '-'], { input })
       return 'played'

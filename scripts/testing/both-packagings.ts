@@ -39,6 +39,7 @@ export async function startBothPackagings(directories: Directories = {}): Promis
   const { signal } = new AbortController()
   const bench: Bench = {
     ...{ docker, run, bases: pair.references, signal, progress: () => undefined },
+    remember: false,
     alone: (work) => work(),
     apart: (_, work) => work(),
   }

@@ -1,5 +1,5 @@
 import type { Evidence } from '../../docker/evidence.ts'
-import { count, duration, list } from '../../experiments/figures.ts'
+import { count, duration, list, moment } from '../../experiments/figures.ts'
 import type { ExperimentResult } from '../../experiments/run-experiment.ts'
 import { BETTER } from '../better.ts'
 import { cutOutput, leftOut, type Detail } from '../fit.ts'
@@ -11,7 +11,7 @@ import { whereTheTimeGoes } from '../time.ts'
 export function view(results: Results) {
   const rows = scoreboard(results.experiments)
   return {
-    run: { id: results.run.id, started: date(results.run.startedAt) },
+    run: { id: results.run.id, started: moment(results.run.startedAt) },
     environment: environment(results),
     standIns: standIns(results.bases),
     bases: results.bases.map((base) => ({ ...base, used: base.digest ?? base.reference })),
@@ -67,7 +67,7 @@ function environment({ environment: e, run }: Results) {
       term: 'Machine',
       text: `${count(e.cpus, 'CPU')}, ${(e.memoryBytes / 1024 ** 3).toFixed(1)} GiB of memory`,
     },
-    { term: 'Run', text: `${date(run.startedAt)}, ${duration(run.durationMs)}` },
+    { term: 'Run', text: `${moment(run.startedAt)}, ${duration(run.durationMs)}` },
   ]
 }
 
@@ -82,10 +82,4 @@ function standIns(bases: Results['bases']) {
     names: replaced.map(({ name }) => name),
     reasons: list([...new Set(replaced.map(({ reason }) => reason))]),
   }
-}
-
-/** `2 January 2026, 03:04 UTC`. */
-function date(iso: string): string {
-  const format = { dateStyle: 'long', timeStyle: 'short', timeZone: 'UTC' } as const
-  return `${new Date(iso).toLocaleString('en-GB', format).replace(' at ', ', ')} UTC`
 }
