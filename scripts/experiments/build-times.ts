@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto'
-import path from 'node:path'
+import { readFile } from 'node:fs/promises'
 import { cacheFolder, readCached, writeCached } from '../cache.ts'
 import { type Evidence, fromEarlier } from '../docker/evidence.ts'
-import { readFile } from 'node:fs/promises'
 import { readDockerfile } from '../packagings/dockerfile.ts'
-import { folderHash } from '../packagings/folder-hash.ts'
+import { sourceHash } from '../packagings/source-hash.ts'
 import type { Packaging } from '../packagings/packaging.ts'
 import type { Bench } from './experiment.ts'
 import { moment } from './figures.ts'
@@ -34,12 +33,10 @@ const KEPT_DAYS = 7
  * One text for all that decides how long a build takes here: what it is built from, the images that it is built on, and the
  * engine with its processors.
  * @param what is built
- * @param source the folder that holds it, without what no build needs
  */
 export async function buildKey(
   what: string,
   packaging: Packaging,
-  source: string,
   bench: Pick<Bench, 'docker' | 'bases'>,
 ): Promise<string> {
   // Nothing that a reader would repeat.
@@ -54,9 +51,8 @@ export async function buildKey(
       return [name, id.stdout]
     }),
   )
-  const recipes = packaging.recipes.map(({ file }) => path.relative(packaging.source, file))
-  const files = await folderHash(source)
-  const all = JSON.stringify([what, packaging.id, recipes, files, ids.toSorted(), engine.stdout])
+  const files = await sourceHash(packaging.recipes, packaging.source)
+  const all = JSON.stringify([what, packaging.id, files, ids.toSorted(), engine.stdout])
   return createHash('sha256').update(all).digest('hex')
 }
 

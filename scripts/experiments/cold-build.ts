@@ -17,14 +17,12 @@ const inThisRun = new WeakMap<Packaging, Promise<ColdBuild>>()
  * minute, and leaves another set of equal layers in the build cache.
  */
 export async function coldBuild(packaging: Packaging, bench: Bench): Promise<ColdBuild> {
-  const directory = path.join(bench.run.directory, `cold-${++copies}`)
-  await copySource(packaging.source, directory, bench.signal)
-  const key = await buildKey('without a cache', packaging, directory, bench)
+  const key = await buildKey('without a cache', packaging, bench)
   const known = inThisRun.has(packaging) ? undefined : await recallBuild(key, bench)
   if (known) return takeEarlier(known, bench)
   // Whoever waits for one that is under way must not keep it from being alone.
   return bench.alone(() => {
-    const build = inThisRun.get(packaging) ?? measureColdBuild(packaging, directory, key, bench)
+    const build = inThisRun.get(packaging) ?? measureColdBuild(packaging, key, bench)
     inThisRun.set(packaging, build)
     return build
   })
@@ -34,13 +32,12 @@ let copies = 0
 
 async function measureColdBuild(
   packaging: Packaging,
-  directory: string,
   key: string,
   bench: Bench,
 ): Promise<ColdBuild> {
   const evidence: Evidence[] = []
   try {
-    const milliseconds = await buildApart(packaging, directory, evidence, bench)
+    const milliseconds = await buildApart(packaging, evidence, bench)
     await keepBuild(key, { milliseconds, mark: '', evidence })
     return { milliseconds }
   } catch (error) {
@@ -56,10 +53,11 @@ async function measureColdBuild(
 /** @returns milliseconds */
 async function buildApart(
   packaging: Packaging,
-  directory: string,
   evidence: Evidence[],
-  { docker, run, progress, apart }: Bench,
+  { docker, run, signal, progress, apart }: Bench,
 ): Promise<number> {
+  const directory = path.join(run.directory, `cold-${++copies}`)
+  await copySource(packaging.source, directory, signal)
   const copy = await packaging.from(docker, directory, `cold-${run.id}`)
   try {
     return await apart(`Build the ${packaging.title.toLowerCase()} without a cache`, async () => {

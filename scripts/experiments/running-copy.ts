@@ -40,7 +40,7 @@ export class RunningCopy implements AsyncDisposable {
     const directory = path.join(run.directory, `updates-${packaging.id}`)
     progress(`a copy of the ${packaging.title.toLowerCase()} source`)
     await copySource(packaging.source, directory, signal)
-    const key = await buildKey('with a newer Redis', packaging, directory, bench)
+    const key = await buildKey('with a newer Redis', packaging, bench)
     const copy = await packaging.from(docker, directory, `fix-${run.id}`)
     try {
       await copy.build(docker, { rebuild: false, onLine: progress })

@@ -36,7 +36,8 @@ export async function copySource(
   }
 }
 
-const isWanted = (file: string) => !LEFT_OUT.has(path.basename(file))
+/** Whether it is anything that a build needs, by its name. */
+export const isWanted = (file: string) => !LEFT_OUT.has(path.basename(file))
 
 /** Stops as soon as it is too much. */
 async function sizeOf(directory: string, before = 0): Promise<number> {
