@@ -12,7 +12,8 @@ let url: string
 let browser: Browser
 
 beforeAll(async () => {
-  started = await startEmptyTestApp()
+  // Beside page.browser.test.ts, which has the other.
+  started = await startEmptyTestApp({}, 1)
   url = await started.app.listen({ port: 0, host: '127.0.0.1' })
   browser = await launchChromium()
 }, 60_000)

@@ -35,7 +35,12 @@ export async function emptyTestRedis(): Promise<void> {
 
 /** Starts an app on the test Redis, or on another address in front of it. */
 export async function startTestApp(
-  options: { address?: { host: string; port: number }; env?: Record<string, string> } = {},
+  options: {
+    address?: { host: string; port: number }
+    env?: Record<string, string>
+    /** Of Redis: another than 0 for tests that run beside others. */
+    database?: number
+  } = {},
 ): Promise<TestApp> {
   const { host, port } = options.address ?? testRedisAddress()
   const logs: Record<string, unknown>[] = []
@@ -43,7 +48,7 @@ export async function startTestApp(
     write: (line: string) => logs.push(JSON.parse(line) as Record<string, unknown>),
   }
   const env = { REDIS_HOST: host, REDIS_PORT: String(port), LOG_LEVEL: 'debug', ...options.env }
-  const redis = createRedis(host, port)
+  const redis = createRedis(host, port, options.database)
   const app = await buildApp(readConfig(env), redis, logStream)
   return {
     app,
@@ -57,8 +62,11 @@ export async function startTestApp(
 }
 
 /** Starts an app and waits until it says that it can serve tasks; the test Redis is then empty. */
-export async function startEmptyTestApp(env: Record<string, string> = {}): Promise<TestApp> {
-  const started = await startTestApp({ env })
+export async function startEmptyTestApp(
+  env: Record<string, string> = {},
+  database = 0,
+): Promise<TestApp> {
+  const started = await startTestApp({ env, database })
   await untilReady(started.app)
   await started.redis.flushdb()
   return started
