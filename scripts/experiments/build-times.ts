@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { cacheFolder, readCached, writeCached } from '../cache.ts'
 import { type Evidence, fromEarlier } from '../docker/evidence.ts'
+import { refuseTooLarge } from '../packagings/copy-source.ts'
 import { readDockerfile } from '../packagings/dockerfile.ts'
 import { sourceHash } from '../packagings/source-hash.ts'
 import type { Packaging } from '../packagings/packaging.ts'
@@ -33,12 +34,14 @@ const KEPT_DAYS = 7
  * One text for all that decides how long a build takes here: what it is built from, the images that it is built on, and the
  * engine with its processors.
  * @param what is built
+ * @throws ExpectedError where the source is too large to be one
  */
 export async function buildKey(
   what: string,
   packaging: Packaging,
   bench: Pick<Bench, 'docker' | 'bases'>,
 ): Promise<string> {
+  await refuseTooLarge(packaging.source)
   // Nothing that a reader would repeat.
   const docker = bench.docker.recordingTo([])
   const engine = await docker.run(['info', '--format', '{{.ID}} {{.ServerVersion}} {{.NCPU}}'])

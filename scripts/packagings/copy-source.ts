@@ -18,13 +18,7 @@ export async function copySource(
   destination: string,
   signal: AbortSignal,
 ): Promise<void> {
-  const bytes = await sizeOf(source)
-  if (bytes > LIMIT_BYTES) {
-    throw new ExpectedError(
-      `${source} holds more than ${LIMIT_BYTES / 1e6} MB, too much to be copied for an experiment.`,
-      'Put the packaging into a folder of its own.',
-    )
-  }
+  await refuseTooLarge(source)
   signal.throwIfAborted()
   await mkdir(destination)
   // Entry by entry: `cp` refuses a destination below the source, even in a folder that is left out.
@@ -34,6 +28,15 @@ export async function copySource(
     const options = { recursive: true, filter: isWanted }
     await cp(path.join(source, entry), path.join(destination, entry), options)
   }
+}
+
+/** @throws ExpectedError where a folder holds too much to be the source of a packaging */
+export async function refuseTooLarge(source: string): Promise<void> {
+  if ((await sizeOf(source)) <= LIMIT_BYTES) return
+  throw new ExpectedError(
+    `${source} holds more than ${LIMIT_BYTES / 1e6} MB, too much to be copied for an experiment.`,
+    'Put the packaging into a folder of its own.',
+  )
 }
 
 /** Whether it is anything that a build needs, by its name. */

@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process'
 import { chmod, cp, mkdir, mkdtemp, rm, symlink, utimes, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { promisify } from 'node:util'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { sourceHash } from './source-hash.ts'
 
@@ -38,6 +40,12 @@ describe('the same', () => {
     expect(await hashOf()).toBe(before)
   })
 
+  test('with a pipe in it, which nobody writes to', async () => {
+    const before = await hashOf()
+    await promisify(execFile)('mkfifo', [at('app/pipe')])
+    expect(await hashOf()).toBe(before)
+  })
+
   test('in another folder', async () => {
     const other = `${folder}-copy`
     await cp(folder, other, { recursive: true, verbatimSymlinks: true })
@@ -71,6 +79,7 @@ describe('another', () => {
   test.each([
     ['a pattern', 'FROM scratch\nCOPY *.json .\n'],
     ['a mount', 'FROM scratch\nRUN --mount=type=bind,target=/src make\n'],
+    ['a way out of the context', 'FROM scratch\nCOPY ../.. .\n'],
   ])('what lies beside, where %s may take it', async (_, dockerfile) => {
     await writeFile(at('Dockerfile'), dockerfile)
     const before = await hashOf()

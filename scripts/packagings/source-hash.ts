@@ -25,13 +25,19 @@ async function takenBy({ file, context }: Recipe): Promise<string[]> {
   if (context === undefined) return [file]
   const text = await readFile(file, 'utf8')
   const copied = copiedFiles(text).map((one) => path.join(context, one))
-  // A pattern is no file's name. A mount can be of anything.
-  const isTold = copied.every((one) => existsSync(one)) && !/--mount=\S*type=bind/.test(text)
+  const isInside = (one: string) => `${one}/`.startsWith(`${context}/`)
+  // A pattern is no file's name, and a mount can be of anything. What leads out of the context is for the build to refuse.
+  const isTold =
+    copied.every((one) => isInside(one) && existsSync(one)) && !/--mount=\S*type=bind/.test(text)
   return [file, ...(isTold ? copied : [context])]
 }
 
 async function filesOf(start: string): Promise<string[]> {
-  if (!(await lstat(start)).isDirectory()) return [start]
+  const stats = await lstat(start)
+  if (!stats.isDirectory()) {
+    // A pipe would have us wait for its writer.
+    return stats.isFile() || stats.isSymbolicLink() ? [start] : []
+  }
   const below = (await readdir(start)).filter(isWanted).map((name) => path.join(start, name))
   return (await Promise.all(below.map(filesOf))).flat()
 }
