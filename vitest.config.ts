@@ -9,6 +9,7 @@ const SERIAL = { fileParallelism: false, testTimeout: 120_000, hookTimeout: 300_
  */
 const PATIENT = [
   'compare/any-pair',
+  'experiments/cost-of-splitting',
   'experiments/failure-isolation',
   'experiments/hygiene',
   'experiments/isolation',

@@ -121,14 +121,13 @@ export class RunningCopy implements AsyncDisposable {
       const way = await this.#copy.newerRedis(docker.recordingTo(evidence), mark, options)
       return { way, milliseconds: Math.round(performance.now() - start) }
     }
+    const title = `Build the ${this.#copy.title.toLowerCase()} with a newer Redis`
     try {
-      if (known) await build()
-      const { way, milliseconds } = known
-        ? { way: 'known', ...known }
-        : await apart(`Build the ${this.#copy.title.toLowerCase()} with a newer Redis`, build)
+      const { way, milliseconds } = await (known ? build() : apart(title, build))
       if (way === 'played') return null
-      if (way === 'built') await keepBuild(this.#key, { milliseconds, mark, evidence })
-      return known ? takeEarlier(known, this.#bench) : { milliseconds }
+      if (known) return takeEarlier(known, this.#bench)
+      await keepBuild(this.#key, { milliseconds, mark, evidence })
+      return { milliseconds }
     } finally {
       docker.record(evidence)
     }

@@ -47,6 +47,8 @@ const CONTROL_FILE = 'slim.Dockerfile'
 
 /** Where a monolith is built from. */
 export interface MonolithSource {
+  /** As reports and steps name it, where it is not just the monolithic one. */
+  title?: string
   /** Absolute: the build's context. */
   context: string
   /** From there. */
@@ -83,7 +85,7 @@ export function monolithic(
   let launched = 0
   return {
     id: 'monolithic',
-    title: 'Monolithic',
+    title: source.title ?? 'Monolithic',
     source: context,
     recipes: [{ file, context }],
     ...controlOf(source, run, bases, host),
@@ -137,7 +139,8 @@ function controlOf(source: MonolithSource, run: Run, bases: Record<string, strin
   const exists = existsSync(path.join(source.context, dockerfile))
   if (!exists || dockerfile === source.dockerfile) return {}
   const image = { ...source.image, reference: `${source.image.reference}-slim` }
-  return { control: monolithic({ ...source, dockerfile, image }, run, bases, host) }
+  const clean = { ...source, title: 'Clean monolithic', dockerfile, image }
+  return { control: monolithic(clean, run, bases, host) }
 }
 
 interface Copies {
