@@ -59,9 +59,6 @@ export default defineConfig({
           include: ['**/*.browser.test.ts'],
           exclude: EXCLUDE,
           ...SERIAL,
-          // Each has a Chromium of its own, and those of the app a database each of the test Redis.
-          fileParallelism: true,
-          maxWorkers: 2,
           sequence: { groupOrder: 3 },
         },
       },

@@ -12,8 +12,7 @@ let url: string
 let browser: Browser
 
 beforeAll(async () => {
-  // Beside page.browser.test.ts, which has the other.
-  started = await startEmptyTestApp({}, 1)
+  started = await startEmptyTestApp()
   url = await started.app.listen({ port: 0, host: '127.0.0.1' })
   browser = await launchChromium()
 }, 60_000)

@@ -35,12 +35,7 @@ export async function emptyTestRedis(): Promise<void> {
 
 /** Starts an app on the test Redis, or on another address in front of it. */
 export async function startTestApp(
-  options: {
-    address?: { host: string; port: number }
-    env?: Record<string, string>
-    /** Of Redis: another than 0 for tests that run beside others. */
-    database?: number
-  } = {},
+  options: { address?: { host: string; port: number }; env?: Record<string, string> } = {},
 ): Promise<TestApp> {
   const { host, port } = options.address ?? testRedisAddress()
   const logs: Record<string, unknown>[] = []
@@ -48,7 +43,7 @@ export async function startTestApp(
     write: (line: string) => logs.push(JSON.parse(line) as Record<string, unknown>),
   }
   const env = { REDIS_HOST: host, REDIS_PORT: String(port), LOG_LEVEL: 'debug', ...options.env }
-  const redis = createRedis(host, port, options.database)
+  const redis = createRedis(host, port)
   const app = await buildApp(readConfig(env), redis, logStream)
   return {
     app,
@@ -62,11 +57,8 @@ export async function startTestApp(
 }
 
 /** Starts an app and waits until it says that it can serve tasks; the test Redis is then empty. */
-export async function startEmptyTestApp(
-  env: Record<string, string> = {},
-  database = 0,
-): Promise<TestApp> {
-  const started = await startTestApp({ env, database })
+export async function startEmptyTestApp(env: Record<string, string> = {}): Promise<TestApp> {
+  const started = await startTestApp({ env })
   await untilReady(started.app)
   await started.redis.flushdb()
   return started
