@@ -69,6 +69,8 @@ describe('another', () => {
       async () => (await rm(at('app/link')), symlink('../one', at('app/link'))),
     ],
     ['the Dockerfile', () => writeFile(at('Dockerfile'), `${DOCKERFILE}RUN true\n`)],
+    ['what the context leaves out', () => writeFile(at('.dockerignore'), 'app/main\n')],
+    ['what this build leaves out', () => writeFile(at('Dockerfile.dockerignore'), 'app/main\n')],
     ['a recipe that copies nothing', () => writeFile(at('compose.yaml'), 'changed')],
   ])('%s', async (_, change) => {
     const before = await hashOf()

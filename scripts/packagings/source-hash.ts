@@ -20,7 +20,7 @@ export async function sourceHash(recipes: Recipe[], source: string): Promise<str
   return hash.digest('hex')
 }
 
-/** The recipe itself, and the files and folders that it copies: all of its context where that cannot be told. */
+/** The recipe itself, what its build leaves out, and the files and folders that it copies: all of its context where that cannot be told. */
 async function takenBy({ file, context }: Recipe): Promise<string[]> {
   if (context === undefined) return [file]
   const text = await readFile(file, 'utf8')
@@ -29,7 +29,9 @@ async function takenBy({ file, context }: Recipe): Promise<string[]> {
   // A pattern is no file's name, and a mount can be of anything. What leads out of the context is for the build to refuse.
   const isTold =
     copied.every((one) => isInside(one) && existsSync(one)) && !/--mount=\S*type=bind/.test(text)
-  return [file, ...(isTold ? copied : [context])]
+  // They say what of it the build gets to see.
+  const ignores = [path.join(context, '.dockerignore'), `${file}.dockerignore`]
+  return [file, ...ignores.filter((one) => existsSync(one)), ...(isTold ? copied : [context])]
 }
 
 async function filesOf(start: string): Promise<string[]> {
