@@ -1,11 +1,11 @@
 import type { Docker } from '../docker/docker.ts'
 import type { Run } from '../run.ts'
 import { allProcesses, cpuOf, treesOf, untilIdle } from './cpu.ts'
-import { type Case, type ContenderId, CONTENDERS, storeOf } from './cases.ts'
+import { blockOf, type Case, type ContenderId, CONTENDERS, storeOf } from './cases.ts'
 import type { BenchResults, MeasuredCase, Round, Settings } from './bench-results.ts'
 import { constantOf, limitPath, type Model } from './constants.ts'
 import type { Cores } from './cores.ts'
-import { fill } from './fill.ts'
+import { fill, refill } from './fill.ts'
 import { Generator } from './generator-client.ts'
 import { turns } from './order.ts'
 import type { Processes } from './processes.ts'
@@ -27,13 +27,10 @@ export interface ArenaInput {
 
 type Progress = (line: string) => void
 
-/**
- * Round 0 is so many rounds long, and only warms up. The limits have all their routes in one process and are compiled by the
- * first of them; the app has a process for each store, and would be compared while it is still being compiled.
- */
-const WARM_UP = 4
+/** Round 0 is so many rounds long, and only warms up: else a server would be measured while it is still being compiled. */
+export const WARM_UP = 4
 /** A load may be so many times longer, for those who answer so slowly that few answers would decide. */
-const LONGEST = 5
+export const LONGEST = 5
 /** So many answers for each connection are enough. */
 const ENOUGH = 2
 
@@ -41,7 +38,7 @@ const ENOUGH = 2
 export class Arena {
   readonly #input: ArenaInput
   readonly #stores = new Map<string, Address>()
-  /** By contender and store; a limit has one for all. */
+  /** By contender and store. The limits have one for each as all others do, so that the same is done to all. */
   readonly #servers = new Map<string, Server>()
   readonly #models = new Map<string, Model>()
   readonly missing: BenchResults['missing'] = []
@@ -83,22 +80,30 @@ export class Arena {
   /** Every case of every contender, in turns. */
   async measure(progress: Progress): Promise<MeasuredCase[]> {
     const { processes, cores, cases, settings, signal } = this.#input
-    const generator = new Generator(processes, 'Generator (autocannon)', cores?.generator)
     const rounds = new Map<string, Round[]>()
     const warmRates = new Map<string, number>()
     const present = cases.map((one) => ({ one, contenders: this.#present(one) }))
-    const all = turns(present, settings.repetitions)
-    for (const [index, { round, one, contender }] of all.entries()) {
-      signal.throwIfAborted()
-      progress(
-        `${index + 1} of ${all.length}: ${one.one.title}, ${CONTENDERS[contender].name}${round === 0 ? ' (to warm up)' : ''}`,
-      )
-      const key = `${one.one.id} ${contender}`
-      const warm = warmRates.get(key)
-      const seconds = warm === undefined ? settings.seconds * WARM_UP : lengthOf(settings, warm)
-      const result = await this.#load(generator, one.one, contender, seconds)
-      if (round === 0) warmRates.set(key, result.perSecond)
-      else rounds.set(key, [...(rounds.get(key) ?? []), result])
+    const blocks = [...Map.groupBy(present, ({ one }) => blockOf(one)).values()].map((block) =>
+      turns(block, settings.repetitions),
+    )
+    const total = blocks.flat().length
+    let done = 0
+    for (const block of blocks) {
+      // A new one, so that the answers of one case do nothing to the next.
+      const generator = new Generator(processes, 'Generator (autocannon)', cores?.generator)
+      for (const { round, one, contender } of block) {
+        signal.throwIfAborted()
+        progress(
+          `${++done} of ${total}: ${one.one.title}, ${CONTENDERS[contender].name}${round === 0 ? ' (to warm up)' : ''}`,
+        )
+        const key = `${one.one.id} ${contender}`
+        const warm = warmRates.get(key)
+        const seconds = warm === undefined ? settings.seconds * WARM_UP : lengthOf(settings, warm)
+        const result = await this.#load(generator, one.one, contender, seconds)
+        if (round === 0) warmRates.set(key, result.perSecond)
+        else rounds.set(key, [...(rounds.get(key) ?? []), result])
+      }
+      await generator.end()
     }
     return present.map(({ one: { id, title, tasks }, contenders }) => ({
       ...{ id, title, tasks, answerBytes: this.#models.get(id)?.bytes ?? 0 },
@@ -116,6 +121,7 @@ export class Arena {
     seconds: number,
   ): Promise<Round> {
     const { url, pid } = this.#serverOf(contender, one)
+    if (one.writes) await this.#refill(one)
     const { method, body, redirects } = one
     const load = {
       ...{ method, path: this.#pathOf(contender, one), seconds },
@@ -138,6 +144,13 @@ export class Arena {
     }
   }
 
+  /** Or each load would begin with all that the loads before it have left, and Redis would be tidying up meanwhile. */
+  async #refill(one: Case): Promise<void> {
+    const store = this.#stores.get(storeOf(one))
+    if (!store) throw new Error(`There is no store ${storeOf(one)}`)
+    await refill(store, this.#serverOf('ours', one).url, one.tasks)
+  }
+
   #present({ contenders }: Case): ContenderId[] {
     return contenders.filter((one) => this.missing.every(({ contender }) => contender !== one))
   }
@@ -149,15 +162,14 @@ export class Arena {
     if (known) return known
     const redis = this.#stores.get(store)
     if (!redis) throw new Error(`There is no store ${store}`)
-    const constants = cases.flatMap((one) => {
+    const ofStore = cases.filter((one) => storeOf(one) === store)
+    const constants = ofStore.flatMap((one) => {
       const model = this.#models.get(one.id)
       return model ? [constantOf(one, model)] : []
     })
     const server = await startServer(contender, {
       ...{ processes, signal, redis, constants, python, core: cores?.server },
-      name: isLimit(contender)
-        ? CONTENDERS[contender].name
-        : `${CONTENDERS[contender].name}, ${store}`,
+      name: `${CONTENDERS[contender].name}, ${store}`,
     })
     this.#servers.set(key, server)
     return server
@@ -206,8 +218,7 @@ export class Arena {
 
 const isLimit = (contender: ContenderId) => contender === 'l0' || contender === 'l1'
 
-const keyOf = (contender: ContenderId, store: string) =>
-  isLimit(contender) ? contender : `${contender} ${store}`
+const keyOf = (contender: ContenderId, store: string) => `${contender} ${store}`
 
 /** How long a load is, in seconds, for who answers at this rate. */
 export function lengthOf({ seconds, connections }: Settings, perSecond: number): number {

@@ -37,9 +37,9 @@ export interface Case {
   body?: unknown
   /** It is a form: the answer is a redirect. */
   redirects?: true
-  /** How many tasks there are when the run begins. */
+  /** How many tasks there are when a load begins. */
   tasks: number
-  /** It changes tasks, so it has a store of its own. */
+  /** It changes tasks, so it has a store of its own, which is emptied and filled anew before each load. */
   writes?: true
   contenders: ContenderId[]
 }
@@ -88,6 +88,9 @@ export type PartId = keyof typeof PARTS
 
 /** Everything that `--only` takes. */
 export const IDS: string[] = [...CASES.map(({ id }) => id), ...Object.keys(PARTS)]
+
+/** What is measured together, in turns: the cases of the page, for their ratio is a goal, and each other by itself. */
+export const blockOf = ({ id, path }: Case) => (path === PAGE.path ? 'page' : id)
 
 /** A store is filled once, and shared by all cases that only read from it. */
 export const storeOf = ({ tasks, writes }: Case) => (writes ? 'writes' : `tasks-${tasks}`)

@@ -1,3 +1,6 @@
+import { Redis } from 'ioredis'
+import type { Address } from './redis.ts'
+
 /** So many requests are under way at a time. */
 const AT_ONCE = 16
 
@@ -18,4 +21,19 @@ export async function fill(url: string, tasks: number): Promise<void> {
     }
   }
   await Promise.all(Array.from({ length: AT_ONCE }, worker))
+}
+
+/**
+ * Empties a store, and adds so many tasks.
+ * @param url of an app on it
+ */
+export async function refill({ host, port }: Address, url: string, tasks: number): Promise<void> {
+  const redis = new Redis({ host, port, lazyConnect: true })
+  try {
+    await redis.connect()
+    await redis.flushall()
+  } finally {
+    redis.disconnect()
+  }
+  await fill(url, tasks)
 }

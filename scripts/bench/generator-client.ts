@@ -5,16 +5,22 @@ import { type ChildProcess, NODE, type Processes } from './processes.ts'
 
 /** Sends loads from a process of its own. */
 export class Generator {
+  readonly #processes: Processes
   readonly #child: ChildProcess
 
   /** @param name as it is listed; @param core where it is pinned to */
   constructor(processes: Processes, name: string, core?: number) {
     const command = [NODE, 'scripts/bench/generator.ts']
+    this.#processes = processes
     this.#child = processes.start({ name, command, core, messages: true })
   }
 
   get pid(): number {
     return this.#child.pid ?? 0
+  }
+
+  end(): Promise<void> {
+    return this.#processes.stop(this.#child)
   }
 
   /** One load at a time. @throws Error where the generator has ended, or could not send it */

@@ -4,7 +4,7 @@ import { benchList, parseOptions } from './options.ts'
 
 it('measures everything unless told otherwise', () => {
   expect(parseOptions([])).toMatchObject({
-    ...{ only: IDS, seconds: 0.5, repetitions: 9, json: false, check: false },
+    ...{ only: IDS, seconds: 1, repetitions: 9, json: false, check: false },
   })
 })
 

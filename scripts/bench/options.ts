@@ -39,7 +39,7 @@ function command(): Command {
     .addOption(
       new Option('--seconds <n>', 'how long each load is')
         .argParser((text) => positive(text))
-        .default(0.5),
+        .default(1),
     )
     .addOption(
       new Option('--repetitions <n>', 'how often each is repeated')

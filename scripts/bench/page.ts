@@ -1,5 +1,6 @@
 import { megabytes, wholeNumber } from '../experiments/figures.ts'
 import { spreadOf } from '../experiments/spread.ts'
+import { LONGEST, WARM_UP } from './arena.ts'
 import type { BenchResults, RunGoals } from './bench-results.ts'
 import { CONTENDERS } from './cases.ts'
 import { growthFindings, replicaFindings, sizeFindings, speedFindings } from './findings.ts'
@@ -165,11 +166,11 @@ function method(results: BenchResults): string[] {
     standIns.length === 0
       ? ''
       : `**Base images are stand-ins**, built from Debian’s packages: ${standIns.map(({ name }) => `\`${name}\``).join(', ')}. Figures with the official images differ a little.`,
-    `Each figure is the median of ${settings.repetitions} loads of ${settings.seconds} seconds (up to three times as long for those who answer so slowly that few answers would decide), with ${settings.connections} connections, each of which sends the next request when the last is answered. All contenders take their turns in each round, once before as a warm-up. What a server has left to do when its load ends is waited for, so that the next has the core to itself.`,
+    `Each figure is the median of ${settings.repetitions} loads of ${settings.seconds} seconds (up to ${LONGEST} times as long for those who answer so slowly that few answers would decide), with ${settings.connections} connections, each of which sends the next request when the last is answered. All contenders of a case take their turns in each round, and ${WARM_UP} times as long before the first, to warm up; then comes the next case. (A Node that waits for long between its turns is slow in some of them.) Before a load that writes, its store is emptied and filled anew. What a server has left to do when its load ends is waited for, so that the next has the core to itself.`,
     unpinned === undefined
       ? 'The server that is measured has a core for itself; the generator and Redis are on another. With so few cores Redis shares the generator’s. The stack with its replicas is not pinned: it takes what there is.'
       : `Nothing is pinned to a core here: ${unpinned}. The ratios are less sure for it.`,
-    'Each number of tasks has a Redis and servers of its own; they keep nothing on disk. Those that are not measured are idle.',
+    'Each number of tasks has a Redis and servers of its own, which keep nothing on disk, and each case a new generator. Those that are not measured are idle.',
     processTable(processes),
     commands(processes),
     `A load by hand: \`npx autocannon -c ${settings.connections} -d 5 http://127.0.0.1:PORT/api/tasks\``,
