@@ -12,6 +12,7 @@ const PATIENT = [
   'experiments/cost-of-splitting',
   'experiments/failure-isolation',
   'experiments/hygiene',
+  'experiments/image-size',
   'experiments/isolation',
   'experiments/lifecycle',
   'experiments/logs',
