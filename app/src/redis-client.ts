@@ -20,8 +20,8 @@ const options = {
 }
 
 /** A Redis client that fails fast and reconnects for ever. It connects in the background. */
-export function createRedis(host: string, port: number, db = 0): Redis {
-  return new Redis({ ...options, host, port, db })
+export function createRedis(host: string, port: number): Redis {
+  return new Redis({ ...options, host, port })
 }
 
 /** Answers to an attempt to connect that say that there is no Redis now. */

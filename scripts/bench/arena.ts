@@ -146,9 +146,7 @@ export class Arena {
 
   /** Or each load would begin with all that the loads before it have left, and Redis would be tidying up meanwhile. */
   async #refill(one: Case): Promise<void> {
-    const store = this.#stores.get(storeOf(one))
-    if (!store) throw new Error(`There is no store ${storeOf(one)}`)
-    await refill(store, this.#serverOf('ours', one).url, one.tasks)
+    await refill(this.#redisOf(storeOf(one)), this.#serverOf('ours', one).url, one.tasks)
   }
 
   #present({ contenders }: Case): ContenderId[] {
@@ -160,8 +158,7 @@ export class Arena {
     const key = keyOf(contender, store)
     const known = this.#servers.get(key)
     if (known) return known
-    const redis = this.#stores.get(store)
-    if (!redis) throw new Error(`There is no store ${store}`)
+    const redis = this.#redisOf(store)
     const ofStore = cases.filter((one) => storeOf(one) === store)
     const constants = ofStore.flatMap((one) => {
       const model = this.#models.get(one.id)
@@ -173,6 +170,12 @@ export class Arena {
     })
     this.#servers.set(key, server)
     return server
+  }
+
+  #redisOf(store: string): Address {
+    const redis = this.#stores.get(store)
+    if (!redis) throw new Error(`There is no store ${store}`)
+    return redis
   }
 
   #serverOf(contender: ContenderId, one: Case): Server {

@@ -20,7 +20,10 @@ export async function sourceHash(recipes: Recipe[], source: string): Promise<str
   return hash.digest('hex')
 }
 
-/** The recipe itself, what its build leaves out, and the files and folders that it copies: all of its context where that cannot be told. */
+/**
+ * The recipe itself, what its build leaves out, and the files and folders that it copies: all of its context where that
+ * cannot be told.
+ */
 async function takenBy({ file, context }: Recipe): Promise<string[]> {
   if (context === undefined) return [file]
   const text = await readFile(file, 'utf8')
