@@ -1,9 +1,5 @@
 import type { Docker } from '../docker/docker.ts'
-import {
-  type ContainerState,
-  containerStates,
-  engineClockOffsetMs,
-} from '../docker/container-state.ts'
+import { type ContainerState, containerStates } from '../docker/container-state.ts'
 import type { ContainerEvent, EventWatch } from '../docker/events.ts'
 import type { HostProcesses } from '../faults/host-processes.ts'
 import { availability, isGood, sinceFailureBefore, spansOf } from '../load/answers.ts'
@@ -14,7 +10,7 @@ import type { Timeline } from '../report/charts/chart.ts'
 import { WaitTimeout, waitFor } from '../wait.ts'
 import { outageOf, type Rates, Users } from './failure-isolation-users.ts'
 
-/** Docker doubles its pause before a restart each time, unless the container ran for ten seconds before. */
+/** Docker doubles its pause before each restart after the first, unless the container ran for ten seconds before. */
 const PAUSE_IS_RESET_AFTER_MS = 10_200
 /** How long a crash may take to show, and how long users must be well before it counts as over. Milliseconds. */
 const SHOWS_WITHIN_MS = 1200
@@ -96,7 +92,7 @@ class CrashedStack {
   readonly #tools: CrashTools
   readonly #users: Users
   readonly #crashes: Undecided[] = []
-  /** When each container was started last; on the clock of `performance.now()`. */
+  /** When each container that was started again was started last; on the clock of `performance.now()`. */
   readonly #startedAt = new Map<string, number>()
 
   constructor(stack: Stack, containers: Container[], rates: Rates, tools: CrashTools) {
@@ -111,7 +107,6 @@ class CrashedStack {
     const { docker, signal } = this.#tools
     let acknowledged: { title: string; atMs: number }[]
     try {
-      await this.#readStartTimes(docker.recordingTo([]))
       await this.#untilWell(performance.now() - SHOWS_WITHIN_MS)
       let now = await this.#look(docker)
       const gone = new Set<ProcessRole>()
@@ -238,29 +233,21 @@ class CrashedStack {
   }
 
   /**
-   * A crash that a container survived before needs no pause: its process is started again by another inside, and
-   * Docker's patience is not tried.
+   * Nothing is to be reset where Docker has not started the container again yet. And a crash that a container survived
+   * before needs no pause: its process is started again by another inside, and Docker's patience is not tried.
    */
   async #untilPauseIsReset(role: ProcessRole, { id }: Container): Promise<void> {
+    const startedAt = this.#startedAt.get(id)
     const last = this.#crashes.findLast((one) => one.role === role)
-    if (last?.restarts === 0) return
+    if (startedAt === undefined || last?.restarts === 0) return
     await waitFor(
       'a container to have run for ten seconds',
       () => {
-        const age = performance.now() - (this.#startedAt.get(id) ?? 0)
+        const age = performance.now() - startedAt
         return Promise.resolve(age >= PAUSE_IS_RESET_AFTER_MS ? true : undefined)
       },
       { timeoutMs: 60_000, intervalMs: 50, signal: this.#tools.signal },
     )
-  }
-
-  async #readStartTimes(docker: Docker): Promise<void> {
-    const offset = await engineClockOffsetMs(docker)
-    const states = await this.#states(docker)
-    states.forEach(({ startedAt }, index) => {
-      const agoMs = Date.now() + offset - Date.parse(startedAt)
-      this.#startedAt.set(this.#containers[index]?.id ?? '', performance.now() - agoMs)
-    })
   }
 
   #noteStarts(sinceMs: number): void {
