@@ -12,8 +12,10 @@ interface Workshop {
 
 /** Longer than any experiment takes, so that a guest that was forgotten ends by itself. Seconds. */
 const LIFETIME_S = 3600
-/** Each takes a fraction of a second of one CPU, so that Redis can go on soon after the last. */
-const BUSY_SCRIPT = 'for i = 1, 1e7 do end'
+const BUSY_KEY = 'lab:busy'
+/** Each takes a fraction of a second of one CPU, so that Redis can go on soon after the last; an error is the last. */
+const BUSY_SCRIPT = `if redis.call('EXISTS', KEYS[1]) == 0 then return redis.error_reply('over') end
+for i = 1, 1e7 do end`
 
 /**
  * A container that shares the network of the one in which Redis runs, and nothing else: it reaches a Redis that listens
@@ -21,18 +23,14 @@ const BUSY_SCRIPT = 'for i = 1, 1e7 do end'
  */
 export class RedisGuest {
   readonly #helper: string
-  readonly #host: Container
-  readonly #workshop: Workshop
 
-  private constructor(helper: string, host: Container, workshop: Workshop) {
+  private constructor(helper: string) {
     this.#helper = helper
-    this.#host = host
-    this.#workshop = workshop
   }
 
   static async start(workshop: Workshop, host: Container): Promise<RedisGuest> {
     const helper = await startBeside(workshop, host, ['sleep', String(LIFETIME_S)])
-    return new RedisGuest(helper, host, workshop)
+    return new RedisGuest(helper)
   }
 
   /** `redis-cli …`; what Redis refuses is in the output, so nothing is thrown for it. */
@@ -52,15 +50,18 @@ export class RedisGuest {
     return parseBenchmarkP99(stdout)
   }
 
-  /** Keeps Redis busy with Lua scripts, one after the other, while something else is done. */
+  /**
+   * Keeps Redis busy with Lua scripts, one after the other, while something else is done. They go on for as long as a key is
+   * there, so that nothing has to be killed in order to end them.
+   */
   async whileBusy<T>(docker: Docker, task: () => Promise<T>): Promise<T> {
-    const client = await startBeside({ ...this.#workshop, docker }, this.#host, [
-      ...['redis-cli', '-r', '1000000', 'EVAL', BUSY_SCRIPT, '0'],
-    ])
+    await this.cli(docker, ['SET', BUSY_KEY, '1'])
+    const client = ['redis-cli', '-e', '-r', '1000000', 'EVAL', BUSY_SCRIPT, '1', BUSY_KEY]
+    await docker.run(['exec', '--detach', this.#helper, ...client])
     try {
       return await task()
     } finally {
-      await remove(docker, client)
+      await this.cli(docker, ['DEL', BUSY_KEY])
     }
   }
 
