@@ -6,6 +6,7 @@ import { addTask } from '../load/add-task.ts'
 import { type Load, throughput, type Throughput } from '../load/throughput.ts'
 import { type ConfigurationFile, configurationOf } from '../packagings/configuration.ts'
 import type { Stack } from '../packagings/packaging.ts'
+import { DisposedTogether } from './disposed-together.ts'
 import { type Bench, bothAtOnce, type Experiment, type Pair, type Subject } from './experiment.ts'
 import { firstAnswers } from './lifecycle.ts'
 import { type Spread, spreadOf } from './spread.ts'
@@ -67,7 +68,7 @@ export async function measureCost(
   rounds = ROUNDS,
 ): Promise<Pair<CostFacts>> {
   const { docker, progress } = bench
-  await using opened = new AsyncDisposableStack()
+  await using opened = new DisposedTogether()
   const stacks = await bothAtOnce(subjects, async ({ packaging }) => {
     const stack = await packaging.launch(docker)
     opened.defer(() => stack.remove(docker))

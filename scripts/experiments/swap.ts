@@ -1,7 +1,7 @@
 import type { Docker } from '../docker/docker.ts'
 import { type Availability, availability, isGood, spansOf } from '../load/answers.ts'
 import { Probe } from '../load/probe.ts'
-import type { Role, Stack } from '../packagings/packaging.ts'
+import type { Container, Role, Stack } from '../packagings/packaging.ts'
 import type { Timeline } from '../report/charts/chart.ts'
 import { waitFor } from '../wait.ts'
 
@@ -96,25 +96,24 @@ async function tasksOf(url: string): Promise<string[]> {
 }
 
 async function stateOf(stack: Stack, docker: Docker): Promise<Record<Role, ServiceState>> {
-  return {
-    web: await containerState('web', stack, docker),
-    redis: {
-      ...(await containerState('redis', stack, docker)),
-      ...(await redisProcess(stack, docker)),
-    },
-  }
+  const inWeb = await stack.containerOf(docker, 'web')
+  const inRedis = await stack.containerOf(docker, 'redis')
+  const [web, redis, process] = await Promise.all([
+    containerState(inWeb, docker),
+    containerState(inRedis, docker),
+    redisProcess(inRedis, docker),
+  ])
+  return { web, redis: { ...redis, ...process } }
 }
 
-async function containerState(role: Role, stack: Stack, docker: Docker): Promise<ServiceState> {
-  const { id } = await stack.containerOf(docker, role)
+async function containerState({ id }: Container, docker: Docker): Promise<ServiceState> {
   const format = '{{.Id}} {{.Image}} {{.State.StartedAt}}'
   const { stdout } = await docker.run(['inspect', '--format', format, id])
   const [container = '', image = '', startedAt = ''] = stdout.split(' ')
   return { container, image, startedAt }
 }
 
-async function redisProcess(stack: Stack, docker: Docker) {
-  const { name } = await stack.containerOf(docker, 'redis')
+async function redisProcess({ name }: Container, docker: Docker) {
   const { stdout } = await docker.run(['exec', name, 'redis-cli', 'INFO', 'server'], {
     reject: false,
   })
