@@ -44,6 +44,26 @@ it('works side by side, as many as a lane has places', async () => {
   await Promise.all(all)
 })
 
+it('lets one that wants no other stacks beside its own have all places of their lane', async () => {
+  const turns = new Turns({ 'shared-stacks': 1, 'own-stacks': 2 })
+  const { one, only, other, shared } = pieces('one', 'only', 'other', 'shared')
+  const all = [
+    turns.take('one', 'own-stacks', one.work),
+    turns.take('one', 'own-stacks-only', only.work),
+    turns.take('one', 'own-stacks', other.work),
+    turns.take('one', 'shared-stacks', shared.work),
+  ]
+  await settled()
+  // Nobody waits for its sake where there is a place left.
+  expect(Piece.log).toEqual(['one begins', 'other begins', 'shared begins'])
+  await one.end()
+  expect(Piece.log.slice(3)).toEqual(['one ends'])
+  await other.end()
+  expect(Piece.log.slice(4)).toEqual(['other ends', 'only begins'])
+  await Promise.all([only, shared].map((piece) => piece.end()))
+  await Promise.all(all)
+})
+
 it('leaves the machine to one, after all who can work have, and in the order in which they asked', async () => {
   const turns = new Turns({ 'shared-stacks': 1, 'own-stacks': 1 })
   const { before, quiet, after, next, other } = pieces('before', 'quiet', 'after', 'next', 'other')

@@ -1,7 +1,13 @@
 import type { Needs } from '../experiments/experiment.ts'
 import type { StepTime } from '../steps.ts'
 
-type Lane = Exclude<Needs, 'images'>
+type Places = Record<'shared-stacks' | 'own-stacks', number>
+
+/** What somebody takes of a lane. */
+interface Claim {
+  lane: keyof Places
+  places: number
+}
 
 /** What whoever has a turn can do with it. */
 export interface Turn {
@@ -21,25 +27,32 @@ export interface Turn {
 export class Turns {
   /** How long each worked, waits for its turn left out, in the order in which they ended. */
   readonly times: StepTime[] = []
-  readonly #places: Record<Lane, number>
-  readonly #entering: { lane: Lane; begin: () => void }[] = []
+  readonly #all: Places
+  readonly #free: Places
+  readonly #entering: { claim: Claim; begin: () => void }[] = []
   readonly #waitingAlone: (() => void)[] = []
   #working = 0
   #isAlone = false
 
   /** @param places how many work in a lane at a time */
-  constructor(places: Record<Lane, number>) {
-    this.#places = { ...places }
+  constructor(places: Places) {
+    this.#all = places
+    this.#free = { ...places }
   }
 
-  /** Works in a lane as soon as it has a place. */
-  async take<T>(title: string, lane: Lane, work: (turn: Turn) => Promise<T>): Promise<T> {
+  /** Works in a lane as soon as it has a place, or all that there are where it wants no other beside it. */
+  async take<T>(
+    title: string,
+    needs: Exclude<Needs, 'images'>,
+    work: (turn: Turn) => Promise<T>,
+  ): Promise<T> {
+    const claim = this.#claimOf(needs)
     await new Promise<void>((begin) => {
-      this.#entering.push({ lane, begin })
+      this.#entering.push({ claim, begin })
       this.#next()
     })
     const stopwatch = new Stopwatch()
-    const place = new Place(() => this.#places[lane]++)
+    const place = new Place(() => (this.#free[claim.lane] += claim.places))
     try {
       return await work({
         alone: (piece) => this.#alone(piece, stopwatch, place),
@@ -49,6 +62,12 @@ export class Turns {
       this.times.push({ title, durationMs: Math.round(stopwatch.pause()) })
       this.#leave(place)
     }
+  }
+
+  #claimOf(needs: Exclude<Needs, 'images'>): Claim {
+    return needs === 'own-stacks-only'
+      ? { lane: 'own-stacks', places: this.#all['own-stacks'] }
+      : { lane: needs, places: 1 }
   }
 
   async #alone<T>(work: () => Promise<T>, stopwatch: Stopwatch, place: Place): Promise<T> {
@@ -88,9 +107,10 @@ export class Turns {
   #next(): void {
     if (this.#isAlone) return
     for (const one of [...this.#entering]) {
-      if (this.#places[one.lane] === 0) continue
+      const { lane, places } = one.claim
+      if (this.#free[lane] < places) continue
       this.#entering.splice(this.#entering.indexOf(one), 1)
-      this.#places[one.lane]--
+      this.#free[lane] -= places
       this.#working++
       one.begin()
     }
@@ -103,7 +123,7 @@ export class Turns {
   }
 }
 
-/** A place in a lane, which is given back once. */
+/** What was taken of a lane, and is given back once. */
 class Place {
   #giveBack: (() => void) | undefined
 

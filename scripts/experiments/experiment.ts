@@ -68,9 +68,10 @@ export interface RowVerdict extends Verdict {
 /**
  * What it needs, and so what it can run beside. `images`: no more than what was built, so it runs beside the start.
  * `shared-stacks`: the stacks that are there already, so it runs beside no other such. `own-stacks`: it launches what it
- * needs, beside others. What measures a time that others would spoil asks for `alone`.
+ * needs, beside others. `own-stacks-only`: the same, while no other does so. What measures a time that others would spoil
+ * asks for `alone`.
  */
-export type Needs = 'images' | 'shared-stacks' | 'own-stacks'
+export type Needs = 'images' | 'shared-stacks' | 'own-stacks' | 'own-stacks-only'
 
 /**
  * One comparison. `measure` has the effects and returns plain facts with their units in their names; `read` is

@@ -41,7 +41,7 @@ export const failureIsolation: Experiment<FailureIsolationFacts> = {
   id: 'failure-isolation',
   question: 'Who notices a crash, what goes down with it, and how soon is it mended?',
   teaches: ['Single Point of Failure', 'Failure Isolation'],
-  needs: 'own-stacks',
+  needs: 'own-stacks-only',
   measure: (subjects, bench) => measureFailures(subjects, bench),
   read: readFailureIsolation,
 }

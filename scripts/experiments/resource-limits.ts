@@ -1,5 +1,6 @@
 import { RedisGuest } from '../faults/redis-guest.ts'
 import type { Limits, Packaging, Stack } from '../packagings/packaging.ts'
+import { DisposedTogether } from './disposed-together.ts'
 import {
   allOf,
   type Bench,
@@ -54,8 +55,8 @@ export const resourceLimits: Experiment<ResourceLimitsFacts> = {
 }
 
 /**
- * All stacks of its own are started at once and beside others, for a start is mostly waiting; what is measured has the
- * machine to itself.
+ * All stacks of its own are started at once and beside others, for a start is mostly waiting, and filled there, too: each
+ * has memory of its own to run out of. What measures CPU has the machine to itself.
  * @param rounds of the measurement of CPU
  */
 export async function measureResourceLimits(
@@ -63,24 +64,21 @@ export async function measureResourceLimits(
   bench: Bench,
   rounds = ROUNDS,
 ): Promise<Pair<ResourceLimitsFacts>> {
-  await using toFill = new AsyncDisposableStack()
-  await using bystanders = new AsyncDisposableStack()
+  await using toFill = new DisposedTogether()
+  await using bystanders = new DisposedTogether()
   const bystandersOf = (cpus?: number) =>
     bothAtOnce(subjects, async (one) => bystanders.use(await Bystander.open(one, bench, cpus)))
-  const [stacks, limited] = await allOf([
+  const [stacks, limited, unlimited] = await allOf([
     bothAtOnce(subjects, async ({ packaging }) => {
       const budget = { memoryBytes: MEMORY_BYTES, shares: sharesOf(packaging) }
       return toFill.use(await StackToFill.open(packaging, budget, bench))
     }),
     bystandersOf(CPUS),
+    bystandersOf(),
   ])
-  const { memory, cpu } = await bench.alone(async () => {
-    // Both at the same time: each has memory of its own to run out of.
-    const filled = await bothAtOnce(stacks, fillRedis)
-    await toFill.disposeAsync()
-    const unlimited = await bystandersOf()
-    return { memory: filled, cpu: await measureCpu({ unlimited, limited }, bench, rounds) }
-  })
+  const memory = await bothAtOnce(stacks, fillRedis)
+  await toFill[Symbol.asyncDispose]()
+  const cpu = await bench.alone(() => measureCpu({ unlimited, limited }, bench, rounds))
   return {
     monolithic: { memory: memory.monolithic, cpu: cpu.monolithic },
     multiContainer: { memory: memory.multiContainer, cpu: cpu.multiContainer },

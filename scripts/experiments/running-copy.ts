@@ -11,9 +11,16 @@ import { fixApp } from '../packagings/app-fix.ts'
 import { copySource } from '../packagings/copy-source.ts'
 import type { Packaging, Stack } from '../packagings/packaging.ts'
 import { WaitTimeout } from '../wait.ts'
-import { buildKey, type BuildTime, keepBuild, recallBuild, takeEarlier } from './build-times.ts'
+import {
+  buildKey,
+  type BuildTime,
+  keepBuild,
+  type KeptBuild,
+  recallBuild,
+  takeEarlier,
+} from './build-times.ts'
 import type { Bench } from './experiment.ts'
-import { spreadOf } from './spread.ts'
+import { type Spread, spreadOf } from './spread.ts'
 import { type Swap, watchSwap } from './swap.ts'
 import type { Impossible, UpdatesFacts } from './updates.ts'
 
@@ -26,6 +33,9 @@ export class RunningCopy implements AsyncDisposable {
   readonly #bench: Bench
   /** Stands for a newer Redis on what the copy was made from. */
   readonly #key: string
+  /** The layers of its images after each build, the first one before any fix. */
+  readonly #builds: string[][] = []
+  #fixedFile = ''
   #fixes = 0
 
   private constructor(copy: Packaging, stack: Stack, bench: Bench, key: string) {
@@ -45,7 +55,9 @@ export class RunningCopy implements AsyncDisposable {
     try {
       await copy.build(docker, { rebuild: false, onLine: progress })
       const stack = await copy.launch(docker)
-      return new RunningCopy(copy, stack, bench, key)
+      const opened = new RunningCopy(copy, stack, bench, key)
+      await opened.#noteLayers()
+      return opened
     } catch (error) {
       await removeImages(copy, docker)
       throw error
@@ -58,20 +70,24 @@ export class RunningCopy implements AsyncDisposable {
   }
 
   /** Builds one fix after the other, each with all of the build cache that the source had before it. */
-  async timeFixes(rebuilds: number) {
+  async timeFixes(rebuilds: number): Promise<Spread> {
+    this.#bench.progress('fixes, built with a warm cache')
+    const milliseconds = []
+    for (let i = 0; i < rebuilds; i++) milliseconds.push(await this.#fixAndBuild())
+    return spreadOf(milliseconds)
+  }
+
+  /**
+   * What the fixes changed that were put in place. Not those that are built one right after the other: a layer that holds
+   * nothing of a fix, but comes after one that does, is made again with the time of its folders, and so is another one
+   * unless both were made in the same second.
+   */
+  async shipped(): Promise<Pick<UpdatesFacts, 'fixedFile' | 'shipped'>> {
     const { docker, progress } = this.#bench
-    progress('fixes, built with a warm cache')
-    const names = this.#copy.images.map(({ reference }) => reference)
-    const builds = []
-    const changes = [await layerDigests(docker, names)]
-    for (let i = 0; i < rebuilds; i++) {
-      builds.push(await this.#fixAndBuild())
-      changes.push(await layerDigests(docker, names))
-    }
+    progress('what a fix ships')
     return {
-      fixedFile: path.relative(this.#copy.source, builds[0]?.file ?? ''),
-      warmBuildMs: spreadOf(builds.map(({ milliseconds }) => milliseconds)),
-      shipped: await sizeOf(changedLayers(changes), this.#copy, docker),
+      fixedFile: path.relative(this.#copy.source, this.#fixedFile),
+      shipped: await sizeOf(changedLayers(this.#builds), this.#copy, docker),
     }
   }
 
@@ -97,6 +113,11 @@ export class RunningCopy implements AsyncDisposable {
     return swap
   }
 
+  /** Whether `upgradeRedis` times no build, so that nobody need be kept away from the machine. */
+  async upgradesAtOnce(): Promise<boolean> {
+    return this.#copy.newerRedisIs === 'played' || (await this.#known()) !== undefined
+  }
+
   /** Builds with a newer Redis and puts it in place. */
   async upgradeRedis(): Promise<UpdatesFacts['redisUpgrade']> {
     const { docker, progress } = this.#bench
@@ -112,19 +133,20 @@ export class RunningCopy implements AsyncDisposable {
   /** What changes stands early in a Dockerfile, so next to nothing of the cache is of use; unless an earlier run built it. */
   async #buildNewerRedis(): Promise<BuildTime | null> {
     const { docker, progress, apart } = this.#bench
-    const known = await recallBuild(this.#key, this.#bench)
+    const known = await this.#known()
     const mark = known?.mark ?? randomBytes(4).toString('hex')
     const evidence: Evidence[] = []
     const options = { rebuild: false, onLine: progress }
     const build = async () => {
       const start = performance.now()
-      const way = await this.#copy.newerRedis(docker.recordingTo(evidence), mark, options)
-      return { way, milliseconds: Math.round(performance.now() - start) }
+      await this.#copy.newerRedis(docker.recordingTo(evidence), mark, options)
+      return Math.round(performance.now() - start)
     }
     const title = `Build the ${this.#copy.title.toLowerCase()} with a newer Redis`
+    const isPlayed = this.#copy.newerRedisIs === 'played'
     try {
-      const { way, milliseconds } = await (known ? build() : apart(title, build))
-      if (way === 'played') return null
+      const milliseconds = await (known || isPlayed ? build() : apart(title, build))
+      if (isPlayed) return null
       if (known) return takeEarlier(known, this.#bench)
       await keepBuild(this.#key, { milliseconds, mark, evidence })
       return { milliseconds }
@@ -133,7 +155,12 @@ export class RunningCopy implements AsyncDisposable {
     }
   }
 
-  async #fixAndBuild() {
+  #known(): Promise<KeptBuild | undefined> {
+    return recallBuild(this.#key, this.#bench)
+  }
+
+  /** @returns how long the build took, in milliseconds */
+  async #fixAndBuild(): Promise<number> {
     const file = await fixApp(this.#copy.recipes, ++this.#fixes)
     if (file === undefined) {
       throw new Error('No source file of the app was found in what the Dockerfile copies.')
@@ -141,7 +168,15 @@ export class RunningCopy implements AsyncDisposable {
     const { docker, progress } = this.#bench
     const start = performance.now()
     await this.#copy.build(docker, { rebuild: false, onLine: progress })
-    return { file, milliseconds: Math.round(performance.now() - start) }
+    const milliseconds = Math.round(performance.now() - start)
+    this.#fixedFile = file
+    await this.#noteLayers()
+    return milliseconds
+  }
+
+  async #noteLayers(): Promise<void> {
+    const names = this.#copy.images.map(({ reference }) => reference)
+    this.#builds.push(await layerDigests(this.#bench.docker, names))
   }
 
   async #addTasks(): Promise<void> {

@@ -72,11 +72,13 @@ function costSentence({ monolithic, multiContainer }: Pair<ScalingFacts>): strin
 }
 
 function caveats({ monolithic, multiContainer }: Pair<ScalingFacts>): string[] {
-  const memory =
-    'A copy’s memory is what one more adds, on the average, to what `docker stats` counts for all containers together (their cgroups’ memory without idle page cache).'
-  if (!monolithic.askedDirectly && !multiContainer.askedDirectly) return [memory]
+  const usual = [
+    'Both got their copies at the same time, and shared the machine with other experiments: the times are there to be compared, and a copy by itself may serve sooner.',
+    'A copy’s memory is what one more adds, on the average, to what `docker stats` counts for all containers together (their cgroups’ memory without idle page cache).',
+  ]
+  if (!monolithic.askedDirectly && !multiContainer.askedDirectly) return usual
   return [
-    memory,
+    ...usual,
     'Where the app does not say which copy answers, each was asked by itself, from a container beside it; a copy then counts as serving when the command that adds it returns.',
   ]
 }

@@ -1,5 +1,6 @@
 import type { BuildTime } from './build-times.ts'
 import { coldBuild, type ColdBuild } from './cold-build.ts'
+import { DisposedTogether } from './disposed-together.ts'
 import {
   type Bench,
   bothAtOnce,
@@ -40,7 +41,7 @@ export const updates: Experiment<UpdatesFacts> = {
   id: 'updates',
   question: 'What does a one-line fix cost, and a newer Redis?',
   teaches: ['Complex Updates', 'Updates', 'Team Independence'],
-  needs: 'own-stacks',
+  needs: 'own-stacks-only',
   measure: (subjects, bench) => measureUpdates(subjects, bench),
   read: readUpdates,
 }
@@ -66,23 +67,29 @@ export async function measureUpdates(
   }
 }
 
-async function measureCopies(subjects: Pair<Subject>, bench: Bench, rebuilds: number) {
-  await using opened = new AsyncDisposableStack()
+async function measureCopies(
+  subjects: Pair<Subject>,
+  bench: Bench,
+  rebuilds: number,
+): Promise<Pair<Omit<UpdatesFacts, 'coldBuild'>>> {
+  await using opened = new DisposedTogether()
   const copies = await bothAtOnce(subjects, async ({ packaging }) =>
     opened.use(await RunningCopy.open(packaging, bench)),
   )
   const swaps = await bothAtOnce(copies, async (copy) => ({
     fix: await copy.replaceApp(),
     rolling: await copy.rollApp(),
+    ...(await copy.shipped()),
+    redisUpgrade: (await copy.upgradesAtOnce()) ? await copy.upgradeRedis() : undefined,
   }))
-  const { fixes, upgrades } = await bench.alone(async () => ({
-    fixes: await inTurn(copies, (copy) => copy.timeFixes(rebuilds)),
-    upgrades: await inTurn(copies, (copy) => copy.upgradeRedis()),
-  }))
-  const facts = (id: keyof Pair<unknown>) => ({
-    ...fixes[id],
-    ...swaps[id],
-    redisUpgrade: upgrades[id],
+  // Awaited, for the copies are there until this function ends.
+  return await bench.alone(async () => {
+    const fixes = await inTurn(copies, (copy) => copy.timeFixes(rebuilds))
+    const facts = async (id: keyof Pair<unknown>) => ({
+      warmBuildMs: fixes[id],
+      ...swaps[id],
+      redisUpgrade: swaps[id].redisUpgrade ?? (await copies[id].upgradeRedis()),
+    })
+    return { monolithic: await facts('monolithic'), multiContainer: await facts('multiContainer') }
   })
-  return { monolithic: facts('monolithic'), multiContainer: facts('multiContainer') }
 }

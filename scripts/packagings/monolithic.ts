@@ -110,8 +110,8 @@ export function monolithic(
     async newerRedis(docker, mark, options) {
       await rebuildRedisLayer(file, mark)
       await this.build(docker, options)
-      return 'built'
     },
+    newerRedisIs: 'built',
     async launch(docker, { limits = {}, onUrl } = {}) {
       launched++
       const tag = image.reference.replace(/^.*:/, '')

@@ -137,8 +137,8 @@ export async function multiContainer(
       const label = `newer-redis=${mark}`
       const input = `FROM ${name}\nLABEL ${LAB_LABEL}=true ${label}\n`
       await docker.run(['build', '--tag', name, '-'], { input })
-      return 'played'
     },
+    newerRedisIs: 'played',
     async launch(docker, { limits, onUrl } = {}) {
       // Taken before anything is waited for: several may be launched at the same time.
       const number = ++launched
@@ -252,6 +252,9 @@ interface Project {
   entry: string
 }
 
+/** Its data go with it, so there is nothing to wait for; `docker rm --force` waits for no monolith either. */
+const DOWN = ['down', '--volumes', '--timeout', '0']
+
 /** Ports that are tried for the replicas of an entry that has a port for each. */
 const RANGE = 20
 
@@ -328,7 +331,7 @@ function composeStack(it: Project): Stack & { start(docker: Docker): Promise<voi
         [...fixed, 'up', '--detach', '--no-deps', '--scale', 'web=3', 'web'],
         { env: fixedEnv, reject: false },
       )
-      await docker.run([...fixed, 'down', '--volumes', '--timeout', '1'], { env: fixedEnv })
+      await docker.run([...fixed, ...DOWN], { env: fixedEnv })
       return attempt
     },
     async replace(docker, role) {
@@ -359,7 +362,7 @@ function composeStack(it: Project): Stack & { start(docker: Docker): Promise<voi
       await docker.run([...named, 'stop'])
     },
     async remove(docker) {
-      await docker.run([...named, 'down', '--volumes', '--timeout', '1'])
+      await docker.run([...named, ...DOWN])
     },
   }
 }

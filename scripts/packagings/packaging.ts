@@ -26,9 +26,10 @@ export interface Packaging {
    * Makes a newer Redis available, the way this packaging gets one, and builds what has to be built for it. Only for a
    * packaging that was made with `from`: it changes the copied source, or what the copy's image names stand for.
    * @param mark makes it another one than any before; the same one again may come from the build cache
-   * @returns `played` where something else stood in for a download, so that its time says nothing
    */
-  newerRedis(docker: Docker, mark: string, options: BuildOptions): Promise<'built' | 'played'>
+  newerRedis(docker: Docker, mark: string, options: BuildOptions): Promise<void>
+  /** How that comes: by a build; or by a download that something else stands in for, so that its time says nothing. */
+  newerRedisIs: 'built' | 'played'
   /**
    * The same packaging, built from a copy of `source` in another folder, with `tag` in the name of each image: what is
    * changed and rebuilt there touches nothing that others use.
