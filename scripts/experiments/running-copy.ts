@@ -33,16 +33,23 @@ export class RunningCopy implements AsyncDisposable {
   readonly #bench: Bench
   /** Stands for a newer Redis on what the copy was made from. */
   readonly #key: string
+  /** What an earlier run knows of that, so that no build has to be timed. */
+  readonly #known: KeptBuild | undefined
   /** The layers of its images after each build, the first one before any fix. */
   readonly #builds: string[][] = []
   #fixedFile = ''
   #fixes = 0
 
-  private constructor(copy: Packaging, stack: Stack, bench: Bench, key: string) {
+  private constructor(
+    { copy, stack }: { copy: Packaging; stack: Stack },
+    { key, known }: { key: string; known: KeptBuild | undefined },
+    bench: Bench,
+  ) {
     this.#copy = copy
     this.#stack = stack
-    this.#bench = bench
     this.#key = key
+    this.#known = known
+    this.#bench = bench
   }
 
   static async open(packaging: Packaging, bench: Bench): Promise<RunningCopy> {
@@ -51,11 +58,12 @@ export class RunningCopy implements AsyncDisposable {
     progress(`a copy of the ${packaging.title.toLowerCase()} source`)
     await copySource(packaging.source, directory, signal)
     const key = await buildKey('with a newer Redis', packaging, bench)
+    const known = await recallBuild(key, bench)
     const copy = await packaging.from(docker, directory, `fix-${run.id}`)
     try {
       await copy.build(docker, { rebuild: false, onLine: progress })
       const stack = await copy.launch(docker)
-      const opened = new RunningCopy(copy, stack, bench, key)
+      const opened = new RunningCopy({ copy, stack }, { key, known }, bench)
       await opened.#noteLayers()
       return opened
     } catch (error) {
@@ -113,9 +121,9 @@ export class RunningCopy implements AsyncDisposable {
     return swap
   }
 
-  /** Whether `upgradeRedis` times no build, so that nobody need be kept away from the machine. */
-  async upgradesAtOnce(): Promise<boolean> {
-    return this.#copy.newerRedisIs === 'played' || (await this.#known()) !== undefined
+  /** Whether `upgradeRedis` times a build, for which others must be kept away from the machine. */
+  get timesUpgrade(): boolean {
+    return this.#copy.newerRedisIs === 'built' && this.#known === undefined
   }
 
   /** Builds with a newer Redis and puts it in place. */
@@ -133,7 +141,7 @@ export class RunningCopy implements AsyncDisposable {
   /** What changes stands early in a Dockerfile, so next to nothing of the cache is of use; unless an earlier run built it. */
   async #buildNewerRedis(): Promise<BuildTime | null> {
     const { docker, progress, apart } = this.#bench
-    const known = await this.#known()
+    const known = this.#known
     const mark = known?.mark ?? randomBytes(4).toString('hex')
     const evidence: Evidence[] = []
     const options = { rebuild: false, onLine: progress }
@@ -143,20 +151,15 @@ export class RunningCopy implements AsyncDisposable {
       return Math.round(performance.now() - start)
     }
     const title = `Build the ${this.#copy.title.toLowerCase()} with a newer Redis`
-    const isPlayed = this.#copy.newerRedisIs === 'played'
     try {
-      const milliseconds = await (known || isPlayed ? build() : apart(title, build))
-      if (isPlayed) return null
+      const milliseconds = await (this.timesUpgrade ? apart(title, build) : build())
+      if (this.#copy.newerRedisIs === 'played') return null
       if (known) return takeEarlier(known, this.#bench)
       await keepBuild(this.#key, { milliseconds, mark, evidence })
       return { milliseconds }
     } finally {
       docker.record(evidence)
     }
-  }
-
-  #known(): Promise<KeptBuild | undefined> {
-    return recallBuild(this.#key, this.#bench)
   }
 
   /** @returns how long the build took, in milliseconds */

@@ -73,7 +73,7 @@ function costSentence({ monolithic, multiContainer }: Pair<ScalingFacts>): strin
 
 function caveats({ monolithic, multiContainer }: Pair<ScalingFacts>): string[] {
   const usual = [
-    'Both got their copies at the same time, and shared the machine with other experiments: the times are there to be compared, and a copy by itself may serve sooner.',
+    'Both got their copies at the same time, and shared the machine, with other experiments too where there are any: the times are there to be compared, and a copy by itself may serve sooner.',
     'A copy’s memory is what one more adds, on the average, to what `docker stats` counts for all containers together (their cgroups’ memory without idle page cache).',
   ]
   if (!monolithic.askedDirectly && !multiContainer.askedDirectly) return usual

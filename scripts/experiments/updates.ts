@@ -80,7 +80,7 @@ async function measureCopies(
     fix: await copy.replaceApp(),
     rolling: await copy.rollApp(),
     ...(await copy.shipped()),
-    redisUpgrade: (await copy.upgradesAtOnce()) ? await copy.upgradeRedis() : undefined,
+    redisUpgrade: copy.timesUpgrade ? undefined : await copy.upgradeRedis(),
   }))
   // Awaited, for the copies are there until this function ends.
   return await bench.alone(async () => {
