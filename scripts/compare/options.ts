@@ -59,7 +59,10 @@ function command(ids: string[], usual: string[]): Command {
     .option('--out <dir>', 'where the report goes', fromReader, '.lab/report')
     .option('--baseline <file>', 'an earlier results.json to put beside this run', fromReader)
     .option('--keep', 'leave both packagings running and print their addresses')
-    .option('--rebuild', 'build the images anew, without the build cache, and time all builds anew')
+    .option(
+      '--rebuild',
+      'build the images anew, without the build cache, and measure all builds anew',
+    )
     .option(
       '--install-engine',
       'install and start Docker from your distribution where there is none (Debian, Ubuntu)',

@@ -3,11 +3,13 @@ import { DockerError } from '../docker/docker-error.ts'
 import type { Evidence } from '../docker/evidence.ts'
 import { copySource } from '../packagings/copy-source.ts'
 import type { Packaging } from '../packagings/packaging.ts'
-import { buildKey, type BuildTime, keepBuild, recallBuild, takeEarlier } from './build-times.ts'
+import { buildKey, type BuildTime, keep, recall, recordEarlier } from './earlier-runs.ts'
 import type { Bench } from './experiment.ts'
 
 /** A build without the build cache; where it failed, for want of a network say, the last line of what was said. */
 export type ColdBuild = BuildTime | { failed: string }
+
+type TimedBuild = Pick<BuildTime, 'milliseconds'>
 
 const inThisRun = new WeakMap<Packaging, Promise<ColdBuild>>()
 
@@ -18,8 +20,11 @@ const inThisRun = new WeakMap<Packaging, Promise<ColdBuild>>()
  */
 export async function coldBuild(packaging: Packaging, bench: Bench): Promise<ColdBuild> {
   const key = await buildKey('without a cache', packaging, bench)
-  const known = inThisRun.has(packaging) ? undefined : await recallBuild(key, bench)
-  if (known) return takeEarlier(known, bench)
+  const known = inThisRun.has(packaging) ? undefined : await recall<TimedBuild>(key, bench)
+  if (known) {
+    recordEarlier(known, bench)
+    return { milliseconds: known.milliseconds, measuredAt: known.measuredAt }
+  }
   // Whoever waits for one that is under way must not keep it from being alone.
   return bench.alone(() => {
     const build = inThisRun.get(packaging) ?? measureColdBuild(packaging, key, bench)
@@ -38,7 +43,8 @@ async function measureColdBuild(
   const evidence: Evidence[] = []
   try {
     const milliseconds = await buildApart(packaging, evidence, bench)
-    await keepBuild(key, { milliseconds, mark: '', evidence })
+    const measured: TimedBuild = { milliseconds }
+    await keep(key, { ...measured, evidence })
     return { milliseconds }
   } catch (error) {
     // Base images that a mirror serves, packages, a registry: a build may need what this machine cannot reach now.

@@ -1,4 +1,4 @@
-import { earlier } from './build-times.ts'
+import { earlier } from './earlier-runs.ts'
 import type { Better, Pair, Reading } from './experiment.ts'
 import { count, duration, list, megabytes } from './figures.ts'
 import { closedByHygiene, type ThreeWay } from './gap.ts'

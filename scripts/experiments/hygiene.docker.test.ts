@@ -6,7 +6,7 @@ import type { Evidence } from '../docker/evidence.ts'
 import { copySource } from '../packagings/copy-source.ts'
 import type { Packaging, Stack } from '../packagings/packaging.ts'
 import { type BothPackagings, startBothPackagings } from '../testing/both-packagings.ts'
-import { buildKey } from './build-times.ts'
+import { buildKey } from './earlier-runs.ts'
 import { coldBuild, type ColdBuild } from './cold-build.ts'
 import type { Pair } from './experiment.ts'
 import { type HygieneFacts, measureHygiene } from './hygiene.ts'
@@ -101,7 +101,7 @@ describe('hygiene on real images', () => {
       })
       const builds = evidence.filter(({ command }) => command.includes('--no-cache'))
       expect(builds.map(({ output }) => output)).toEqual([
-        expect.stringContaining('(Not run again: the same was built on ') as string,
+        expect.stringContaining('(Not run again: the same was measured on ') as string,
       ])
     })
 

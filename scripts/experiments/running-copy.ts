@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import path from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
 import type { Docker } from '../docker/docker.ts'
 import { DockerError } from '../docker/docker-error.ts'
 import type { Evidence } from '../docker/evidence.ts'
@@ -11,14 +12,7 @@ import { fixApp } from '../packagings/app-fix.ts'
 import { copySource } from '../packagings/copy-source.ts'
 import type { Packaging, Stack } from '../packagings/packaging.ts'
 import { WaitTimeout } from '../wait.ts'
-import {
-  buildKey,
-  type BuildTime,
-  keepBuild,
-  type KeptBuild,
-  recallBuild,
-  takeEarlier,
-} from './build-times.ts'
+import { buildKey, type BuildTime, keep, type Kept, recall, recordEarlier } from './earlier-runs.ts'
 import type { Bench } from './experiment.ts'
 import { type Spread, spreadOf } from './spread.ts'
 import { type Swap, watchSwap } from './swap.ts'
@@ -26,15 +20,29 @@ import type { Impossible, UpdatesFacts } from './updates.ts'
 
 const TASKS = 5
 
+/** What an earlier run knows of a build with a newer Redis. */
+interface TimedUpgrade {
+  milliseconds: number
+  /** What told this build from all before it, so that no build cache knew it. */
+  mark: string
+}
+
+/** What an earlier run knows of the size of what a fix ships. */
+interface ShippedSize {
+  /** The places of the layers that it measured. */
+  places: number[]
+  compressedBytes: number
+}
+
 /** A packaging that was built from a copy of its source, and a stack of it: both may be changed at will. */
 export class RunningCopy implements AsyncDisposable {
   readonly #copy: Packaging
   readonly #stack: Stack
   readonly #bench: Bench
-  /** Stands for a newer Redis on what the copy was made from. */
+  /** Stands for what the copy was made from, among what is kept for later runs. */
   readonly #key: string
-  /** What an earlier run knows of that, so that no build has to be timed. */
-  readonly #known: KeptBuild | undefined
+  /** What an earlier run knows of a newer Redis on that, so that no build has to be timed. */
+  readonly #known: Kept<TimedUpgrade> | undefined
   /** The layers of its images after each build, the first one before any fix. */
   readonly #builds: string[][] = []
   #fixedFile = ''
@@ -42,7 +50,7 @@ export class RunningCopy implements AsyncDisposable {
 
   private constructor(
     { copy, stack }: { copy: Packaging; stack: Stack },
-    { key, known }: { key: string; known: KeptBuild | undefined },
+    { key, known }: { key: string; known: Kept<TimedUpgrade> | undefined },
     bench: Bench,
   ) {
     this.#copy = copy
@@ -57,8 +65,8 @@ export class RunningCopy implements AsyncDisposable {
     const directory = path.join(run.directory, `updates-${packaging.id}`)
     progress(`a copy of the ${packaging.title.toLowerCase()} source`)
     await copySource(packaging.source, directory, signal)
-    const key = await buildKey('with a newer Redis', packaging, bench)
-    const known = await recallBuild(key, bench)
+    const key = await buildKey('a copy', packaging, bench)
+    const known = await recall<TimedUpgrade>(upgradeKey(key), bench)
     const copy = await packaging.from(docker, directory, `fix-${run.id}`)
     try {
       await copy.build(docker, { rebuild: false, onLine: progress })
@@ -91,11 +99,35 @@ export class RunningCopy implements AsyncDisposable {
    * unless both were made in the same second.
    */
   async shipped(): Promise<Pick<UpdatesFacts, 'fixedFile' | 'shipped'>> {
-    const { docker, progress } = this.#bench
-    progress('what a fix ships')
+    this.#bench.progress('what a fix ships')
+    const places = changedLayers(this.#builds)
     return {
       fixedFile: path.relative(this.#copy.source, this.#fixedFile),
-      shipped: await sizeOf(changedLayers(this.#builds), this.#copy, docker),
+      shipped: {
+        layers: places.length,
+        ofLayers: this.#builds.at(-1)?.length ?? 0,
+        ...(await this.#sizeOf(places)),
+      },
+    }
+  }
+
+  /** Docker hands out whole images only: to read the monolith's takes seconds, for a layer that holds the app. */
+  async #sizeOf(places: number[]): Promise<Omit<UpdatesFacts['shipped'], 'layers' | 'ofLayers'>> {
+    const key = `${this.#key}-shipped`
+    const known = await recall<ShippedSize>(key, this.#bench)
+    if (known && isDeepStrictEqual(known.places, places)) {
+      recordEarlier(known, this.#bench)
+      return { compressedBytes: known.compressedBytes, measuredAt: known.measuredAt }
+    }
+    const evidence: Evidence[] = []
+    const { docker } = this.#bench
+    try {
+      const compressedBytes = await sizeOf(places, this.#copy, docker.recordingTo(evidence))
+      const measured: ShippedSize = { places, compressedBytes }
+      await keep(key, { ...measured, evidence })
+      return { compressedBytes }
+    } finally {
+      docker.record(evidence)
     }
   }
 
@@ -154,8 +186,12 @@ export class RunningCopy implements AsyncDisposable {
     try {
       const milliseconds = await (this.timesUpgrade ? apart(title, build) : build())
       if (this.#copy.newerRedisIs === 'played') return null
-      if (known) return takeEarlier(known, this.#bench)
-      await keepBuild(this.#key, { milliseconds, mark, evidence })
+      if (known) {
+        recordEarlier(known, this.#bench)
+        return { milliseconds: known.milliseconds, measuredAt: known.measuredAt }
+      }
+      const measured: TimedUpgrade = { milliseconds, mark }
+      await keep(upgradeKey(this.#key), { ...measured, evidence })
       return { milliseconds }
     } finally {
       docker.record(evidence)
@@ -202,6 +238,8 @@ export class RunningCopy implements AsyncDisposable {
   }
 }
 
+const upgradeKey = (key: string) => `${key}-newer-redis`
+
 async function removeImages(copy: Packaging, docker: Docker): Promise<void> {
   const names = copy.images.map(({ reference }) => reference)
   await docker.forCleanUp().run(['image', 'rm', ...names], { reject: false })
@@ -222,16 +260,16 @@ export function changedLayers(builds: string[][]): number[] {
   return changes.reduce((least, one) => (one.length < least.length ? one : least))
 }
 
-/** What has to be shipped: the layers at these places of all images, in order. */
-async function sizeOf(places: number[], packaging: Packaging, docker: Docker) {
-  let ofLayers = 0
+/** What has to be shipped, in bytes as compressed as a registry has them: the layers at these places of all images, in order. */
+async function sizeOf(places: number[], packaging: Packaging, docker: Docker): Promise<number> {
+  let seen = 0
   let compressedBytes = 0
   for (const { reference } of packaging.images) {
     const layers = await layerDigests(docker, [reference])
-    const own = places.flatMap((place) => layers[place - ofLayers] ?? [])
+    const own = places.flatMap((place) => layers[place - seen] ?? [])
     const sizes = await layerSizes(docker, reference, own)
     compressedBytes += [...sizes.values()].reduce((sum, bytes) => sum + bytes, 0)
-    ofLayers += layers.length
+    seen += layers.length
   }
-  return { layers: places.length, ofLayers, compressedBytes }
+  return compressedBytes
 }

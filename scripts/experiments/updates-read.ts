@@ -1,4 +1,4 @@
-import { type BuildTime, earlier } from './build-times.ts'
+import { type BuildTime, earlier } from './earlier-runs.ts'
 import type { Chart, Matrix, Timeline } from '../report/charts/chart.ts'
 import type { Pair, Reading, RowVerdict } from './experiment.ts'
 import { count, duration, median, megabytes } from './figures.ts'
@@ -169,6 +169,7 @@ function caveats({ monolithic, multiContainer }: Pair<UpdatesFacts>): string[] {
           'The monolith lost its tasks because Redis keeps them in the container, which is replaced. A volume for Redis’s folder would keep them.',
         ]
       : []),
+    ...shippedCaveats({ monolithic, multiContainer }),
     ...upgradeCaveats({ monolithic, multiContainer }),
     ...(isDone(monolithic.rolling)
       ? []
@@ -177,6 +178,17 @@ function caveats({ monolithic, multiContainer }: Pair<UpdatesFacts>): string[] {
       ? []
       : [`No rolling update for the stack: ${multiContainer.rolling.impossible}`]),
   ]
+}
+
+/** Which layers a fix ships is seen in each run; their size may be of an earlier one, for another fix of the same files. */
+function shippedCaveats({ monolithic, multiContainer }: Pair<UpdatesFacts>): string[] {
+  const told = [
+    { whose: 'the monolith’s', shipped: monolithic.shipped },
+    { whose: 'the stack’s', shipped: multiContainer.shipped },
+  ].flatMap(({ whose, shipped }) =>
+    shipped.measuredAt === undefined ? [] : [`${whose}${earlier(shipped, 'measured')}`],
+  )
+  return told.length === 0 ? [] : [`The megabytes that a fix ships: ${told.join('; ')}.`]
 }
 
 /** What an upgrade of Redis took is not the same kind of thing for both, and part of it was not measured at all. */

@@ -1,6 +1,10 @@
+import { mkdir } from 'node:fs/promises'
+import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Evidence } from '../docker/evidence.ts'
 import { type BothPackagings, startBothPackagings } from '../testing/both-packagings.ts'
 import type { Pair } from './experiment.ts'
+import { RunningCopy } from './running-copy.ts'
 import { measureUpdates, type UpdatesFacts } from './updates.ts'
 
 let both: BothPackagings
@@ -63,6 +67,24 @@ describe('updates of real stacks', () => {
       redis: { otherImage: true, restarted: true },
       tasks: { after: 0 },
     })
+  })
+
+  it('knows from then on how much a fix of the same files ships, and reads no image again', async () => {
+    const evidence: Evidence[] = []
+    const docker = both.docker.recordingTo(evidence)
+    const run = { ...both.run, directory: path.join(both.run.directory, 'once-more') }
+    await mkdir(run.directory)
+    const bench = { ...both.bench, docker, run, remember: true }
+    await using copy = await RunningCopy.open(both.subjects.multiContainer.packaging, bench)
+    await copy.replaceApp()
+    await copy.rollApp()
+    const { shipped } = await copy.shipped()
+    const { layers, compressedBytes } = measured.multiContainer.shipped
+    expect(shipped).toMatchObject({ layers, compressedBytes })
+    expect(shipped.measuredAt).toBeDefined()
+    const saves = evidence.filter(({ command }) => command.startsWith('docker save'))
+    expect(saves).toHaveLength(1)
+    expect(saves[0]?.output).toContain('Not run again')
   })
 
   it('leaves no image and no container behind', async () => {

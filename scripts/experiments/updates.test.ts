@@ -84,6 +84,15 @@ describe('updates.read', () => {
     expect(rows?.['Team Independence']?.sentence).toContain('60 s to build')
   })
 
+  it('says whose megabytes to ship an earlier run measured', () => {
+    const known = { ...facts().shipped, measuredAt: '2026-01-02T03:04:05.000Z' }
+    const told = (mine: UpdatesFacts) => read(mine, facts()).caveats?.join(' ')
+    expect(told(facts({ shipped: known }))).toContain(
+      'The megabytes that a fix ships: the monolith’s (measured on 2 January 2026, 03:04 UTC by an earlier run, from the same files).',
+    )
+    expect(told(facts())).not.toContain('megabytes')
+  })
+
   it('gives no build time of an upgrade that was only played, and says so', () => {
     const { rows, caveats } = read(allInOne, facts())
     expect(rows?.['Team Independence']?.sentence).toContain('in the stack: nothing to build, 10 of')

@@ -1,4 +1,4 @@
-import type { BuildTime } from './build-times.ts'
+import type { BuildTime, MaybeEarlier } from './earlier-runs.ts'
 import { coldBuild, type ColdBuild } from './cold-build.ts'
 import { DisposedTogether } from './disposed-together.ts'
 import {
@@ -27,8 +27,8 @@ export interface UpdatesFacts {
   /** The fix built with all of the build cache that an unchanged source has; another fix each time. */
   warmBuildMs: Spread
   coldBuild: ColdBuild
-  /** Layers of the images after a fix that they had not before, of how many. */
-  shipped: { layers: number; ofLayers: number; compressedBytes: number }
+  /** Layers of the images after a fix that they had not before, of how many; an earlier run may have measured their size. */
+  shipped: { layers: number; ofLayers: number; compressedBytes: number } & MaybeEarlier
   /** The fix put in place the plain way, with one copy of the app. */
   fix: Swap
   /** The same over two copies, one after the other. */

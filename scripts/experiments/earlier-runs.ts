@@ -9,31 +9,28 @@ import type { Packaging } from '../packagings/packaging.ts'
 import type { Bench } from './experiment.ts'
 import { moment } from './figures.ts'
 
-/** How long a build took. */
-export interface BuildTime {
-  milliseconds: number
-  /** Where it was an earlier run that timed it: when it did so (ISO 8601). */
+/** When an earlier run measured something (ISO 8601), where it was not this one. */
+export interface MaybeEarlier {
   measuredAt?: string
 }
 
-/** What is kept of a build that was timed. */
-export interface KeptBuild {
+/** How long a build took. */
+export interface BuildTime extends MaybeEarlier {
   milliseconds: number
-  measuredAt: string
-  /** What told this build from all before it, so that no build cache knew it. */
-  mark: string
-  evidence: Evidence[]
 }
 
-const CACHE = cacheFolder('builds-1')
+/** What a run measured and keeps, with the commands that it took. */
+export type Kept<T> = T & { measuredAt: string; evidence: Evidence[] }
+
+const CACHE = cacheFolder('earlier-runs-1')
 
 /** After so many days the packages that a build downloads are hardly the same any more, nor is the network. */
 const KEPT_DAYS = 7
 
 /**
- * One text for all that decides how long a build takes here: what it is built from, the images that it is built on, and the
+ * One text for all that decides how a build goes here: what it is built from, the images that it is built on, and the
  * engine with its processors.
- * @param what is built
+ * @param what is measured of it
  * @throws ExpectedError where the source is too large to be one
  */
 export async function buildKey(
@@ -66,40 +63,39 @@ async function imagesBelow({ recipes }: Packaging): Promise<string[]> {
   return texts.flatMap((text) => readDockerfile(text).images)
 }
 
-/** The build that an earlier run has timed; undefined where there is none, or none of late, or where all is timed anew. */
-export async function recallBuild(
+/** What an earlier run has measured; undefined where none has, or none of late, or where all is measured anew. */
+export async function recall<T>(
   key: string,
   { remember }: Pick<Bench, 'remember'>,
   now = Date.now(),
   folder = CACHE,
-): Promise<KeptBuild | undefined> {
-  const kept = remember ? await readCached<KeptBuild>(folder, key) : undefined
+): Promise<Kept<T> | undefined> {
+  const kept = remember ? await readCached<Kept<T>>(folder, key) : undefined
   const ageDays = kept ? (now - Date.parse(kept.measuredAt)) / 86_400_000 : Infinity
   return ageDays >= 0 && ageDays <= KEPT_DAYS ? kept : undefined
 }
 
-/** Keeps a build that was timed just now, for later runs. */
-export async function keepBuild(
+/** Keeps what was measured just now, for later runs. */
+export async function keep(
   key: string,
-  build: Omit<KeptBuild, 'measuredAt'>,
+  measured: { evidence: Evidence[] },
   folder = CACHE,
 ): Promise<void> {
   const measuredAt = new Date().toISOString()
-  await writeCached(folder, key, { ...build, measuredAt } satisfies KeptBuild)
+  await writeCached(folder, key, { ...measured, measuredAt } satisfies Kept<object>)
 }
 
-/** What a build took in an earlier run, whose commands are evidence in this one, too. */
-export function takeEarlier(
-  { milliseconds, measuredAt, evidence }: KeptBuild,
+/** Makes the commands of an earlier run evidence in this one, too. */
+export function recordEarlier(
+  { measuredAt, evidence }: Kept<unknown>,
   { docker }: Pick<Bench, 'docker'>,
-): BuildTime {
-  const why = `(Not run again: the same was built on ${moment(measuredAt)}, when this took as long as it says here. \`--rebuild\` times it anew.)`
+): void {
+  const why = `(Not run again: the same was measured on ${moment(measuredAt)}, when this took as long as it says here. \`--rebuild\` measures it anew.)`
   docker.record(evidence.map((one) => fromEarlier(one, why)))
-  return { milliseconds, measuredAt }
 }
 
-/** Said of a time that is not of this run; nothing of one that is. */
-export const earlier = ({ measuredAt }: Pick<BuildTime, 'measuredAt'>) =>
+/** Said of a figure that is not of this run; nothing of one that is. */
+export const earlier = ({ measuredAt }: MaybeEarlier, done = 'timed') =>
   measuredAt === undefined
     ? ''
-    : ` (timed on ${moment(measuredAt)} by an earlier run, from the same files)`
+    : ` (${done} on ${moment(measuredAt)} by an earlier run, from the same files)`
