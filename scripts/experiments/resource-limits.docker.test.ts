@@ -1,4 +1,6 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { RedisGuest } from '../faults/redis-guest.ts'
 import { type BothPackagings, startBothPackagings } from '../testing/both-packagings.ts'
 import type { Pair } from './experiment.ts'
 import { measureResourceLimits, type ResourceLimitsFacts } from './resource-limits.ts'
@@ -54,6 +56,22 @@ describe('limits of real stacks', () => {
         expect(busyMs.median).toBeGreaterThan(0)
       }
       expect(facts.web.failed + facts.redis.failed).toBe(0)
+    }
+  })
+
+  it('keeps Redis busy, or says that it could not, and never takes a quiet Redis for a busy one', async () => {
+    const { docker, bench } = both
+    const redis = await both.subjects.multiContainer.stack.containerOf(docker, 'redis')
+    const guest = await RedisGuest.start(bench, redis)
+    try {
+      expect(await guest.whileBusy(docker, () => delay(500, 'done'))).toBe('done')
+      await guest.cli(docker, ['CONFIG', 'SET', 'requirepass', 'secret'])
+      await expect(guest.whileBusy(docker, () => delay(500))).rejects.toThrow(
+        'Redis was to be kept busy with scripts, but ran none. It said: NOAUTH',
+      )
+    } finally {
+      await guest.cli(docker, ['-a', 'secret', 'CONFIG', 'SET', 'requirepass', ''])
+      await guest.remove(docker)
     }
   })
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { Docker } from '../docker/docker.ts'
 import type { CommandResult } from '../docker/evidence.ts'
 import { labelArguments } from '../labels.ts'
@@ -12,10 +13,17 @@ interface Workshop {
 
 /** Longer than any experiment takes, so that a guest that was forgotten ends by itself. Seconds. */
 const LIFETIME_S = 3600
-const BUSY_KEY = 'lab:busy'
-/** Each takes a fraction of a second of one CPU, so that Redis can go on soon after the last; an error is the last. */
-const BUSY_SCRIPT = `if redis.call('EXISTS', KEYS[1]) == 0 then return redis.error_reply('over') end
+/**
+ * Counts itself, and takes a fraction of a second of one CPU, so that Redis can go on soon after the last; an error is the
+ * last.
+ */
+const BUSY_SCRIPT = `if redis.call('GET', KEYS[1]) == 'over' then return redis.error_reply('over') end
+redis.call('INCR', KEYS[1])
 for i = 1, 1e7 do end`
+/** Ends them, and says how many there were. Nobody needs the key once the last one has seen it. */
+const OVER_SCRIPT = `local scripts = redis.call('GET', KEYS[1])
+redis.call('SET', KEYS[1], 'over', 'EX', 60)
+return scripts`
 
 /**
  * A container that shares the network of the one in which Redis runs, and nothing else: it reaches a Redis that listens
@@ -51,18 +59,27 @@ export class RedisGuest {
   }
 
   /**
-   * Keeps Redis busy with Lua scripts, one after the other, while something else is done. They go on for as long as a key is
-   * there, so that nothing has to be killed in order to end them.
+   * Keeps Redis busy with Lua scripts, one after the other, while something else is done. They end once they see that it is
+   * over, so that nothing has to be killed.
+   * @throws Error where Redis ran none, for it was not busy then
    */
   async whileBusy<T>(docker: Docker, task: () => Promise<T>): Promise<T> {
-    await this.cli(docker, ['SET', BUSY_KEY, '1'])
-    const client = ['redis-cli', '-e', '-r', '1000000', 'EVAL', BUSY_SCRIPT, '1', BUSY_KEY]
+    const key = `lab:busy:${randomUUID()}`
+    const client = ['redis-cli', '-e', '-r', '1000000', 'EVAL', BUSY_SCRIPT, '1', key]
     await docker.run(['exec', '--detach', this.#helper, ...client])
-    try {
-      return await task()
-    } finally {
-      await this.cli(docker, ['DEL', BUSY_KEY])
+    const end = () => this.cli(docker, ['EVAL', OVER_SCRIPT, '1', key])
+    const result = await task().catch(async (error: unknown) => {
+      await end()
+      throw error
+    })
+    const over = await end()
+    if (!isCount(over.stdout)) {
+      const said = `${over.stdout}${over.stderr}`.trim()
+      throw new Error(
+        `Redis was to be kept busy with scripts, but ran none. It said: ${said || 'nothing'}`,
+      )
     }
+    return result
   }
 
   async remove(docker: Docker): Promise<void> {
@@ -82,6 +99,9 @@ async function startBeside({ docker, run, bases }: Workshop, host: Container, co
 async function remove(docker: Docker, helper: string): Promise<void> {
   await docker.run(['rm', '--force', '--volumes', helper])
 }
+
+/** Whether this is a number of scripts, one at least; Redis may also have refused. */
+const isCount = (text: string) => Number(text.trim()) >= 1
 
 /** Reads the column `p99_latency_ms` out of the one row that `redis-benchmark --csv` prints below its header. */
 export function parseBenchmarkP99(csv: string): number {
