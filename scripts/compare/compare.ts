@@ -161,7 +161,7 @@ class Course {
 
   #whenItsTurn({ id, needs }: AnyExperiment, work: (turn: Turn) => Promise<void>): Promise<void> {
     // Nothing is measured yet that it could disturb.
-    if (needs === 'images') return work({ alone: (piece) => piece(), apart: (_, piece) => piece() })
+    if (needs === 'images') return work(UNDISTURBING)
     return this.#turns.take(id, needs, work)
   }
 
@@ -170,7 +170,8 @@ class Course {
     signal.throwIfAborted()
     const bench: Bench = {
       remember: !rebuild,
-      ...{ docker, run, signal, progress, bases: this.pair.references, apart: turn.apart },
+      ...{ docker, run, signal, progress, bases: this.pair.references },
+      ...{ apart: turn.apart, makeRoom: turn.makeRoom },
       alone(work) {
         progress('waits until nobody else uses the machine')
         return turn.alone(() => {
@@ -189,6 +190,13 @@ class Course {
     if (!this.#subjects) throw new Error('A step came before the base images were found')
     return this.#subjects
   }
+}
+
+/** The turn of one that takes no place of a lane. */
+const UNDISTURBING: Turn = {
+  alone: (piece) => piece(),
+  apart: (_, piece) => piece(),
+  makeRoom: () => undefined,
 }
 
 /** What is not the packaging's doing. */

@@ -64,6 +64,45 @@ it('lets one that wants no other stacks beside its own have all places of their 
   await Promise.all(all)
 })
 
+it('lets others in once one that wanted none makes room, and gives its places back once', async () => {
+  const turns = new Turns({ 'shared-stacks': 1, 'own-stacks': 2 })
+  const { crashes, rest, b, c, d } = pieces('crashes', 'rest', 'b', 'c', 'd')
+  const all = [
+    turns.take('one', 'own-stacks-only', async ({ makeRoom }) => {
+      await crashes.work()
+      makeRoom()
+      await rest.work()
+    }),
+    ...[b, c, d].map((one) => turns.take('one', 'own-stacks', one.work)),
+  ]
+  await crashes.end()
+  expect(Piece.log.slice(2)).toEqual(['rest begins', 'b begins', 'c begins'])
+  await rest.end()
+  expect(Piece.log.slice(5)).toEqual(['rest ends'])
+  await b.end()
+  expect(Piece.log.slice(6)).toEqual(['b ends', 'd begins'])
+  await Promise.all([c, d].map((one) => one.end()))
+  await Promise.all(all)
+})
+
+it('leaves nobody alone with one that made room and is not done', async () => {
+  const turns = new Turns({ 'shared-stacks': 1, 'own-stacks': 1 })
+  const { rest, quiet } = pieces('rest', 'quiet')
+  const all = [
+    turns.take('one', 'own-stacks-only', ({ makeRoom }) => {
+      makeRoom()
+      return rest.work()
+    }),
+    turns.take('one', 'own-stacks', ({ alone }) => alone(quiet.work)),
+  ]
+  await settled()
+  expect(Piece.log).toEqual(['rest begins'])
+  await rest.end()
+  expect(Piece.log.slice(1)).toEqual(['rest ends', 'quiet begins'])
+  await quiet.end()
+  await Promise.all(all)
+})
+
 it('leaves the machine to one, after all who can work have, and in the order in which they asked', async () => {
   const turns = new Turns({ 'shared-stacks': 1, 'own-stacks': 1 })
   const { before, quiet, after, next, other } = pieces('before', 'quiet', 'after', 'next', 'other')

@@ -18,6 +18,8 @@ export interface Turn {
   alone: <T>(work: () => Promise<T>) => Promise<T>
   /** Does a piece of work whose time is told under a title of its own. */
   apart: <T>(title: string, work: () => Promise<T>) => Promise<T>
+  /** Lets others into its lane: what is left to do takes none of its places. */
+  makeRoom: () => void
 }
 
 /**
@@ -57,6 +59,10 @@ export class Turns {
       return await work({
         alone: (piece) => this.#alone(piece, stopwatch, place),
         apart: (name, piece) => this.#apart(name, piece, stopwatch),
+        makeRoom: () => {
+          place.free()
+          this.#next()
+        },
       })
     } finally {
       this.times.push({ title, durationMs: Math.round(stopwatch.pause()) })

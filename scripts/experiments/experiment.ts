@@ -29,6 +29,8 @@ export interface Bench {
   alone: <T>(work: () => Promise<T>) => Promise<T>
   /** Does a piece of work whose time is told apart from the experiment's, where the time of a run is shown. */
   apart: <T>(title: string, work: () => Promise<T>) => Promise<T>
+  /** Says that others may launch stacks beside what is left of an experiment that had kept them from it. */
+  makeRoom: () => void
   /** Whether a time that an earlier run measured may stand for a build that takes minutes. */
   remember: boolean
   /** Says what is being done, on the line of the step. */

@@ -46,7 +46,10 @@ export const failureIsolation: Experiment<FailureIsolationFacts> = {
   read: readFailureIsolation,
 }
 
-/** Both packagings at the same time, and several stacks of each: most of the time is spent waiting. */
+/**
+ * Both packagings at the same time, and several stacks of each: most of the time is spent waiting. Others may launch stacks
+ * once the last crash is over: a dead Redis is watched longer than that, and what is seen of it is a matter of seconds.
+ */
 export async function measureFailures(
   subjects: Pair<Subject>,
   bench: Bench,
@@ -57,7 +60,24 @@ export async function measureFailures(
     const watch = await EventWatch.start(bench.docker, `${RUN_LABEL}=${bench.run.id}`)
     try {
       const tools = { ...bench, killer, watch }
-      return await bothAtOnce(subjects, ({ packaging }) => measure(packaging, extent, tools))
+      const [crashed, deadRedis] = await allOf([
+        bothAtOnce(subjects, ({ packaging }) => crash(packaging, extent.rounds, tools)).finally(
+          bench.makeRoom,
+        ),
+        bothAtOnce(subjects, ({ packaging }) =>
+          onOwnStack(packaging, tools, (stack) =>
+            watchDeadRedis(stack, extent.watchMs, tools, tools),
+          ),
+        ),
+      ])
+      // One more for the dead Redis, and as many of the other packaging.
+      const stacksAtOnce = 2 * (extent.rounds.length + 1)
+      const facts = (id: keyof Pair<unknown>): FailureIsolationFacts => ({
+        ...crashed[id],
+        deadRedis: deadRedis[id],
+        stacksAtOnce,
+      })
+      return { monolithic: facts('monolithic'), multiContainer: facts('multiContainer') }
     } finally {
       await watch.stop()
     }
@@ -71,29 +91,24 @@ interface Tools extends Bench {
   watch: EventWatch
 }
 
-async function measure(packaging: Packaging, extent: Extent, tools: Tools) {
+async function crash(packaging: Packaging, rounds: number[], tools: Tools) {
   const { docker } = tools
   const quiet = docker.recordingTo([])
-  const crashed = extent.rounds.map((rounds, index) =>
-    // Each does the same, so the commands of the first are the evidence.
-    onOwnStack(
-      packaging,
-      { ...tools, docker: index === 0 ? docker : quiet },
-      async (stack, own) => {
-        const rates = await ratesFor(stack.urls()[0] ?? '')
-        return { rates, crashes: await crashInTurn(stack, rounds, rates, own) }
-      },
+  const stacks = await allOf(
+    rounds.map((own, index) =>
+      // Each does the same, so the commands of the first are the evidence.
+      onOwnStack(
+        packaging,
+        { ...tools, docker: index === 0 ? docker : quiet },
+        async (stack, ownTools) => {
+          const rates = await ratesFor(stack.urls()[0] ?? '')
+          return { rates, crashes: await crashInTurn(stack, own, rates, ownTools) }
+        },
+      ),
     ),
   )
-  const dead = onOwnStack(packaging, tools, (stack) =>
-    watchDeadRedis(stack, extent.watchMs, tools, tools),
-  )
-  const [deadRedis, stacks] = await allOf([dead, allOf(crashed)])
-  // One more for the dead Redis, and as many of the other packaging.
-  const stacksAtOnce = 2 * (extent.rounds.length + 1)
   const rates = stacks[0]?.rates ?? { reads: 0, writes: 0, health: 0 }
-  const crashes = crashFacts(stacks.flatMap((one) => one.crashes))
-  return { crashes, deadRedis, stacksAtOnce, rates }
+  return { crashes: crashFacts(stacks.flatMap((one) => one.crashes)), rates }
 }
 
 async function onOwnStack<T>(

@@ -31,6 +31,7 @@ const run = (one: AnyExperiment, signal = new AbortController().signal) =>
     bases: {} as BaseReferences,
     signal,
     alone: (work) => work(),
+    makeRoom: () => undefined,
     apart: (_, work) => work(),
     remember: true,
     progress: () => undefined,

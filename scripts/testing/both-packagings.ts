@@ -41,6 +41,7 @@ export async function startBothPackagings(directories: Directories = {}): Promis
     ...{ docker, run, bases: pair.references, signal, progress: () => undefined },
     remember: false,
     alone: (work) => work(),
+    makeRoom: () => undefined,
     apart: (_, work) => work(),
   }
   return { docker, run, subjects, bench, remove }
