@@ -43,8 +43,9 @@ export class RunningCopy implements AsyncDisposable {
   readonly #key: string
   /** What an earlier run knows of a newer Redis on that, so that no build has to be timed. */
   readonly #known: Kept<TimedUpgrade> | undefined
-  /** The layers of its images after each build, the first one before any fix. */
-  readonly #builds: string[][] = []
+  readonly #builds: Build[] = []
+  #isScaled = false
+  #isStackRemoved = false
   #fixedFile = ''
   #fixes = 0
 
@@ -81,8 +82,14 @@ export class RunningCopy implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#stack.remove(this.#bench.docker.forCleanUp())
+    if (!this.#isStackRemoved) await this.removeStack()
     await removeImages(this.#copy, this.#bench.docker)
+  }
+
+  /** Removes what runs. The copy can still be built. */
+  async removeStack(): Promise<void> {
+    await this.#stack.remove(this.#bench.docker.forCleanUp())
+    this.#isStackRemoved = true
   }
 
   /** Builds one fix after the other, each with all of the build cache that the source had before it. */
@@ -105,7 +112,7 @@ export class RunningCopy implements AsyncDisposable {
       fixedFile: path.relative(this.#copy.source, this.#fixedFile),
       shipped: {
         layers: places.length,
-        ofLayers: this.#builds.at(-1)?.length ?? 0,
+        ofLayers: this.#builds.at(-1)?.layers.length ?? 0,
         ...(await this.#sizeOf(places)),
       },
     }
@@ -140,17 +147,16 @@ export class RunningCopy implements AsyncDisposable {
     return watchSwap(this.#stack, docker, () => this.#stack.replace(docker, 'web'))
   }
 
-  /** Builds another fix and puts it in place over two copies, one after the other. One copy is left. */
+  /** Builds another fix and puts it in place over two copies, one after the other, which are left. */
   async rollApp(): Promise<Swap | Impossible> {
     const { docker, progress } = this.#bench
     progress('another fix, rolled over two copies')
-    const swap = await this.#unlessImpossible(async () => {
+    return this.#unlessImpossible(async () => {
+      this.#isScaled = true
       await this.#stack.scale(docker, 2)
       await this.#fixAndBuild()
       return watchSwap(this.#stack, docker, () => this.#stack.roll(docker))
     })
-    await this.#stack.scale(docker, 1)
-    return swap
   }
 
   /** Whether `upgradeRedis` times a build, for which others must be kept away from the machine. */
@@ -158,13 +164,17 @@ export class RunningCopy implements AsyncDisposable {
     return this.#copy.newerRedisIs === 'built' && this.#known === undefined
   }
 
-  /** Builds with a newer Redis and puts it in place. */
+  /** Builds with a newer Redis and puts it in place, with one copy of the app. */
   async upgradeRedis(): Promise<UpdatesFacts['redisUpgrade']> {
     const { docker, progress } = this.#bench
     progress('a newer Redis')
+    if (this.#isScaled) await this.#stack.scale(docker, 1)
+    this.#isScaled = false
     await this.#addTasks()
     return this.#unlessImpossible(async () => {
       const build = await this.#buildNewerRedis()
+      // What a fix changes after it is told from this.
+      await this.#noteLayers()
       const swap = await watchSwap(this.#stack, docker, () => this.#stack.replace(docker, 'redis'))
       return { ...swap, build }
     })
@@ -209,13 +219,13 @@ export class RunningCopy implements AsyncDisposable {
     await this.#copy.build(docker, { rebuild: false, onLine: progress })
     const milliseconds = Math.round(performance.now() - start)
     this.#fixedFile = file
-    await this.#noteLayers()
+    await this.#noteLayers(true)
     return milliseconds
   }
 
-  async #noteLayers(): Promise<void> {
+  async #noteLayers(isFix = false): Promise<void> {
     const names = this.#copy.images.map(({ reference }) => reference)
-    this.#builds.push(await layerDigests(this.#bench.docker, names))
+    this.#builds.push({ isFix, layers: await layerDigests(this.#bench.docker, names) })
   }
 
   async #addTasks(): Promise<void> {
@@ -245,17 +255,26 @@ async function removeImages(copy: Packaging, docker: Docker): Promise<void> {
   await docker.forCleanUp().run(['image', 'rm', ...names], { reject: false })
 }
 
+/** A build of all images. */
+interface Build {
+  /** Its layers, those of all images in order. */
+  layers: string[]
+  /** Whether it differs from the one before by a fix, and by nothing else. */
+  isFix: boolean
+}
+
 /**
  * Which layers a fix changes, by their places.
  *
- * Of several builds, the least that one brought that none before it had. Where the build cache holds several equal sets
+ * Of several fixes, the least that one brought that no build before it had. Where the build cache holds several equal sets
  * of layers (one for each build without the cache), it may take now one and now the other, and that is not the fix's
  * doing.
  */
-export function changedLayers(builds: string[][]): number[] {
-  const changes = builds.slice(1).map((layers, index) => {
-    const earlier = builds.slice(0, index + 1)
-    return layers.flatMap((id, place) => (earlier.some((one) => one[place] === id) ? [] : [place]))
+export function changedLayers(builds: Build[]): number[] {
+  const changes = builds.flatMap(({ layers, isFix }, index) => {
+    const earlier = builds.slice(0, index)
+    const isNew = (id: string, place: number) => !earlier.some((one) => one.layers[place] === id)
+    return isFix ? [layers.flatMap((id, place) => (isNew(id, place) ? [place] : []))] : []
   })
   return changes.reduce((least, one) => (one.length < least.length ? one : least))
 }

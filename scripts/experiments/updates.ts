@@ -76,12 +76,16 @@ async function measureCopies(
   const copies = await bothAtOnce(subjects, async ({ packaging }) =>
     opened.use(await RunningCopy.open(packaging, bench)),
   )
-  const swaps = await bothAtOnce(copies, async (copy) => ({
-    fix: await copy.replaceApp(),
-    rolling: await copy.rollApp(),
-    ...(await copy.shipped()),
-    redisUpgrade: copy.timesUpgrade ? undefined : await copy.upgradeRedis(),
-  }))
+  const swaps = await bothAtOnce(copies, async (copy) => {
+    const fix = await copy.replaceApp()
+    const redisUpgrade = copy.timesUpgrade ? undefined : await copy.upgradeRedis()
+    // Last, so that its second copy need not go before anything else.
+    const rolling = await copy.rollApp()
+    return { fix, redisUpgrade, rolling, ...(await copy.shipped()) }
+  })
+  bench.makeRoom()
+  // What is left to do needs no users, and what runs costs others some of the machine.
+  await bothAtOnce(copies, (copy) => (copy.timesUpgrade ? Promise.resolve() : copy.removeStack()))
   // Awaited, for the copies are there until this function ends.
   return await bench.alone(async () => {
     const fixes = await inTurn(copies, (copy) => copy.timeFixes(rebuilds))
