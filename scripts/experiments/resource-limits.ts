@@ -78,7 +78,10 @@ export async function measureResourceLimits(
   ])
   const memory = await bothAtOnce(stacks, fillRedis)
   await toFill[Symbol.asyncDispose]()
-  const cpu = await bench.alone(() => measureCpu({ unlimited, limited }, bench, rounds))
+  const measured = bystandersInTurn({ unlimited, limited })
+  bench.progress('CPU, warming up')
+  await allOf(measured.map(({ bystander: { stack, guest } }) => warmUp(stack, guest, bench)))
+  const cpu = await bench.alone(() => measureCpu(measured, bench, rounds))
   return {
     monolithic: { memory: memory.monolithic, cpu: cpu.monolithic },
     multiContainer: { memory: memory.multiContainer, cpu: cpu.multiContainer },
@@ -132,20 +135,27 @@ class Bystander implements AsyncDisposable {
 
 type Circumstance = 'unlimited' | 'limited'
 
-/** The four take turns, so that what else the machine does meets all of them. */
-async function measureCpu(
-  stacks: Record<Circumstance, Pair<Bystander>>,
-  bench: Bench,
-  rounds: number,
-): Promise<Pair<ResourceLimitsFacts['cpu']>> {
-  const all = (['unlimited', 'limited'] as const).flatMap((circumstance) =>
+interface Measured {
+  id: keyof Pair<unknown>
+  circumstance: Circumstance
+  bystander: Bystander
+  rounds: CpuRound[]
+}
+
+const bystandersInTurn = (stacks: Record<Circumstance, Pair<Bystander>>): Measured[] =>
+  (['unlimited', 'limited'] as const).flatMap((circumstance) =>
     (['monolithic', 'multiContainer'] as const).map((id) => ({
-      ...{ id, circumstance, rounds: [] as CpuRound[] },
+      ...{ id, circumstance, rounds: [] },
       bystander: stacks[circumstance][id],
     })),
   )
-  bench.progress('CPU, warming up')
-  await allOf(all.map(({ bystander: { stack, guest } }) => warmUp(stack, guest, bench)))
+
+/** The four take turns, so that what else the machine does meets all of them. */
+async function measureCpu(
+  all: Measured[],
+  bench: Bench,
+  rounds: number,
+): Promise<Pair<ResourceLimitsFacts['cpu']>> {
   for (let round = 0; round < rounds; round++) {
     bench.progress(`CPU, round ${round + 1} of ${rounds}`)
     // What the first round did is evidence enough: the others repeat it.
