@@ -78,8 +78,6 @@ export async function measureCost(
     ...(await inventory(stacks[packaging.id], docker)),
     ...(await configuration(packaging)),
   }))
-  progress('warming up')
-  await bothAtOnce(stacks, warmUp)
   // Awaited, for the stacks are there until this function ends.
   return await bench.alone(async () => {
     progress('starts of each')
@@ -131,6 +129,8 @@ async function loadInTurns(
   progress: (line: string) => void,
 ): Promise<Pair<CostFacts['loads']>> {
   const loads: Pair<CostFacts['loads']> = { monolithic: [], multiContainer: [] }
+  progress('warming up')
+  await bothAtOnce(stacks, warmUp)
   for (const route of ROUTES) {
     const results: Pair<Throughput[]> = { monolithic: [], multiContainer: [] }
     for (let round = 1; round <= rounds; round++) {

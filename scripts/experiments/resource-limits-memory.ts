@@ -155,11 +155,12 @@ async function fill(stack: Stack, budgetBytes: number, tools: Tools): Promise<Fi
     const begunAt = performance.now()
     const most = Math.ceil((budgetBytes * FILL_TO) / STEP_BYTES)
     const { steps, words, lastAt } = await fillStepwise(most, tools)
-    const isBack = await untilRead(users, performance.now(), tools.signal)
+    const isRead = await untilRead(users, performance.now(), tools.signal)
     const after = await roleProcesses(docker, stack)
     // Nobody writes any more when we look: what is acknowledged after that would be taken for lost.
     const acknowledged = await users.stop()
-    const present = isBack ? await titles(url, tools.signal) : undefined
+    // One that came back and is killed again, for its memory is as full as before, did not come back.
+    const present = isRead ? await titles(url, tools.signal) : undefined
     const ended = before
       .filter(({ pid }) => !after.some((one) => one.pid === pid))
       .map(({ role }) => role)
@@ -177,7 +178,7 @@ async function fill(stack: Stack, budgetBytes: number, tools: Tools): Promise<Fi
         writes: tally(users, 'writes', begunAt),
         health: tally(users, 'health', begunAt),
       },
-      backAfterMs: isBack ? outageOf(users.between('reads', lastAt)).backAfterMs : null,
+      backAfterMs: present ? outageOf(users.between('reads', lastAt)).backAfterMs : null,
       tasks: {
         acknowledged: acknowledged.length,
         lost: present ? acknowledged.filter(({ title }) => !present.has(title)).length : null,
@@ -237,18 +238,27 @@ async function untilRead(users: Users, sinceMs: number, signal: AbortSignal): Pr
   }
 }
 
-/** All of them, once the app can say: a Redis that has come back may be busy again for a moment. */
-async function titles(url: string, signal: AbortSignal): Promise<Set<string>> {
-  return waitFor(
-    'the list of tasks',
-    async () => {
-      const response = await fetch(`${url}/api/tasks`, { signal: AbortSignal.timeout(10_000) })
-      if (!response.ok) return undefined
-      const tasks = (await response.json()) as { title?: string }[]
-      return new Set(tasks.map(({ title = '' }) => title))
-    },
-    { timeoutMs: RECOVERS_WITHIN_MS, intervalMs: 200, signal },
-  )
+/**
+ * All of them, once the app can say: a Redis that has come back may be busy again for a moment.
+ * @returns undefined where it could not say in time
+ */
+export async function titles(
+  url: string,
+  signal: AbortSignal,
+  timeoutMs = RECOVERS_WITHIN_MS,
+): Promise<Set<string> | undefined> {
+  const list = async () => {
+    const response = await fetch(`${url}/api/tasks`, { signal: AbortSignal.timeout(10_000) })
+    if (!response.ok) return undefined
+    const tasks = (await response.json()) as { title?: string }[]
+    return new Set(tasks.map(({ title = '' }) => title))
+  }
+  try {
+    return await waitFor('the list of tasks', list, { timeoutMs, intervalMs: 200, signal })
+  } catch (error) {
+    if (error instanceof WaitTimeout) return undefined
+    throw error
+  }
 }
 
 function tally(users: Users, kind: Kind, sinceMs: number) {
