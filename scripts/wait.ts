@@ -42,3 +42,13 @@ export async function waitFor<T>(
     `Waited ${timeoutMs / 1000} s for ${what}, in vain.${seen === '' ? '' : `\n${seen}`}`,
   )
 }
+
+/** What was waited for; null where it did not come in time. */
+export async function untilLate<T>(waiting: Promise<T>): Promise<T | null> {
+  try {
+    return await waiting
+  } catch (error) {
+    if (error instanceof WaitTimeout) return null
+    throw error
+  }
+}

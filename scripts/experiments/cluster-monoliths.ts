@@ -8,11 +8,11 @@ import { type Doors, underLoad } from '../cluster/under-load.ts'
 import type { Docker } from '../docker/docker.ts'
 import { ask } from '../load/probe.ts'
 import type { Packaging } from '../packagings/packaging.ts'
-import { waitFor } from '../wait.ts'
+import { untilLate, waitFor } from '../wait.ts'
 import type { ClusterBench } from './cluster.ts'
 import type { ClusterFacts, Growth, Loss, Rollout } from './cluster-facts.ts'
 import { copiesThatSee, perSecondOfAll } from './cluster-growth.ts'
-import { AWAY_MS, untilLate } from './cluster-stack.ts'
+import { AWAY_MS } from './cluster-stack.ts'
 
 const FIRST_PORT = 8100
 const COPIES = { from: 3, to: 10 }

@@ -20,7 +20,7 @@ import { swarmNodes } from '../cluster/status.ts'
 import { imagesThere, livingManager } from '../cluster/target.ts'
 import { type Doors, underLoad } from '../cluster/under-load.ts'
 import type { Packaging } from '../packagings/packaging.ts'
-import { WaitTimeout } from '../wait.ts'
+import { untilLate } from '../wait.ts'
 import type { ClusterBench } from './cluster.ts'
 import type { ClusterFacts, Growth, Loss, Rollout } from './cluster-facts.ts'
 import { copiesThatSee, perSecondOfAll } from './cluster-growth.ts'
@@ -153,14 +153,4 @@ async function lose(
   })
   await untilSettled(manager, signal)
   return { users: seen, ...result }
-}
-
-/** What was waited for; null where it did not come in time. */
-export async function untilLate<T>(waiting: Promise<T>): Promise<T | null> {
-  try {
-    return await waiting
-  } catch (error) {
-    if (error instanceof WaitTimeout) return null
-    throw error
-  }
 }

@@ -3,11 +3,12 @@ import { type ContainerState, containerStates } from '../docker/container-state.
 import type { ContainerEvent, EventWatch } from '../docker/events.ts'
 import type { HostProcesses } from '../faults/host-processes.ts'
 import { availability, isGood, sinceFailureBefore, spansOf } from '../load/answers.ts'
+import { taskTitles } from '../load/list-tasks.ts'
 import type { Container, Stack } from '../packagings/packaging.ts'
 import { lastLogs } from '../packagings/ready.ts'
 import { type ProcessRole, processesOf, type RoleProcess } from '../packagings/roles.ts'
 import type { Timeline } from '../report/charts/chart.ts'
-import { WaitTimeout, waitFor } from '../wait.ts'
+import { untilLate, waitFor } from '../wait.ts'
 import { outageOf, type Rates, Users } from './failure-isolation-users.ts'
 
 /** Docker doubles its pause before each restart after the first, unless the container ran for ten seconds before. */
@@ -150,7 +151,9 @@ class CrashedStack {
     this.#tools.progress(`crashed ${victim.name} (${this.#crashes.length})`)
     const now = recovered ? after : await this.#mend(victim.container)
     const crash = this.#crashes.at(-1)
-    if (crash) crash.present = await this.#titles()
+    const [url = ''] = this.#stack.urls()
+    const wait = { timeoutMs: GIVE_UP_AFTER_MS, signal: this.#tools.signal }
+    if (crash) crash.present = await taskTitles(url, wait)
     return now
   }
 
@@ -213,16 +216,8 @@ class CrashedStack {
       if (now - sinceMs >= SHOWS_WITHIN_MS && this.#users.areWell(now - WELL_FOR_MS)) return true
       return (await this.#isDownForGood(sinceMs)) ? false : undefined
     }
-    try {
-      return await waitFor('users to be served again', condition, {
-        timeoutMs: GIVE_UP_AFTER_MS,
-        intervalMs: 50,
-        signal: this.#tools.signal,
-      })
-    } catch (error) {
-      if (error instanceof WaitTimeout) return false
-      throw error
-    }
+    const options = { timeoutMs: GIVE_UP_AFTER_MS, intervalMs: 50, signal: this.#tools.signal }
+    return (await untilLate(waitFor('users to be served again', condition, options))) ?? false
   }
 
   async #isDownForGood(sinceMs: number): Promise<boolean> {
@@ -268,20 +263,6 @@ class CrashedStack {
     }
     this.#noteStarts(atMs)
     return this.#look(docker)
-  }
-
-  /** The titles of all tasks that are there now. */
-  async #titles(): Promise<Set<string>> {
-    const [url = ''] = this.#stack.urls()
-    const tasks = await waitFor(
-      'the list of tasks after the crashes',
-      async () => {
-        const response = await fetch(`${url}/api/tasks`, { signal: AbortSignal.timeout(5000) })
-        return response.ok ? ((await response.json()) as { title?: string }[]) : undefined
-      },
-      { timeoutMs: GIVE_UP_AFTER_MS, signal: this.#tools.signal },
-    )
-    return new Set(tasks.map(({ title = '' }) => title))
   }
 }
 

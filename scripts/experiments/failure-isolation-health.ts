@@ -9,7 +9,7 @@ import { availability, isGood, spansOf } from '../load/answers.ts'
 import type { Container, Stack } from '../packagings/packaging.ts'
 import { roleProcesses } from '../packagings/roles.ts'
 import type { Timeline } from '../report/charts/chart.ts'
-import { WaitTimeout, waitFor } from '../wait.ts'
+import { untilLate, waitFor } from '../wait.ts'
 import type { Bench } from './experiment.ts'
 import type { CrashTools } from './failure-isolation-crashes.ts'
 import { Users } from './failure-isolation-users.ts'
@@ -113,16 +113,11 @@ export async function watchDeadRedis(
 }
 
 async function waitForHealth(docker: Docker, ids: string[], signal: AbortSignal): Promise<void> {
-  try {
-    await waitFor(
-      'every container to be healthy',
-      async () => ((await containerStates(docker, ids)).every(isQuiet) ? true : undefined),
-      { timeoutMs: HEALTH_SETTLES_WITHIN_MS, intervalMs: 500, signal },
-    )
-  } catch (error) {
-    // A health check that never passes is a fact about this pair: what Docker says is then counted as a complaint.
-    if (!(error instanceof WaitTimeout)) throw error
-  }
+  const condition = async () =>
+    (await containerStates(docker, ids)).every(isQuiet) ? true : undefined
+  const options = { timeoutMs: HEALTH_SETTLES_WITHIN_MS, intervalMs: 500, signal }
+  // A health check that never passes is a fact about this pair: what Docker says is then counted as a complaint.
+  await untilLate(waitFor('every container to be healthy', condition, options))
 }
 
 /** Docker has nothing to say against it. */

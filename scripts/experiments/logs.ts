@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { Docker } from '../docker/docker.ts'
 import type { ServiceLog, Stack } from '../packagings/packaging.ts'
-import { WaitTimeout, waitFor } from '../wait.ts'
+import { untilLate, waitFor } from '../wait.ts'
 import { type Bench, type Experiment, inTurn, type Pair } from './experiment.ts'
 import { count } from './figures.ts'
 import { linesBySource, type LogSource } from './log-lines.ts'
@@ -115,15 +115,9 @@ async function waitUntilWritten(
     const shown = (mark: 'showsRequest' | 'showsError') => found.some((one) => one[mark])
     return shown('showsRequest') && shown('showsError') ? true : undefined
   }
-  try {
-    await waitFor('the marked requests to be in some log', condition, {
-      timeoutMs: 10_000,
-      signal,
-    })
-  } catch (error) {
-    // Not every app logs each request. What no log has is a fact, too.
-    if (!(error instanceof WaitTimeout)) throw error
-  }
+  const options = { timeoutMs: 10_000, signal }
+  // Not every app logs each request. What no log has is a fact, too.
+  await untilLate(waitFor('the marked requests to be in some log', condition, options))
 }
 
 async function readService({ service, commands }: ServiceLog, marks: Marks, docker: Docker) {

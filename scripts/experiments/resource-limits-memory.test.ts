@@ -1,7 +1,5 @@
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { expect, it } from 'vitest'
-import { readFill, titles } from './resource-limits-memory.ts'
+import { readFill } from './resource-limits-memory.ts'
 
 it.each([
   ['all were taken', '1\n2\n3\n\n', { steps: 3, words: 'OK' }],
@@ -21,16 +19,4 @@ it.each([
   ['Redis was away from the start', 'Could not connect', { steps: 0, words: 'Could not connect' }],
 ])('reads what a fill came to: %s', (_, output, expected) => {
   expect(readFill(output, 3)).toEqual(expected)
-})
-
-it.each([
-  ['the app can say', [{ title: 'one' }, { title: 'two' }], 200, new Set(['one', 'two'])],
-  ['its Redis is gone again', {}, 503, undefined],
-])('looks for the tasks after a fill: %s', async (_, body, status, expected) => {
-  await using app = createServer((_, response) => {
-    response.writeHead(status).end(JSON.stringify(body))
-  }).listen(0, '127.0.0.1')
-  await new Promise((listening) => app.once('listening', listening))
-  const url = `http://127.0.0.1:${(app.address() as AddressInfo).port}`
-  expect(await titles(url, new AbortController().signal, 300)).toEqual(expected)
 })

@@ -2,9 +2,10 @@ import { EventWatch } from '../docker/events.ts'
 import { RedisGuest } from '../faults/redis-guest.ts'
 import { RUN_LABEL } from '../labels.ts'
 import { isGood } from '../load/answers.ts'
+import { taskTitles } from '../load/list-tasks.ts'
 import type { Limits, Packaging, Stack } from '../packagings/packaging.ts'
 import { type ProcessRole, roleProcesses } from '../packagings/roles.ts'
-import { WaitTimeout, waitFor } from '../wait.ts'
+import { untilLate, waitFor } from '../wait.ts'
 import type { Bench } from './experiment.ts'
 import { type Kind, outageOf, Users } from './failure-isolation-users.ts'
 
@@ -160,7 +161,8 @@ async function fill(stack: Stack, budgetBytes: number, tools: Tools): Promise<Fi
     // Nobody writes any more when we look: what is acknowledged after that would be taken for lost.
     const acknowledged = await users.stop()
     // One that came back and is killed again, for its memory is as full as before, did not come back.
-    const present = isRead ? await titles(url, tools.signal) : undefined
+    const wait = { timeoutMs: RECOVERS_WITHIN_MS, signal: tools.signal }
+    const present = isRead ? await untilLate(taskTitles(url, wait)) : null
     const ended = before
       .filter(({ pid }) => !after.some((one) => one.pid === pid))
       .map(({ role }) => role)
@@ -221,44 +223,14 @@ function endOf(words: string, ended: ProcessRole[]): FillFacts['end'] {
 }
 
 async function untilRead(users: Users, sinceMs: number, signal: AbortSignal): Promise<boolean> {
-  try {
-    return await waitFor(
-      'tasks to be read again',
-      () => {
-        const reads = users.between('reads', sinceMs).filter(({ atMs }) => atMs >= 0)
-        const last = reads.slice(-RATES.reads)
-        const areGood = last.length === RATES.reads && last.every(isGood)
-        return Promise.resolve(areGood ? true : undefined)
-      },
-      { timeoutMs: RECOVERS_WITHIN_MS, intervalMs: 50, signal },
-    )
-  } catch (error) {
-    if (error instanceof WaitTimeout) return false
-    throw error
+  const condition = () => {
+    const reads = users.between('reads', sinceMs).filter(({ atMs }) => atMs >= 0)
+    const last = reads.slice(-RATES.reads)
+    const areGood = last.length === RATES.reads && last.every(isGood)
+    return Promise.resolve(areGood ? true : undefined)
   }
-}
-
-/**
- * All of them, once the app can say: a Redis that has come back may be busy again for a moment.
- * @returns undefined where it could not say in time
- */
-export async function titles(
-  url: string,
-  signal: AbortSignal,
-  timeoutMs = RECOVERS_WITHIN_MS,
-): Promise<Set<string> | undefined> {
-  const list = async () => {
-    const response = await fetch(`${url}/api/tasks`, { signal: AbortSignal.timeout(10_000) })
-    if (!response.ok) return undefined
-    const tasks = (await response.json()) as { title?: string }[]
-    return new Set(tasks.map(({ title = '' }) => title))
-  }
-  try {
-    return await waitFor('the list of tasks', list, { timeoutMs, intervalMs: 200, signal })
-  } catch (error) {
-    if (error instanceof WaitTimeout) return undefined
-    throw error
-  }
+  const options = { timeoutMs: RECOVERS_WITHIN_MS, intervalMs: 50, signal }
+  return (await untilLate(waitFor('tasks to be read again', condition, options))) ?? false
 }
 
 function tally(users: Users, kind: Kind, sinceMs: number) {

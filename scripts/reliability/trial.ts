@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
+import { listTasks, taskTitles } from '../load/list-tasks.ts'
 import { ask } from '../load/probe.ts'
 import type { Timeline } from '../report/charts/chart.ts'
-import { WaitTimeout, waitFor } from '../wait.ts'
+import { untilLate } from '../wait.ts'
 import { slowest503InLog } from './app-log.ts'
 import type { Trial } from './results.ts'
 import { restartsOf, type Site } from './site.ts'
@@ -64,13 +65,8 @@ export async function tryOnce(
 }
 
 async function isWellAgain(users: Users, signal: AbortSignal): Promise<boolean> {
-  try {
-    await users.untilWell(performance.now(), GIVE_UP_AFTER_MS, signal)
-    return true
-  } catch (error) {
-    if (error instanceof WaitTimeout) return false
-    throw error
-  }
+  const waiting = users.untilWell(performance.now(), GIVE_UP_AFTER_MS, signal)
+  return (await untilLate(waiting.then(() => true))) ?? false
 }
 
 /** @returns its id */
@@ -85,33 +81,17 @@ export async function addTask(url: string, title: string): Promise<string> {
   return ((await response.json()) as { id: string }).id
 }
 
-interface Task {
-  id: string
-  title: string
-}
-
-function tasksOf(url: string, signal: AbortSignal): Promise<Task[]> {
-  return waitFor(
-    'the list of tasks after a fault',
-    async () => {
-      const response = await fetch(`${url}/api/tasks`, { signal: AbortSignal.timeout(5000) })
-      return response.ok ? ((await response.json()) as Task[]) : undefined
-    },
-    { timeoutMs: GIVE_UP_AFTER_MS, signal },
-  )
-}
-
 /** The titles of all tasks that are there now. */
-export async function titles(url: string, signal: AbortSignal): Promise<Set<string>> {
-  return new Set((await tasksOf(url, signal)).map(({ title }) => title))
-}
+export const titles = (url: string, signal: AbortSignal) =>
+  taskTitles(url, { timeoutMs: GIVE_UP_AFTER_MS, signal })
 
 /** So many are removed at the same time. */
 const AT_ONCE = 20
 
 /** Removes all tasks through the app, so that each trial begins with the same. */
 export async function removeTasks(url: string, signal: AbortSignal): Promise<void> {
-  const ids = (await tasksOf(url, signal)).map(({ id }) => id)
+  const tasks = await listTasks(url, { timeoutMs: GIVE_UP_AFTER_MS, signal })
+  const ids = tasks.map(({ id }) => id)
   const remove = async () => {
     for (let id = ids.pop(); id !== undefined; id = ids.pop()) {
       await ask(url, { method: 'DELETE', path: `/api/tasks/${id}` }, 5000)

@@ -1,0 +1,17 @@
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { expect, it } from 'vitest'
+import { untilLate } from '../wait.ts'
+import { taskTitles } from './list-tasks.ts'
+
+it.each([
+  ['the app can say', [{ title: 'one' }, { title: 'two' }], 200, new Set(['one', 'two'])],
+  ['its Redis is gone again', {}, 503, null],
+])('looks for the tasks after a fault: %s', async (_, body, status, expected) => {
+  await using app = createServer((_, response) => {
+    response.writeHead(status).end(JSON.stringify(body))
+  }).listen(0, '127.0.0.1')
+  await new Promise((listening) => app.once('listening', listening))
+  const url = `http://127.0.0.1:${(app.address() as AddressInfo).port}`
+  expect(await untilLate(taskTitles(url, { timeoutMs: 300 }))).toEqual(expected)
+})
