@@ -3,7 +3,7 @@ import { DockerError } from '../docker/docker-error.ts'
 import type { Evidence } from '../docker/evidence.ts'
 import { copySource } from '../packagings/copy-source.ts'
 import type { Packaging } from '../packagings/packaging.ts'
-import { buildKey, type BuildTime, keep, recall, recordEarlier } from './earlier-runs.ts'
+import { buildKey, type BuildTime, keep, recall, takeEarlier } from './earlier-runs.ts'
 import type { Bench } from './experiment.ts'
 
 /** A build without the build cache; where it failed, for want of a network say, the last line of what was said. */
@@ -21,10 +21,7 @@ const inThisRun = new WeakMap<Packaging, Promise<ColdBuild>>()
 export async function coldBuild(packaging: Packaging, bench: Bench): Promise<ColdBuild> {
   const key = await buildKey('without a cache', packaging, bench)
   const known = inThisRun.has(packaging) ? undefined : await recall<TimedBuild>(key, bench)
-  if (known) {
-    recordEarlier(known, bench)
-    return { milliseconds: known.milliseconds, measuredAt: known.measuredAt }
-  }
+  if (known) return { milliseconds: known.milliseconds, ...takeEarlier(known, bench) }
   // Whoever waits for one that is under way must not keep it from being alone.
   return bench.alone(() => {
     const build = inThisRun.get(packaging) ?? measureColdBuild(packaging, key, bench)

@@ -4,11 +4,11 @@ import path from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { Docker } from '../docker/docker.ts'
 import type { Evidence } from '../docker/evidence.ts'
-import { earlier, keep, recall, recordEarlier } from './earlier-runs.ts'
+import { earlier, keep, recall, takeEarlier } from './earlier-runs.ts'
 
 let folder: string
 beforeEach(async () => {
-  folder = await mkdtemp(path.join(tmpdir(), 'build-times-'))
+  folder = await mkdtemp(path.join(tmpdir(), 'earlier-runs-'))
 })
 afterEach(() => rm(folder, { recursive: true }))
 
@@ -47,7 +47,8 @@ describe('a figure of an earlier run', () => {
 
   it('brings the commands that it was measured with, which say that they were not run now', () => {
     const evidence: Evidence[] = []
-    recordEarlier(kept, { docker: new Docker({ evidence }) })
+    const told = takeEarlier(kept, { docker: new Docker({ evidence }) })
+    expect(told).toEqual({ measuredAt: kept.measuredAt })
     expect(evidence).toHaveLength(1)
     expect(evidence[0]).toMatchObject({ command: 'docker build .', durationMs: 7000 })
     expect(evidence[0]?.output).toContain('Not run again: the same was measured on 2 January 2026')

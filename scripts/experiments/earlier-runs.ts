@@ -85,13 +85,17 @@ export async function keep(
   await writeCached(folder, key, { ...measured, measuredAt } satisfies Kept<object>)
 }
 
-/** Makes the commands of an earlier run evidence in this one, too. */
-export function recordEarlier(
+/**
+ * Makes the commands of an earlier run evidence in this one, too.
+ * @returns what is to be told with its figure
+ */
+export function takeEarlier(
   { measuredAt, evidence }: Kept<unknown>,
   { docker }: Pick<Bench, 'docker'>,
-): void {
+): MaybeEarlier {
   const why = `(Not run again: the same was measured on ${moment(measuredAt)}, when this took as long as it says here. \`--rebuild\` measures it anew.)`
   docker.record(evidence.map((one) => fromEarlier(one, why)))
+  return { measuredAt }
 }
 
 /** Said of a figure that is not of this run; nothing of one that is. */

@@ -31,7 +31,7 @@ export interface Bench {
   apart: <T>(title: string, work: () => Promise<T>) => Promise<T>
   /** Says that others may launch stacks beside what is left of an experiment that had kept them from it. */
   makeRoom: () => void
-  /** Whether a time that an earlier run measured may stand for a build that takes minutes. */
+  /** Whether what an earlier run measured of the same files may stand for what takes long to measure. */
   remember: boolean
   /** Says what is being done, on the line of the step. */
   progress: (line: string) => void

@@ -12,7 +12,8 @@ import { fixApp } from '../packagings/app-fix.ts'
 import { copySource } from '../packagings/copy-source.ts'
 import type { Packaging, Stack } from '../packagings/packaging.ts'
 import { WaitTimeout } from '../wait.ts'
-import { buildKey, type BuildTime, keep, type Kept, recall, recordEarlier } from './earlier-runs.ts'
+import { buildKey, type BuildTime, keep, type Kept, recall, takeEarlier } from './earlier-runs.ts'
+import { DisposedTogether } from './disposed-together.ts'
 import type { Bench } from './experiment.ts'
 import { type Spread, spreadOf } from './spread.ts'
 import { type Swap, watchSwap } from './swap.ts'
@@ -44,8 +45,8 @@ export class RunningCopy implements AsyncDisposable {
   /** What an earlier run knows of a newer Redis on that, so that no build has to be timed. */
   readonly #known: Kept<TimedUpgrade> | undefined
   readonly #builds: Build[] = []
-  #isScaled = false
-  #isStackRemoved = false
+  /** What runs, to be removed once. */
+  readonly #running = new DisposedTogether()
   #fixedFile = ''
   #fixes = 0
 
@@ -59,6 +60,7 @@ export class RunningCopy implements AsyncDisposable {
     this.#key = key
     this.#known = known
     this.#bench = bench
+    this.#running.defer(() => stack.remove(bench.docker.forCleanUp()))
   }
 
   static async open(packaging: Packaging, bench: Bench): Promise<RunningCopy> {
@@ -82,14 +84,13 @@ export class RunningCopy implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    if (!this.#isStackRemoved) await this.removeStack()
+    await this.removeStack()
     await removeImages(this.#copy, this.#bench.docker)
   }
 
   /** Removes what runs. The copy can still be built. */
-  async removeStack(): Promise<void> {
-    await this.#stack.remove(this.#bench.docker.forCleanUp())
-    this.#isStackRemoved = true
+  removeStack(): Promise<void> {
+    return this.#running[Symbol.asyncDispose]()
   }
 
   /** Builds one fix after the other, each with all of the build cache that the source had before it. */
@@ -123,8 +124,7 @@ export class RunningCopy implements AsyncDisposable {
     const key = `${this.#key}-shipped`
     const known = await recall<ShippedSize>(key, this.#bench)
     if (known && isDeepStrictEqual(known.places, places)) {
-      recordEarlier(known, this.#bench)
-      return { compressedBytes: known.compressedBytes, measuredAt: known.measuredAt }
+      return { compressedBytes: known.compressedBytes, ...takeEarlier(known, this.#bench) }
     }
     const evidence: Evidence[] = []
     const { docker } = this.#bench
@@ -147,16 +147,20 @@ export class RunningCopy implements AsyncDisposable {
     return watchSwap(this.#stack, docker, () => this.#stack.replace(docker, 'web'))
   }
 
-  /** Builds another fix and puts it in place over two copies, one after the other, which are left. */
+  /**
+   * Builds another fix and puts it in place over two copies, one after the other. They are left, unless a newer Redis is to
+   * come, which is put in place beside one.
+   */
   async rollApp(): Promise<Swap | Impossible> {
     const { docker, progress } = this.#bench
     progress('another fix, rolled over two copies')
-    return this.#unlessImpossible(async () => {
-      this.#isScaled = true
+    const swap = await this.#unlessImpossible(async () => {
       await this.#stack.scale(docker, 2)
       await this.#fixAndBuild()
       return watchSwap(this.#stack, docker, () => this.#stack.roll(docker))
     })
+    if (this.timesUpgrade) await this.#stack.scale(docker, 1)
+    return swap
   }
 
   /** Whether `upgradeRedis` times a build, for which others must be kept away from the machine. */
@@ -168,8 +172,6 @@ export class RunningCopy implements AsyncDisposable {
   async upgradeRedis(): Promise<UpdatesFacts['redisUpgrade']> {
     const { docker, progress } = this.#bench
     progress('a newer Redis')
-    if (this.#isScaled) await this.#stack.scale(docker, 1)
-    this.#isScaled = false
     await this.#addTasks()
     return this.#unlessImpossible(async () => {
       const build = await this.#buildNewerRedis()
@@ -196,10 +198,7 @@ export class RunningCopy implements AsyncDisposable {
     try {
       const milliseconds = await (this.timesUpgrade ? apart(title, build) : build())
       if (this.#copy.newerRedisIs === 'played') return null
-      if (known) {
-        recordEarlier(known, this.#bench)
-        return { milliseconds: known.milliseconds, measuredAt: known.measuredAt }
-      }
+      if (known) return { milliseconds: known.milliseconds, ...takeEarlier(known, this.#bench) }
       const measured: TimedUpgrade = { milliseconds, mark }
       await keep(upgradeKey(this.#key), { ...measured, evidence })
       return { milliseconds }
