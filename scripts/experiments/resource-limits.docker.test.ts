@@ -17,13 +17,11 @@ afterAll(() => both.remove())
 describe('limits of real stacks', () => {
   it('a monolith whose Redis fills: the kernel kills Redis, and the app answers on', () => {
     const { asItComes, unbounded } = measured.monolithic.memory
-    expect(asItComes).toMatchObject({ maxmemoryBytes: 0, end: 'killed' })
+    expect(asItComes).toMatchObject({ maxmemoryBytes: 0, end: 'killed', tasks: { lost: 0 } })
     expect(asItComes.ended).toContain('redis')
     expect(asItComes.filledBytes).toBeLessThan(asItComes.budgetBytes)
     expect(asItComes.users.reads.failed).toBeGreaterThan(0)
-    // It reads as much as it had, beside an app that takes more or less: where it is killed again and again, supervisord
-    // gives up.
-    expect(asItComes.tasks.lost).toBe(asItComes.backAfterMs === null ? null : 0)
+    expect(asItComes.backAfterMs).not.toBeNull()
     expect(unbounded).toBe(asItComes)
   })
 

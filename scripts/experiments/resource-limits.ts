@@ -56,7 +56,7 @@ export const resourceLimits: Experiment<ResourceLimitsFacts> = {
 
 /**
  * All stacks of its own are started at once and beside others, for a start is mostly waiting, and filled there, too: each
- * has memory of its own to run out of. What measures CPU has the machine to itself.
+ * has memory of its own to run out of. What measures CPU has the machine to itself, once all are warmed up beside others.
  * @param rounds of the measurement of CPU
  */
 export async function measureResourceLimits(

@@ -67,19 +67,15 @@ export class RedisGuest {
     const key = `lab:busy:${randomUUID()}`
     const client = ['redis-cli', '-e', '-r', '1000000', 'EVAL', BUSY_SCRIPT, '1', key]
     await docker.run(['exec', '--detach', this.#helper, ...client])
-    const end = () => this.cli(docker, ['EVAL', OVER_SCRIPT, '1', key])
-    const result = await task().catch(async (error: unknown) => {
-      await end()
-      throw error
+    let scripts = ''
+    const result = await task().finally(async () => {
+      const { stdout, stderr } = await this.cli(docker, ['EVAL', OVER_SCRIPT, '1', key])
+      scripts = `${stdout}${stderr}`.trim()
     })
-    const over = await end()
-    if (!isCount(over.stdout)) {
-      const said = `${over.stdout}${over.stderr}`.trim()
-      throw new Error(
-        `Redis was to be kept busy with scripts, but ran none. It said: ${said || 'nothing'}`,
-      )
-    }
-    return result
+    if (Number(scripts) >= 1) return result
+    throw new Error(
+      `Redis was to be kept busy with scripts, but ran none. It said: ${scripts || 'nothing'}`,
+    )
   }
 
   async remove(docker: Docker): Promise<void> {
@@ -99,9 +95,6 @@ async function startBeside({ docker, run, bases }: Workshop, host: Container, co
 async function remove(docker: Docker, helper: string): Promise<void> {
   await docker.run(['rm', '--force', '--volumes', helper])
 }
-
-/** Whether this is a number of scripts, one at least; Redis may also have refused. */
-const isCount = (text: string) => Number(text.trim()) >= 1
 
 /** Reads the column `p99_latency_ms` out of the one row that `redis-benchmark --csv` prints below its header. */
 export function parseBenchmarkP99(csv: string): number {
