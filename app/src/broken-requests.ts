@@ -1,11 +1,12 @@
 import { once } from 'node:events'
-import { type IncomingMessage, type Server, STATUS_CODES } from 'node:http'
+import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Connections } from './connections.ts'
 import { errorBody } from './error-reply.ts'
 import { RequestError } from './request-error.ts'
 import { requestId } from './request-id.ts'
+import { STATUS_TEXTS } from './status-texts.ts'
 
 /** How long a client that was refused may go on sending, so that it comes to read why. */
 const LINGER_MS = 1000
@@ -98,5 +99,5 @@ function rawAnswer(
     connection: 'close',
   }).map(([name, value]) => `${name}: ${value}`)
   const body = request?.method === 'HEAD' ? '' : text
-  return [`HTTP/1.1 ${statusCode} ${STATUS_CODES[statusCode]}`, ...lines, '', body].join('\r\n')
+  return [`HTTP/1.1 ${statusCode} ${STATUS_TEXTS[statusCode]}`, ...lines, '', body].join('\r\n')
 }

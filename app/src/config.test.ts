@@ -26,12 +26,18 @@ describe('readConfig', () => {
   })
 
   test.each([
-    [{ PORT: 'http' }, 'PORT must be integer'],
-    [{ PORT: '70000' }, 'PORT must be <= 65535'],
-    [{ REDIS_PORT: '0' }, 'REDIS_PORT must be >= 1'],
-    [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL must be equal to one of the allowed values'],
-    [{ SHUTDOWN_DRAIN_MS: '-1' }, 'SHUTDOWN_DRAIN_MS must be >= 0'],
+    [{ PORT: 'http' }, 'PORT must be a whole number from 0 to 65535'],
+    [{ PORT: '80abc' }, 'PORT must be a whole number from 0 to 65535'],
+    [{ PORT: '70000' }, 'PORT must be a whole number from 0 to 65535'],
+    [{ REDIS_PORT: '0' }, 'REDIS_PORT must be a whole number from 1 to 65535'],
+    [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL must be one of fatal, error, warn, info, '],
+    [{ SHUTDOWN_DRAIN_MS: '-1' }, 'SHUTDOWN_DRAIN_MS must be a whole number from 0 to 60000'],
+    [{ SHUTDOWN_DRAIN_MS: '0.5' }, 'SHUTDOWN_DRAIN_MS must be a whole number from 0 to 60000'],
   ])('refuses %o', (env, message) => {
     expect(() => readConfig(env)).toThrow(`Configuration refused: ${message}`)
+  })
+
+  test('names all that is wrong', () => {
+    expect(() => readConfig({ PORT: 'http', LOG_LEVEL: 'loud' })).toThrow(/PORT .*, LOG_LEVEL /)
   })
 })

@@ -1,4 +1,4 @@
-import envSchema from 'env-schema'
+import { customCleanEnv, makeExactValidator, type ReporterOptions, str } from 'envalid'
 
 /** Everything that may differ from one deployment to the next. Nothing else reads the environment. */
 export interface Config {
@@ -12,22 +12,36 @@ export interface Config {
   SHUTDOWN_DRAIN_MS: number
 }
 
-const schema = {
-  type: 'object',
-  properties: {
-    PORT: { type: 'integer', minimum: 0, maximum: 65_535, default: 3000 },
-    HOST: { type: 'string', default: '0.0.0.0' },
-    REDIS_HOST: { type: 'string', default: 'localhost' },
-    REDIS_PORT: { type: 'integer', minimum: 1, maximum: 65_535, default: 6379 },
-    CONTAINER_TYPE: { type: 'string', default: 'none' },
-    SERVER_LABEL: { type: 'string', default: 'Plain process' },
-    LOG_LEVEL: {
-      enum: ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'],
-      default: 'info',
-    },
-    // Long enough for a gateway that checks twice a second to notice; short enough for Ctrl-C.
-    SHUTDOWN_DRAIN_MS: { type: 'integer', minimum: 0, maximum: 60_000, default: 1000 },
-  },
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
+const PORTS = 65_535
+
+const variables = {
+  PORT: wholeNumber(0, PORTS)({ default: 3000 }),
+  HOST: str({ default: '0.0.0.0' }),
+  REDIS_HOST: str({ default: 'localhost' }),
+  REDIS_PORT: wholeNumber(1, PORTS)({ default: 6379 }),
+  CONTAINER_TYPE: str({ default: 'none' }),
+  SERVER_LABEL: str({ default: 'Plain process' }),
+  LOG_LEVEL: oneOf(LOG_LEVELS)({ default: 'info' }),
+  // Long enough for a gateway that checks twice a second to notice; short enough for Ctrl-C.
+  SHUTDOWN_DRAIN_MS: wholeNumber(0, 60_000)({ default: 1000 }),
+}
+
+// The library's own `num` takes "80abc" for 80, and its `port` knows no 0, by which tests get a free one.
+function wholeNumber(least: number, most: number) {
+  return makeExactValidator<number>((text) => {
+    const value = /^\d+$/.test(text) ? Number(text) : NaN
+    if (value >= least && value <= most) return value
+    throw new Error(`must be a whole number from ${least} to ${most}`)
+  })
+}
+
+function oneOf<T extends string>(values: readonly T[]) {
+  return makeExactValidator<T>((text) => {
+    const value = values.find((one) => one === text)
+    if (value !== undefined) return value
+    throw new Error(`must be one of ${values.join(', ')}`)
+  })
 }
 
 /**
@@ -38,15 +52,15 @@ const schema = {
  * @throws one error that names each variable that is wrong, and how.
  */
 export function readConfig(env: Record<string, string | undefined>): Config {
-  const set = Object.entries(env).filter(([, value]) => value !== undefined && value.trim() !== '')
-  try {
-    // `env: false` because the schema's library would otherwise mix process.env in.
-    return envSchema<Config>({ schema, data: Object.fromEntries(set), env: false })
-  } catch (error) {
-    throw new Error(`Configuration refused: ${readable(error as Error)}`, { cause: error })
-  }
+  const set = Object.entries(env)
+    .map(([name, value]) => [name, value?.trim()] as const)
+    .filter(([, value]) => value)
+  return customCleanEnv(Object.fromEntries(set), variables, (config) => config, {
+    reporter: refuse,
+  })
 }
 
-function readable(error: Error): string {
-  return error.message.replaceAll('env/', '')
+function refuse({ errors }: ReporterOptions<typeof variables>): void {
+  const wrong = Object.entries(errors).map(([name, { message }]) => `${name} ${message}`)
+  if (wrong.length > 0) throw new Error(`Configuration refused: ${wrong.join(', ')}`)
 }

@@ -1,7 +1,7 @@
-import { STATUS_CODES } from 'node:http'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { RequestError } from './request-error.ts'
 import { RedisUnavailable } from './redis-call.ts'
+import { STATUS_TEXTS } from './status-texts.ts'
 import { renderErrorPage } from './templates.ts'
 
 /** What the sender of a failed request is told. */
@@ -29,7 +29,7 @@ export function describeError(error: unknown): ErrorDescription {
   const { statusCode, code } = error as { statusCode?: unknown; code?: unknown }
   if (typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500) {
     const known = typeof code === 'string' ? FRAMEWORK_MESSAGES[code] : undefined
-    return { statusCode, message: known ?? STATUS_CODES[statusCode] ?? 'Bad request' }
+    return { statusCode, message: known ?? STATUS_TEXTS[statusCode] ?? 'Bad request' }
   }
   return { statusCode: 500, message: 'Something went wrong on our side' }
 }
@@ -54,7 +54,7 @@ export function errorBody(error: unknown, url: string): { type: string; text: st
   if (isApi(url)) {
     return { type: 'application/json; charset=utf-8', text: JSON.stringify({ error: message }) }
   }
-  const text = renderErrorPage({ statusCode, message, name: STATUS_CODES[statusCode] })
+  const text = renderErrorPage({ statusCode, message, name: STATUS_TEXTS[statusCode] })
   return { type: 'text/html; charset=utf-8', text }
 }
 

@@ -114,7 +114,10 @@ describe('when it is asked to stop', () => {
 describe('when it cannot start', () => {
   test('a wrong configuration is told in one line', async () => {
     const { exitCode, output } = await runServer(source, { PORT: 'http' })
-    expect([exitCode, output]).toEqual([1, 'Configuration refused: PORT must be integer'])
+    expect([exitCode, output]).toEqual([
+      1,
+      'Configuration refused: PORT must be a whole number from 0 to 65535',
+    ])
   })
 
   test('a port in use ends it', async () => {
