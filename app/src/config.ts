@@ -13,13 +13,13 @@ export interface Config {
 }
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
-const PORTS = 65_535
+const MAX_PORT = 65_535
 
 const variables = {
-  PORT: wholeNumber(0, PORTS)({ default: 3000 }),
+  PORT: wholeNumber(0, MAX_PORT)({ default: 3000 }),
   HOST: str({ default: '0.0.0.0' }),
   REDIS_HOST: str({ default: 'localhost' }),
-  REDIS_PORT: wholeNumber(1, PORTS)({ default: 6379 }),
+  REDIS_PORT: wholeNumber(1, MAX_PORT)({ default: 6379 }),
   CONTAINER_TYPE: str({ default: 'none' }),
   SERVER_LABEL: str({ default: 'Plain process' }),
   LOG_LEVEL: oneOf(LOG_LEVELS)({ default: 'info' }),
@@ -27,7 +27,8 @@ const variables = {
   SHUTDOWN_DRAIN_MS: wholeNumber(0, 60_000)({ default: 1000 }),
 }
 
-// The library's own `num` takes "80abc" for 80, and its `port` knows no 0, by which tests get a free one.
+// In the place of the library's own: its `num` takes "80abc" for 80, its `port` knows no 0, by which tests get a free one, and
+// what its `choices` says does not go on from the name of the variable.
 function wholeNumber(least: number, most: number) {
   return makeExactValidator<number>((text) => {
     const value = /^\d+$/.test(text) ? Number(text) : NaN
