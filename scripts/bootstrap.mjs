@@ -210,7 +210,8 @@ function npm() {
 }
 
 async function run(target, args) {
-  const child = spawn(NODE, [path.resolve(ROOT, target), ...args], { stdio: 'inherit' })
+  const ahead = ['--import', new URL('compile-cache.mjs', import.meta.url).href]
+  const child = spawn(NODE, [...ahead, path.resolve(ROOT, target), ...args], { stdio: 'inherit' })
   const { code, signal, error } = await endOf(child)
   if (error !== undefined) throw error
   if (signal !== null) endBy(signal)

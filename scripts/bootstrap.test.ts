@@ -3,6 +3,7 @@ import {
   cp,
   mkdir,
   mkdtemp,
+  readdir,
   readFile,
   realpath,
   rename,
@@ -37,10 +38,9 @@ beforeAll(async () => {
     devDependencies: { node: 'file:vendor/node' },
   })
   await mkdir(path.join(pristine, 'scripts'))
-  await cp(
-    path.join(import.meta.dirname, 'bootstrap.mjs'),
-    path.join(pristine, 'scripts/bootstrap.mjs'),
-  )
+  for (const file of ['bootstrap.mjs', 'compile-cache.mjs']) {
+    await cp(path.join(import.meta.dirname, file), path.join(pristine, 'scripts', file))
+  }
   await execa('npm', ['install', '--package-lock-only', '--no-audit', '--no-fund'], {
     cwd: pristine,
   })
@@ -162,6 +162,22 @@ describe.skipIf(process.platform === 'win32')('bootstrap', { timeout: 60_000 }, 
     await mkdir(path.join(project, '.lab'))
     await writeFile(path.join(project, '.lab/install.lock'), '4194305')
     expect((await bootstrap(['scripts/say.js'])).exitCode).toBe(0)
+  })
+
+  it('has Node keep what it compiled of a script for the next time, and not of what that starts', async () => {
+    await script(
+      'compiled.mjs',
+      `import { execFileSync } from 'node:child_process'
+      import { getCompileCacheDir } from 'node:module'
+      const ask = "console.log(require('node:module').getCompileCacheDir())"
+      const child = execFileSync(process.execPath, ['-e', ask], { encoding: 'utf8' })
+      console.log(JSON.stringify([getCompileCacheDir(), child.trim()]))`,
+    )
+    const { stdout } = await bootstrap(['scripts/compiled.mjs'])
+    const [own, child] = JSON.parse(String(stdout)) as [string, string]
+    expect(own).toContain(path.join(project, '.lab/cache/node'))
+    expect(child).toBe('undefined')
+    expect((await readdir(own)).length).toBeGreaterThan(0)
   })
 
   it('passes the exit code on', async () => {
