@@ -41,18 +41,15 @@ export async function buildKey(
   await refuseTooLarge(packaging.source)
   // Nothing that a reader would repeat.
   const docker = bench.docker.recordingTo([])
-  const engine = await docker.run(['info', '--format', '{{.ID}} {{.ServerVersion}} {{.NCPU}}'])
-  const images = [...new Set([...Object.values(bench.bases), ...(await imagesBelow(packaging))])]
-  const ids = await Promise.all(
-    images.map(async (name) => {
-      // One that only the builder has pulled is not in the engine's list.
-      const options = { reject: false }
-      const id = await docker.run(['image', 'inspect', '--format', '{{.Id}}', name], options)
-      return [name, id.stdout]
-    }),
-  )
-  const files = await sourceHash(packaging.recipes, packaging.source)
-  const all = JSON.stringify([what, packaging.id, files, ids.toSorted(), engine.stdout])
+  const names = [...Object.values(bench.bases), ...(await imagesBelow(packaging))]
+  const images = [...new Set(names)].toSorted()
+  const [engine, ids, files] = await Promise.all([
+    docker.run(['info', '--format', '{{.ID}} {{.ServerVersion}} {{.NCPU}}']),
+    // One that only the builder has pulled is not in the engine's list, and is left out of the answer.
+    docker.run(['image', 'inspect', '--format', '{{.Id}}', ...images], { reject: false }),
+    sourceHash(packaging.recipes, packaging.source),
+  ])
+  const all = JSON.stringify([what, packaging.id, files, images, ids.stdout, engine.stdout])
   return createHash('sha256').update(all).digest('hex')
 }
 
