@@ -11,8 +11,11 @@ import type { Timeline } from '../report/charts/chart.ts'
 import { untilLate, waitFor } from '../wait.ts'
 import { outageOf, type Rates, Users } from './failure-isolation-users.ts'
 
-/** Docker doubles its pause before each restart after the first, unless the container ran for ten seconds before. */
-const PAUSE_IS_RESET_AFTER_MS = 10_200
+/**
+ * Docker doubles its pause before each restart after the first, unless the container ran for ten seconds before. Counted from
+ * when we heard of the start, which is a little later than that.
+ */
+const PAUSE_IS_RESET_AFTER_MS = 10_000
 /** How long a crash may take to show, and how long users must be well before it counts as over. Milliseconds. */
 const SHOWS_WITHIN_MS = 1200
 const WELL_FOR_MS = 1000

@@ -10,6 +10,7 @@ import {
   type Pair,
   type Subject,
 } from './experiment.ts'
+import { DisposedTogether } from './disposed-together.ts'
 import { type CrashFacts, crashFacts } from './failure-isolation-facts.ts'
 import { crashInTurn } from './failure-isolation-crashes.ts'
 import { type DeadRedisFacts, watchDeadRedis } from './failure-isolation-health.ts'
@@ -59,25 +60,7 @@ export async function measureFailures(
   try {
     const watch = await EventWatch.start(bench.docker, `${RUN_LABEL}=${bench.run.id}`)
     try {
-      const tools = { ...bench, killer, watch }
-      const [crashed, deadRedis] = await allOf([
-        bothAtOnce(subjects, ({ packaging }) => crash(packaging, extent.rounds, tools)).finally(
-          bench.makeRoom,
-        ),
-        bothAtOnce(subjects, ({ packaging }) =>
-          onOwnStack(packaging, tools, (stack) =>
-            watchDeadRedis(stack, extent.watchMs, tools, tools),
-          ),
-        ),
-      ])
-      // One more for the dead Redis, and as many of the other packaging.
-      const stacksAtOnce = 2 * (extent.rounds.length + 1)
-      const facts = (id: keyof Pair<unknown>): FailureIsolationFacts => ({
-        ...crashed[id],
-        deadRedis: deadRedis[id],
-        stacksAtOnce,
-      })
-      return { monolithic: facts('monolithic'), multiContainer: facts('multiContainer') }
+      return await crashAndWatch(subjects, { ...bench, killer, watch }, extent)
     } finally {
       await watch.stop()
     }
@@ -86,40 +69,80 @@ export async function measureFailures(
   }
 }
 
+async function crashAndWatch(
+  subjects: Pair<Subject>,
+  tools: Tools,
+  { rounds, watchMs }: Extent,
+): Promise<Pair<FailureIsolationFacts>> {
+  await using opened = new DisposedTogether()
+  const stacks = await bothAtOnce(subjects, ({ packaging }) =>
+    launchToCrash(packaging, rounds, tools, opened),
+  )
+  const [crashed, deadRedis] = await allOf([
+    bothAtOnce(stacks, crash).finally(async () => {
+      tools.makeRoom()
+      await opened[Symbol.asyncDispose]()
+    }),
+    // Launched beside the first crash, which begins sooner so.
+    bothAtOnce(subjects, (one) => watchDead(one, watchMs, tools)),
+  ])
+  // One more for the dead Redis, and as many of the other packaging.
+  const stacksAtOnce = 2 * (rounds.length + 1)
+  const facts = (id: keyof Pair<unknown>): FailureIsolationFacts => ({
+    ...crashed[id],
+    deadRedis: deadRedis[id],
+    stacksAtOnce,
+  })
+  return { monolithic: facts('monolithic'), multiContainer: facts('multiContainer') }
+}
+
 interface Tools extends Bench {
   killer: HostProcesses
   watch: EventWatch
 }
 
-async function crash(packaging: Packaging, rounds: number[], tools: Tools) {
-  const { docker } = tools
-  const quiet = docker.recordingTo([])
-  const stacks = await allOf(
-    rounds.map((own, index) =>
-      // Each does the same, so the commands of the first are the evidence.
-      onOwnStack(
-        packaging,
-        { ...tools, docker: index === 0 ? docker : quiet },
-        async (stack, ownTools) => {
-          const rates = await ratesFor(stack.urls()[0] ?? '')
-          return { rates, crashes: await crashInTurn(stack, own, rates, ownTools) }
-        },
-      ),
-    ),
-  )
-  const rates = stacks[0]?.rates ?? { reads: 0, writes: 0, health: 0 }
-  return { crashes: crashFacts(stacks.flatMap((one) => one.crashes)), rates }
+/** A stack that is to be crashed, how often, and with what. */
+interface ToCrash {
+  stack: Stack
+  rounds: number
+  tools: Tools
 }
 
-async function onOwnStack<T>(
+function launchToCrash(
   packaging: Packaging,
+  rounds: number[],
   tools: Tools,
-  work: (stack: Stack, tools: Tools) => Promise<T>,
-): Promise<T> {
+  opened: DisposedTogether,
+): Promise<ToCrash[]> {
+  const { docker } = tools
+  const quiet = docker.recordingTo([])
+  return allOf(
+    rounds.map(async (own, index) => {
+      // Each does the same, so the commands of the first are the evidence.
+      const ownTools = { ...tools, docker: index === 0 ? docker : quiet }
+      const stack = await packaging.launch(ownTools.docker)
+      opened.defer(() => stack.remove(quiet.forCleanUp()))
+      return { stack, rounds: own, tools: ownTools }
+    }),
+  )
+}
+
+async function crash(stacks: ToCrash[]): Promise<Pick<FailureIsolationFacts, 'crashes' | 'rates'>> {
+  const all = await allOf(
+    stacks.map(async ({ stack, rounds, tools }) => {
+      const rates = await ratesFor(stack.urls()[0] ?? '')
+      return { rates, crashes: await crashInTurn(stack, rounds, rates, tools) }
+    }),
+  )
+  const rates = all[0]?.rates ?? { reads: 0, writes: 0, health: 0 }
+  return { crashes: crashFacts(all.flatMap((one) => one.crashes)), rates }
+}
+
+async function watchDead({ packaging }: Subject, watchMs: number, tools: Tools) {
   const stack = await packaging.launch(tools.docker)
   try {
-    return await work(stack, tools)
+    return await watchDeadRedis(stack, watchMs, tools, tools)
   } finally {
-    await stack.remove(tools.docker.recordingTo([]))
+    await stack.remove(tools.docker.recordingTo([]).forCleanUp())
   }
 }
