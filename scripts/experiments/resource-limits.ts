@@ -77,10 +77,12 @@ export async function measureResourceLimits(
     bystandersOf(),
   ])
   const memory = await bothAtOnce(stacks, fillRedis)
-  await toFill[Symbol.asyncDispose]()
   const measured = bystandersInTurn({ unlimited, limited })
   bench.progress('CPU, warming up')
-  await allOf(measured.map(({ bystander: { stack, guest } }) => warmUp(stack, guest, bench)))
+  await allOf([
+    toFill[Symbol.asyncDispose](),
+    ...measured.map(({ bystander: { stack, guest } }) => warmUp(stack, guest, bench)),
+  ])
   const cpu = await bench.alone(() => measureCpu(measured, bench, rounds))
   return {
     monolithic: { memory: memory.monolithic, cpu: cpu.monolithic },
