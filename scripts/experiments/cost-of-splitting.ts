@@ -11,9 +11,11 @@ import { type Bench, bothAtOnce, type Experiment, type Pair, type Subject } from
 import { firstAnswers } from './lifecycle.ts'
 import { type Spread, spreadOf } from './spread.ts'
 
-const ROUNDS = 3
+const ROUNDS = 5
 const CONNECTIONS = 10
-const SECONDS = 0.8
+const SECONDS = 0.4
+/** Of each route: what has just started compiles and connects at first. */
+const WARM_UP_SECONDS = 0.8
 const TASKS = 50
 
 type Route = Omit<Load, 'connections' | 'seconds'>
@@ -156,7 +158,9 @@ async function warmUp(stack: Stack): Promise<void> {
   for (let n = 1; n <= TASKS; n++) {
     await addTask(url, `Task ${n}`)
   }
-  for (const route of ROUTES) await throughput(url, loadOf(route))
+  for (const route of ROUTES) {
+    await throughput(url, { ...loadOf(route), seconds: WARM_UP_SECONDS })
+  }
 }
 
 function summary({ method, path }: Route, results: Throughput[]): CostFacts['loads'][number] {
