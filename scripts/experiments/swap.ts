@@ -96,8 +96,10 @@ async function tasksOf(url: string): Promise<string[]> {
 }
 
 async function stateOf(stack: Stack, docker: Docker): Promise<Record<Role, ServiceState>> {
-  const inWeb = await stack.containerOf(docker, 'web')
-  const inRedis = await stack.containerOf(docker, 'redis')
+  const [inWeb, inRedis] = await Promise.all([
+    stack.containerOf(docker, 'web'),
+    stack.containerOf(docker, 'redis'),
+  ])
   const [web, redis, process] = await Promise.all([
     containerState(inWeb, docker),
     containerState(inRedis, docker),
