@@ -8,7 +8,7 @@ import type { Bench } from './experiment.ts'
 import { type Spread, spreadOf } from './spread.ts'
 
 /** `GET /api/health` needs the app and no Redis. */
-export const PROBE = { perSecond: 300, requests: 100, path: '/api/health' }
+export const PROBE = { perSecond: 400, requests: 100, path: '/api/health' }
 export const PINGS = 3000
 /** It lasts as long as what it is to disturb, and no longer than this. */
 const BURST = { method: 'GET', path: '/', connections: 20, seconds: 30 } as const
