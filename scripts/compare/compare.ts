@@ -4,7 +4,7 @@ import { DockerError } from '../docker/docker-error.ts'
 import { ExpectedError } from '../errors.ts'
 import type { EngineFacts } from '../engine/engine.ts'
 import { EXPERIMENTS, type AnyExperiment } from '../experiments/registry.ts'
-import type { Bench, Needs, Pair, Subject } from '../experiments/experiment.ts'
+import type { Bench, Pair, Subject } from '../experiments/experiment.ts'
 import { runExperiment, type ExperimentResult } from '../experiments/run-experiment.ts'
 import { describeBases, environmentOf } from '../report/environment.ts'
 import { isFailure, SCHEMA_VERSION, type Results } from '../report/results.ts'
@@ -53,8 +53,11 @@ export async function compare(input: CompareInput): Promise<Results> {
 
 type Progress = (line: string) => void
 
-/** The shared stacks bear one experiment at a time; two processors bear two that launch stacks of their own, beside it. */
-const PLACES = { 'shared-stacks': 1, 'own-stacks': 2 }
+/**
+ * The two shared stacks are started beside what looks at images, and then bear one experiment. Two processors bear two that
+ * launch stacks of their own, beside it.
+ */
+const PLACES = { 'shared-stacks': 3, 'own-stacks': 2 }
 
 /** The steps of a run, and what they hand to each other. */
 class Course {
@@ -64,9 +67,13 @@ class Course {
   readonly #experiments: AnyExperiment[]
   readonly #results = new Map<string, ExperimentResult>()
   readonly #turns = new Turns(PLACES)
+  /** Ends what is measured where a stack does not start. */
+  readonly #failure = new AbortController()
+  readonly #signal: AbortSignal
 
   constructor(input: CompareInput) {
     this.#input = input
+    this.#signal = AbortSignal.any([input.signal, this.#failure.signal])
     this.#experiments = EXPERIMENTS.filter(({ id }) => input.only.includes(id))
   }
 
@@ -79,21 +86,34 @@ class Course {
     const { docker, rebuild } = this.#input
     const build = (one: Subject, onLine: Progress) =>
       one.packaging.build(docker, { rebuild, onLine })
-    const early = this.#measuring(['images'])
     return [
       { title: 'Prepare', sideBySide: false, steps: [this.#findBases()] },
       { title: 'Build', sideBySide: true, steps: this.#each('Build', build) },
       {
-        title: early.length > 0 ? 'Start, and measure the images' : 'Start',
+        title: 'Start and measure',
         sideBySide: true,
-        steps: [...this.#each('Start', (one) => one.launch(docker)), ...early],
+        steps: [
+          ...this.#each('Start', (one) => one.launch(docker)).map((step) => this.#starting(step)),
+          ...this.#experiments.map((one) => this.#measuring(one)),
+        ],
       },
-      {
-        title: 'Measure',
-        sideBySide: true,
-        steps: this.#measuring(['shared-stacks', 'own-stacks', 'own-stacks-only']),
-      },
-    ].filter(({ steps }) => steps.length > 0)
+    ]
+  }
+
+  /** In a turn, so that whoever shares the stacks waits for them, and whoever is to be alone, too. */
+  #starting({ title, task }: Step): Step {
+    const start = async (progress: Progress) => {
+      try {
+        await task(progress)
+      } catch (error) {
+        this.#failure.abort(new Error('the stacks to measure did not start'))
+        throw error
+      }
+    }
+    return {
+      title,
+      task: (progress) => this.#turns.take(title, 'shared-stack-to-start', () => start(progress)),
+    }
   }
 
   /** In the registry's order, whatever the order in which they ended. */
@@ -145,32 +165,25 @@ class Course {
     ]
   }
 
-  #measuring(needs: Needs[]): Step[] {
-    return this.#experiments
-      .filter((one) => needs.includes(one.needs))
-      .map((one) => ({
-        title: one.id,
-        // An abort ends all of it.
-        mayFail: () => !this.#input.signal.aborted,
-        task: (progress) => {
-          progress('waits for its turn')
-          return this.#whenItsTurn(one, (turn) => this.#measure(one, turn, progress))
-        },
-      }))
-  }
-
-  #whenItsTurn({ id, needs }: AnyExperiment, work: (turn: Turn) => Promise<void>): Promise<void> {
-    // Nothing is measured yet that it could disturb.
-    if (needs === 'images') return work(UNDISTURBING)
-    return this.#turns.take(id, needs, work)
+  #measuring(one: AnyExperiment): Step {
+    return {
+      title: one.id,
+      // Ctrl-C ends all of it.
+      mayFail: () => !this.#input.signal.aborted,
+      task: (progress) => {
+        progress('waits for its turn')
+        return this.#turns.take(one.id, one.needs, (turn) => this.#measure(one, turn, progress))
+      },
+    }
   }
 
   async #measure(one: AnyExperiment, turn: Turn, progress: Progress): Promise<void> {
-    const { docker, run, signal, rebuild } = this.#input
+    const { docker, run, rebuild } = this.#input
+    const signal = this.#signal
     signal.throwIfAborted()
     const bench: Bench = {
       remember: !rebuild,
-      ...{ docker, run, signal, progress, bases: this.pair.references },
+      ...{ docker: docker.until(signal), run, signal, progress, bases: this.pair.references },
       ...{ apart: turn.apart, makeRoom: turn.makeRoom },
       alone(work) {
         progress('waits until nobody else uses the machine')
@@ -190,13 +203,6 @@ class Course {
     if (!this.#subjects) throw new Error('A step came before the base images were found')
     return this.#subjects
   }
-}
-
-/** The turn of one that takes no place of a lane. */
-const UNDISTURBING: Turn = {
-  alone: (piece) => piece(),
-  apart: (_, piece) => piece(),
-  makeRoom: () => undefined,
 }
 
 /** What is not the packaging's doing. */

@@ -171,7 +171,8 @@ describe.skipIf(obstacle !== undefined)('on an engine without network and with l
       enter: engine.enter,
       only: 'logs,processes',
       at: {
-        line: /✔ Start \[/,
+        // Both.
+        line: /✔ Start the [^]*✔ Start the /,
         then: () => asRoot([...engine.enter, 'sh', '-c', downAll]),
       },
     })
@@ -191,8 +192,8 @@ it.skipIf(redis?.standIn !== true)(
       request: /"HostPort":"(\d+)"/,
       then: (request) => {
         const port = Number(/"HostPort":"(\d+)"/.exec(request)?.[1])
-        // Whose request it is does not matter: the port that it asks for is gone.
-        if (port > 0)
+        // Whichever of the two asks first: the port that it asks for is gone. The other's is left.
+        if (port > 0 && taken.length === 0)
           taken.push(
             createServer()
               .on('error', () => undefined)
@@ -201,11 +202,13 @@ it.skipIf(redis?.standIn !== true)(
       },
     })
     try {
-      const tried = await compare({ DOCKER_HOST: proxy.host })
+      // Updates begin beside the start with stacks of their own, and end with it.
+      const tried = await compare({ DOCKER_HOST: proxy.host }, { only: 'processes,updates' })
       expectOneError(
         tried,
         /✗ Start the .*: this failed\. A port that was free a moment ago was taken/,
       )
+      expect(tried.stderr).toMatch(/✖ updates \[FAILED: the stacks to measure did not start\]/)
       expect(tried.stderr).toContain('Repeat the command')
       const runs = existsSync(RUNS) ? await readdir(RUNS) : []
       const ours = (await findLabObjects(docker)).filter(({ run }) => tried.stderr.includes(run))

@@ -32,7 +32,7 @@ function pieces<N extends string>(...names: N[]): Record<N, Piece> {
 }
 
 it('works side by side, as many as a lane has places', async () => {
-  const turns = new Turns({ 'shared-stacks': 1, 'own-stacks': 2 })
+  const turns = new Turns({ 'shared-stacks': 3, 'own-stacks': 2 })
   const { a, b, c, d } = pieces('a', 'b', 'c', 'd')
   const all = [a, b, c].map((one) => turns.take('one', 'own-stacks', one.work))
   all.push(turns.take('one', 'shared-stacks', d.work))
@@ -44,8 +44,29 @@ it('works side by side, as many as a lane has places', async () => {
   await Promise.all(all)
 })
 
+it('starts the shared stacks beside those that look at images, and lets others begin after what they need', async () => {
+  const turns = new Turns({ 'shared-stacks': 3, 'own-stacks': 2 })
+  const { one, two, images, shared, own } = pieces('one', 'two', 'images', 'shared', 'own')
+  const all = [
+    turns.take('one', 'shared-stack-to-start', one.work),
+    turns.take('one', 'shared-stack-to-start', two.work),
+    turns.take('one', 'images', images.work),
+    turns.take('one', 'shared-stacks', shared.work),
+    turns.take('one', 'own-stacks', own.work),
+  ]
+  await settled()
+  expect(Piece.log).toEqual(['one begins', 'two begins', 'images begins'])
+  await one.end()
+  await images.end()
+  expect(Piece.log.slice(3)).toEqual(['one ends', 'images ends', 'own begins'])
+  await two.end()
+  expect(Piece.log.slice(6)).toEqual(['two ends', 'shared begins'])
+  await Promise.all([shared, own].map((piece) => piece.end()))
+  await Promise.all(all)
+})
+
 it('lets one that wants no other stacks beside its own have all places of their lane', async () => {
-  const turns = new Turns({ 'shared-stacks': 1, 'own-stacks': 2 })
+  const turns = new Turns({ 'shared-stacks': 3, 'own-stacks': 2 })
   const { one, only, other, shared } = pieces('one', 'only', 'other', 'shared')
   const all = [
     turns.take('one', 'own-stacks', one.work),
@@ -65,7 +86,7 @@ it('lets one that wants no other stacks beside its own have all places of their 
 })
 
 it('lets others in once one that wanted none makes room, and gives its places back once', async () => {
-  const turns = new Turns({ 'shared-stacks': 1, 'own-stacks': 2 })
+  const turns = new Turns({ 'shared-stacks': 3, 'own-stacks': 2 })
   const { crashes, rest, b, c, d } = pieces('crashes', 'rest', 'b', 'c', 'd')
   const all = [
     turns.take('one', 'own-stacks-only', async ({ makeRoom }) => {

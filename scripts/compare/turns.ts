@@ -1,13 +1,14 @@
 import type { Needs } from '../experiments/experiment.ts'
 import type { StepTime } from '../steps.ts'
 
-type Places = Record<'shared-stacks' | 'own-stacks', number>
+const LANES = ['shared-stacks', 'own-stacks'] as const
+type Places = Record<(typeof LANES)[number], number>
 
-/** What somebody takes of a lane. */
-interface Claim {
-  lane: keyof Places
-  places: number
-}
+/** What somebody works with: what an experiment needs, or a shared stack that is to be started. */
+type Use = Needs | 'shared-stack-to-start'
+
+/** What somebody takes of the lanes. */
+type Claim = Partial<Places>
 
 /** What whoever has a turn can do with it. */
 export interface Turn {
@@ -42,19 +43,17 @@ export class Turns {
     this.#free = { ...places }
   }
 
-  /** Works in a lane as soon as it has a place, or all that there are where it wants no other beside it. */
-  async take<T>(
-    title: string,
-    needs: Exclude<Needs, 'images'>,
-    work: (turn: Turn) => Promise<T>,
-  ): Promise<T> {
-    const claim = this.#claimOf(needs)
+  /** Works as soon as the lanes have the places that this takes, all of a lane where it wants no other beside it. */
+  async take<T>(title: string, use: Use, work: (turn: Turn) => Promise<T>): Promise<T> {
+    const claim = this.#claimOf(use)
     await new Promise<void>((begin) => {
       this.#entering.push({ claim, begin })
       this.#next()
     })
     const stopwatch = new Stopwatch()
-    const place = new Place(() => (this.#free[claim.lane] += claim.places))
+    const place = new Place(() => {
+      this.#give(claim, 1)
+    })
     try {
       return await work({
         alone: (piece) => this.#alone(piece, stopwatch, place),
@@ -70,10 +69,21 @@ export class Turns {
     }
   }
 
-  #claimOf(needs: Exclude<Needs, 'images'>): Claim {
-    return needs === 'own-stacks-only'
-      ? { lane: 'own-stacks', places: this.#all['own-stacks'] }
-      : { lane: needs, places: 1 }
+  #claimOf(use: Use): Claim {
+    const all = this.#all
+    const claims: Record<Use, Claim> = {
+      'shared-stack-to-start': { 'shared-stacks': 1 },
+      // What others measure would be disturbed where images are read for the first time.
+      images: { 'shared-stacks': 1, 'own-stacks': all['own-stacks'] },
+      'shared-stacks': { 'shared-stacks': all['shared-stacks'] },
+      'own-stacks': { 'own-stacks': 1 },
+      'own-stacks-only': { 'own-stacks': all['own-stacks'] },
+    }
+    return claims[use]
+  }
+
+  #give(claim: Claim, sign: 1 | -1): void {
+    for (const lane of LANES) this.#free[lane] += sign * (claim[lane] ?? 0)
   }
 
   async #alone<T>(work: () => Promise<T>, stopwatch: Stopwatch, place: Place): Promise<T> {
@@ -113,10 +123,9 @@ export class Turns {
   #next(): void {
     if (this.#isAlone) return
     for (const one of [...this.#entering]) {
-      const { lane, places } = one.claim
-      if (this.#free[lane] < places) continue
+      if (LANES.some((lane) => this.#free[lane] < (one.claim[lane] ?? 0))) continue
       this.#entering.splice(this.#entering.indexOf(one), 1)
-      this.#free[lane] -= places
+      this.#give(one.claim, -1)
       this.#working++
       one.begin()
     }
@@ -129,7 +138,7 @@ export class Turns {
   }
 }
 
-/** What was taken of a lane, and is given back once. */
+/** What was taken of the lanes, and is given back once. */
 class Place {
   #giveBack: (() => void) | undefined
 

@@ -61,6 +61,11 @@ export class Docker {
     return new Docker({ ...this.#options, evidence })
   }
 
+  /** The same engine and record, with another abort signal. */
+  until(signal: AbortSignal): Docker {
+    return new Docker({ ...this.#options, signal })
+  }
+
   /** Another engine, with the same record and the same abort signal. @param host its address: `unix:///…` */
   at(host: string): Docker {
     return new Docker({ ...this.#options, host })

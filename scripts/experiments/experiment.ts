@@ -68,11 +68,11 @@ export interface RowVerdict extends Verdict {
 }
 
 /**
- * What it needs, and so what it can run beside. `images`: no more than what was built, so it runs beside the start.
- * `shared-stacks`: the stacks that are there already, so it runs beside no other such. `own-stacks`: it launches what it
- * needs, beside others. `own-stacks-only`: the same, while no other does so, for it launches many, or its users are to lose
- * nothing: with another's stacks beside, a rolling update was seen to lose requests on two processors. What measures a time
- * that others would spoil asks for `alone`.
+ * What it needs, and so what it can run beside. `images`: no more than what was built, so it runs beside the start of the
+ * shared stacks, before all others. `shared-stacks`: the stacks that are there already, so it runs beside no other such.
+ * `own-stacks`: it launches what it needs, beside others. `own-stacks-only`: the same, while no other does so, for it
+ * launches many, or its users are to lose nothing: with another's stacks beside, a rolling update was seen to lose requests
+ * on two processors. What measures a time that others would spoil asks for `alone`.
  */
 export type Needs = 'images' | 'shared-stacks' | 'own-stacks' | 'own-stacks-only'
 
