@@ -1,7 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { Docker, type RunOptions } from '../docker/docker.ts'
 import { WISHES } from '../faults/intruder.ts'
 import { askAsNeighbour } from '../faults/neighbour.ts'
 import { RUN_LABEL } from '../labels.ts'
+import type { Container } from '../packagings/packaging.ts'
 import { type BothPackagings, startBothPackagings } from '../testing/both-packagings.ts'
 import type { Pair } from './experiment.ts'
 import { isolation, type IsolationFacts } from './isolation.ts'
@@ -86,16 +88,35 @@ it('lets no neighbour reach either Redis, on any network where users come in', (
   }
 })
 
-it('reaches a Redis that is on the network of its neighbours', async () => {
-  const { docker, run, bench } = both
-  const { stdout: open } = await docker.run([
-    ...['run', '--detach', '--label', `refactoring-monolithic-containers.run=${run.id}`],
-    ...[bench.bases.REDIS_IMAGE, 'redis-server', '--protected-mode', 'no'],
-  ])
-  const redis = { id: open, name: open, service: 'redis' }
-  const [facts] = await askAsNeighbour(bench, [], redis)
-  expect(facts).toEqual({ network: 'bridge', reached: true, words: 'PONG' })
-  await docker.run(['rm', '--force', '--volumes', open])
+describe('a Redis that is on the network of its neighbours', () => {
+  let redis: Container
+  beforeEach(async () => {
+    const { docker, run, bench } = both
+    const { stdout: open } = await docker.run([
+      ...['run', '--detach', '--label', `refactoring-monolithic-containers.run=${run.id}`],
+      ...[bench.bases.REDIS_IMAGE, 'redis-server', '--protected-mode', 'no'],
+    ])
+    redis = { id: open, name: open, service: 'redis' }
+    return () => docker.run(['rm', '--force', '--volumes', open])
+  })
+
+  it('is reached', async () => {
+    const [facts] = await askAsNeighbour(both.bench, [], redis)
+    expect(facts).toEqual({ network: 'bridge', reached: true, words: 'PONG' })
+  })
+
+  it('is not, where an answer comes once and not again', async () => {
+    class Interrupting extends Docker {
+      override async run(args: string[], options?: RunOptions) {
+        const result = await super.run(args, options)
+        if (args.includes('PING')) await super.run(['pause', redis.id], { reject: false })
+        return result
+      }
+    }
+    const [facts] = await askAsNeighbour({ ...both.bench, docker: new Interrupting() }, [], redis)
+    const words = 'no answer within 2 s, after 1 that got through'
+    expect(facts).toEqual({ network: 'bridge', reached: false, words })
+  })
 })
 
 it('knows the packages of all three images', () => {

@@ -22,6 +22,12 @@ const PORT = '6379'
 const DEFAULT_NETWORK = 'bridge'
 /** Packets to another network are dropped without an answer. */
 const PATIENCE_S = 2
+/**
+ * An answer counts if it comes so often in a row. While an engine makes a network, for other stacks or other people, it takes
+ * the rule that keeps networks apart away for some 40 ms and puts it back (as `EnsureJumpRule` of moby's iptables does): who
+ * asks in that moment gets through, and a moment later does not.
+ */
+const TIMES = 3
 /** So that a neighbour that was forgotten ends by itself. */
 const LIFETIME_S = 3600
 
@@ -48,7 +54,7 @@ async function askFrom(network: string, addresses: string[], workshop: Workshop)
   try {
     let words = 'Redis has no address'
     for (const address of addresses) {
-      const answer = await redisAnswer(docker, neighbour, address)
+      const answer = await sureAnswer(docker, neighbour, address)
       words = answer.words
       if (answer.reached) return { network, ...answer }
     }
@@ -64,6 +70,17 @@ async function startNeighbour(network: string, { docker, run, bases }: Workshop)
     ...['--entrypoint', 'sleep', bases.REDIS_IMAGE, String(LIFETIME_S)],
   ])
   return stdout.trim().slice(0, 12)
+}
+
+/** Redis's answer where it comes each time, else why it does not. */
+async function sureAnswer(docker: Docker, neighbour: string, address: string) {
+  const first = await redisAnswer(docker, neighbour, address)
+  for (let times = 1; first.reached && times < TIMES; times++) {
+    const again = await redisAnswer(docker, neighbour, address)
+    if (!again.reached)
+      return { ...again, words: `${again.words}, after ${times} that got through` }
+  }
+  return first
 }
 
 async function redisAnswer(docker: Docker, neighbour: string, address: string) {
