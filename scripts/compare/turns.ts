@@ -37,7 +37,7 @@ export class Turns {
   #working = 0
   #isAlone = false
 
-  /** @param places how many work in a lane at a time */
+  /** @param places of each lane; how many of them somebody takes goes by what it works with */
   constructor(places: Places) {
     this.#all = places
     this.#free = { ...places }

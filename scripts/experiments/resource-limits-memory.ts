@@ -17,7 +17,7 @@ import { type Kind, outageOf, Users } from './failure-isolation-users.ts'
 const STEP_BYTES = 16 * 1024 * 1024
 /** Past the budget by a quarter: whoever still stands then has a limit that is none. */
 const FILL_TO = 1.25
-/** Between two values, longer than one takes, so that users are served meanwhile. Seconds, as redis-cli takes them. */
+/** Between two values, so that users are served meanwhile. Seconds, as redis-cli takes them. */
 const PAUSE_S = '0.02'
 const FILLS_WITHIN_MS = 120_000
 const RATES = { reads: 25, writes: 5, health: 25 }

@@ -23,9 +23,8 @@ const DEFAULT_NETWORK = 'bridge'
 /** Packets to another network are dropped without an answer. */
 const PATIENCE_S = 2
 /**
- * An answer counts if it comes so often in a row. While an engine makes a network, for other stacks or other people, it takes
- * the rule that keeps networks apart away for some 40 ms and puts it back (as `EnsureJumpRule` of moby's iptables does): who
- * asks in that moment gets through, and a moment later does not.
+ * An answer counts if it comes so often in a row. While an engine makes a network, for other stacks or other people, networks
+ * were seen not to be kept apart for a moment: who asks then gets through, and a little later does not.
  */
 const TIMES = 3
 /** So that a neighbour that was forgotten ends by itself. */
