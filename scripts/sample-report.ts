@@ -1,38 +1,48 @@
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { Command } from 'commander'
+import type { Browser } from 'playwright-core'
 import { main } from './main.ts'
 import { fromReader, ROOT, typedPath } from './paths.ts'
 import { readResults } from './report/read-results.ts'
+import { drawTerminal } from './report/terminal-picture.ts'
 import { withoutPlace } from './report/without-place.ts'
 import { writeReadable } from './report/write-reports.ts'
 import { openChromium } from './testing/open-chromium.ts'
 
-const SAMPLE = path.join(ROOT, 'docs', 'sample-report')
+const DOCS = path.join(ROOT, 'docs')
 
-// The report that the README shows, from a run's own results.json: nothing in it is typed in.
+// The report and the pictures that the README shows, all of one run, from its own results.json: nothing in them is typed in.
 await main(async (args) => {
   const program = new Command('npm run sample-report --')
-    .description('Renders docs/sample-report/ from the results of a compare, with its screenshot.')
+    .description(
+      "Renders docs/sample-report/ and the README's pictures from the results of one compare.",
+    )
     .argument('[results]', 'the results.json of a run', fromReader, '.lab/report/results.json')
+    .option('--to <dir>', 'a folder in place of docs/', fromReader, DOCS)
     .allowExcessArguments(false)
     .exitOverride()
     .parse(args, { from: 'user' })
-  const results = await readResults(program.processedArgs[0] as string)
-  const { html, markdown } = await writeReadable(withoutPlace(results), SAMPLE)
-  const screenshot = path.join(SAMPLE, 'report.png')
-  await photograph(html, screenshot)
-  console.log(`Rendered ${[html, markdown, screenshot].map((file) => typedPath(file)).join(', ')}`)
-  return 0
-})
-
-async function photograph(html: string, file: string): Promise<void> {
+  const { to } = program.opts<{ to: string }>()
+  const results = withoutPlace(await readResults(program.processedArgs[0] as string))
+  const sample = path.join(to, 'sample-report')
+  const { html, markdown } = await writeReadable(results, sample)
+  const screen = path.join(sample, 'report.png')
+  const terminal = path.join(to, 'images', 'compare.png')
   const browser = await openChromium()
   try {
-    const page = await browser.newPage({ viewport: { width: 1400, height: 1050 } })
-    await page.goto(pathToFileURL(html).href)
-    await page.screenshot({ path: file })
+    await photograph(browser, html, screen)
+    await drawTerminal(browser, results, terminal)
   } finally {
     await browser.close()
   }
+  const files = [html, markdown, screen, terminal].map((file) => typedPath(file))
+  console.log(`Rendered ${files.join(', ')}`)
+  return 0
+})
+
+async function photograph(browser: Browser, html: string, file: string): Promise<void> {
+  const page = await browser.newPage({ viewport: { width: 1400, height: 1050 } })
+  await page.goto(pathToFileURL(html).href)
+  await page.screenshot({ path: file })
 }
