@@ -179,7 +179,7 @@ function caveats(facts: Pair<Facts>): string[] {
   const { valueBytes } = monolithic.memory.asItComes
   return [
     `Redis was filled with values of ${megabytes(valueBytes)} by a helper outside, so that the memory that fills is only Redis’s. A monolith can set maxmemory too: it is a line of configuration, and no merit of splitting.`,
-    'Redis was filled once in each way, in both at the same time, and beside other experiments where there are any: lost tasks and failed health requests count only where their shares differ by more than chance. CPU was measured while nobody else used the machine.',
+    'Redis was filled once in each way, in both at the same time, and beside other experiments where there are any: lost tasks and failed health requests count only where their shares differ by more than chance. CPU was measured while this run did nothing else; what other programs did is not known.',
     `Of the budget, web and redis have equal shares in the stack, and whatever else is in it a quarter. What ended: ${endedWords('monolith', monolithic)}; ${endedWords('stack', multiContainer)}.`,
     `p99: of at least ${requests} requests to GET /api/health, and of ${pings} PINGs; medians of ${rounds} rounds in turns, after an unrecorded one to warm up. Who is slowed less does better, unless the other is clearly quicker all the same. With more CPUs than services, nobody has to take any from anybody.`,
   ]
