@@ -3,18 +3,17 @@ import { engineHost } from '../docker/engine-host.ts'
 import { DockerError } from '../docker/docker-error.ts'
 import { ExpectedError } from '../errors.ts'
 import type { EngineFacts } from '../engine/engine.ts'
-import { EXPERIMENTS, type AnyExperiment } from '../experiments/registry.ts'
-import type { Bench, Pair, Subject } from '../experiments/experiment.ts'
-import { runExperiment, type ExperimentResult } from '../experiments/run-experiment.ts'
+import { EXPERIMENTS } from '../experiments/registry.ts'
+import type { LaunchableSubject, Pair, Subject } from '../experiments/experiment.ts'
 import { describeBases, environmentOf } from '../report/environment.ts'
-import { isFailure, SCHEMA_VERSION, type Results } from '../report/results.ts'
+import { SCHEMA_VERSION, type Results } from '../report/results.ts'
 import type { Run } from '../run.ts'
 import { describePair, type Directories, resolvePair, type ResolvedPair } from './pair.ts'
-import { bothSubjects, type LaunchableSubject } from './subjects.ts'
+import { Measuring } from './measuring.ts'
+import { bothSubjects } from './subjects.ts'
 import { WaitTimeout } from '../wait.ts'
-import { runSteps, type Step, type StepGroup, type StepTime } from '../steps.ts'
+import { runSteps, type Step, type StepGroup } from '../steps.ts'
 import { printableTexts } from '../terminal-text.ts'
-import { type Turn, Turns } from './turns.ts'
 
 export interface CompareInput {
   run: Run
@@ -41,40 +40,29 @@ export async function compare(input: CompareInput): Promise<Results> {
       id: input.run.id,
       startedAt: input.run.startedAt.toISOString(),
       durationMs: Math.round(performance.now() - start),
-      steps: course.timesOf(steps),
+      steps: course.measuring.timesOf(steps),
       ...(input.keep ? { urls: course.urls() } : {}),
     },
     pair: describePair(input.directories),
     environment: environmentOf(input.engine),
     bases: describeBases(course.pair.bases),
-    experiments: course.results(),
+    experiments: course.measuring.results(),
   })
 }
 
 type Progress = (line: string) => void
-
-/**
- * The two shared stacks are started beside what looks at images, and then bear one experiment. Two processors bear two that
- * launch stacks of their own, beside it.
- */
-const PLACES = { 'shared-stacks': 3, 'own-stacks': 2 }
 
 /** The steps of a run, and what they hand to each other. */
 class Course {
   #pair: ResolvedPair | undefined
   #subjects: Pair<LaunchableSubject> | undefined
   readonly #input: CompareInput
-  readonly #experiments: AnyExperiment[]
-  readonly #results = new Map<string, ExperimentResult>()
-  readonly #turns = new Turns(PLACES)
-  /** Ends what is measured where a stack does not start. */
-  readonly #failure = new AbortController()
-  readonly #signal: AbortSignal
+  readonly measuring: Measuring
 
   constructor(input: CompareInput) {
     this.#input = input
-    this.#signal = AbortSignal.any([input.signal, this.#failure.signal])
-    this.#experiments = EXPERIMENTS.filter(({ id }) => input.only.includes(id))
+    const experiments = EXPERIMENTS.filter(({ id }) => input.only.includes(id))
+    this.measuring = new Measuring(experiments, input, () => this.pair.references)
   }
 
   get pair(): ResolvedPair {
@@ -93,46 +81,20 @@ class Course {
         title: 'Start and measure',
         sideBySide: true,
         steps: [
-          ...this.#each('Start', (one) => one.launch(docker)).map((step) => this.#starting(step)),
-          ...this.#experiments.map((one) => this.#measuring(one)),
+          ...this.#each('Start', (one) => one.launch(docker)).map((step) =>
+            this.measuring.starting(step),
+          ),
+          ...this.measuring.steps(() => this.#both()),
         ],
       },
     ]
   }
 
-  /** In a turn, so that whoever shares the stacks waits for them, and whoever is to be alone, too. */
-  #starting({ title, task }: Step): Step {
-    const start = async (progress: Progress) => {
-      try {
-        await task(progress)
-      } catch (error) {
-        this.#failure.abort(new Error('the stacks to measure did not start'))
-        throw error
-      }
-    }
-    return {
-      title,
-      task: (progress) => this.#turns.take(title, 'shared-stack-to-start', () => start(progress)),
-    }
-  }
-
-  /** In the registry's order, whatever the order in which they ended. */
-  results(): ExperimentResult[] {
-    return this.#experiments.flatMap(({ id }) => this.#results.get(id) ?? [])
-  }
-
-  /** With the time that each experiment worked in the place of the time that its step took, waits included. */
-  timesOf(steps: StepTime[]): StepTime[] {
-    const { times } = this.#turns
-    const isKnown = ({ title }: StepTime) => times.some((one) => one.title === title)
-    return [...steps.filter((one) => !isKnown(one)), ...times]
-  }
-
   urls(): Pair<string> {
     const { monolithic, multiContainer } = this.#both()
     return {
-      monolithic: monolithic.stack.urls()[0] ?? '',
-      multiContainer: multiContainer.stack.urls()[0] ?? '',
+      monolithic: monolithic.launched().stack.urls()[0] ?? '',
+      multiContainer: multiContainer.launched().stack.urls()[0] ?? '',
     }
   }
 
@@ -163,40 +125,6 @@ class Course {
           explained('the multi-container stack', task(this.#both().multiContainer, progress)),
       },
     ]
-  }
-
-  #measuring(one: AnyExperiment): Step {
-    return {
-      title: one.id,
-      // Ctrl-C ends all of it.
-      mayFail: () => !this.#input.signal.aborted,
-      task: (progress) => {
-        progress('waits for its turn')
-        return this.#turns.take(one.id, one.needs, (turn) => this.#measure(one, turn, progress))
-      },
-    }
-  }
-
-  async #measure(one: AnyExperiment, turn: Turn, progress: Progress): Promise<void> {
-    const { docker, run, rebuild } = this.#input
-    const signal = this.#signal
-    signal.throwIfAborted()
-    const bench: Bench = {
-      remember: !rebuild,
-      ...{ docker: docker.until(signal), run, signal, progress, bases: this.pair.references },
-      ...{ apart: turn.apart, makeRoom: turn.makeRoom },
-      alone(work) {
-        progress('waits until nobody else uses the machine')
-        return turn.alone(() => {
-          // After Ctrl-C the turns of all who wait come at once.
-          signal.throwIfAborted()
-          return work()
-        })
-      },
-    }
-    const result = await runExperiment(one, this.#both(), bench)
-    this.#results.set(one.id, result)
-    if (isFailure(result)) throw new Error(result.sentence)
   }
 
   #both(): Pair<LaunchableSubject> {

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest'
-import { USUAL } from '../experiments/registry.ts'
+import { EXPERIMENTS, USUAL } from '../experiments/registry.ts'
 import { CommanderError, experimentList, nearest, parseOptions } from './options.ts'
 
 /** What commander says of wrong arguments, on stderr. */
@@ -46,6 +46,13 @@ describe('parseOptions', () => {
 
   it('takes experiments in any order and runs them in the registry’s', () => {
     expect(parseOptions(['--only', 'logs,image-size']).only).toEqual(['image-size', 'logs'])
+    const ids = EXPERIMENTS.map(({ id }) => id)
+    for (const [index, one] of ids.entries()) {
+      for (const other of ids.slice(index + 1)) {
+        expect(parseOptions(['--only', `${one},${other}`]).only).toEqual([one, other])
+        expect(parseOptions(['--only', `${other},${one}`]).only).toEqual([one, other])
+      }
+    }
   })
 
   it('does what is done only when it is named, when it is named', () => {

@@ -1,15 +1,10 @@
 import type { Docker } from '../docker/docker.ts'
-import type { Pair, Subject } from '../experiments/experiment.ts'
+import type { LaunchableSubject, Pair } from '../experiments/experiment.ts'
 import { monolithic } from '../packagings/monolithic.ts'
 import { multiContainer } from '../packagings/multi-container.ts'
 import type { Packaging, Stack } from '../packagings/packaging.ts'
 import type { Run } from '../run.ts'
 import type { ResolvedPair } from './pair.ts'
-
-/** A packaging and, once it is launched, the stack that all experiments share. */
-export interface LaunchableSubject extends Subject {
-  launch(docker: Docker): Promise<void>
-}
 
 /** Both packagings, nothing built or started yet. */
 export async function bothSubjects(
@@ -34,9 +29,10 @@ function subjectOf(packaging: Packaging): LaunchableSubject {
     async launch(docker) {
       launched = await packaging.launch(docker)
     },
-    get stack() {
-      if (!launched) throw new Error(`${packaging.title} is measured before it is launched`)
-      return launched
+    launched() {
+      if (!launched)
+        throw new Error(`${packaging.title}: its shared stack was used before its start`)
+      return { packaging, stack: launched }
     },
   }
 }

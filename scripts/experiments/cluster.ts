@@ -7,14 +7,14 @@ import type { ClusterFacts } from './cluster-facts.ts'
 import { measureMonoliths } from './cluster-monoliths.ts'
 import { readCluster } from './cluster-read.ts'
 import { measureStack } from './cluster-stack.ts'
-import type { Bench, Experiment, Pair, Subject } from './experiment.ts'
+import type { Bench, SelfContainedExperiment, Pair, Subject } from './experiment.ts'
 import { NotApplicable } from './not-applicable.ts'
 
 const NODES = 3
 /** What a stack needs for Swarm, beside its compose file. */
 const SWARM_FILE = 'multi-container/compose.swarm.yaml'
 
-export const cluster: Experiment<ClusterFacts> = {
+export const cluster: SelfContainedExperiment<ClusterFacts> = {
   id: 'cluster',
   question: 'What do three machines make of it?',
   // The lab's tables are about one machine.

@@ -7,7 +7,13 @@ import { type Load, throughput, type Throughput } from '../load/throughput.ts'
 import { type ConfigurationFile, configurationOf } from '../packagings/configuration.ts'
 import type { Stack } from '../packagings/packaging.ts'
 import { DisposedTogether } from './disposed-together.ts'
-import { type Bench, bothAtOnce, type Experiment, type Pair, type Subject } from './experiment.ts'
+import {
+  type Bench,
+  bothAtOnce,
+  type SelfContainedExperiment,
+  type Pair,
+  type Subject,
+} from './experiment.ts'
 import { firstAnswers } from './lifecycle.ts'
 import { type Spread, spreadOf } from './spread.ts'
 
@@ -49,7 +55,7 @@ export interface CostFacts {
   firstAnswerMs: Spread
 }
 
-export const costOfSplitting: Experiment<CostFacts> = {
+export const costOfSplitting: SelfContainedExperiment<CostFacts> = {
   id: 'cost-of-splitting',
   question: 'What does splitting cost?',
   teaches: [],

@@ -13,7 +13,11 @@ export type Pair<T> = Record<PackagingId, T>
 /** What an experiment looks at. */
 export interface Subject {
   packaging: Packaging
-  /** The stack that all experiments share: leave it as you found it, or launch one of your own. */
+}
+
+/** What an experiment gets that needs `shared-stacks`, and no other. */
+export interface LaunchedSubject extends Subject {
+  /** The stack that all such experiments share: leave it as you found it. */
   stack: Stack
 }
 
@@ -76,22 +80,41 @@ export interface RowVerdict extends Verdict {
  */
 export type Needs = 'images' | 'shared-stacks' | 'own-stacks' | 'own-stacks-only'
 
-/**
- * One comparison. `measure` has the effects and returns plain facts with their units in their names; `read` is
- * pure. Neither knows which packaging it looks at: `measure` does the same with both, one after the other (`inTurn`)
- * or in turns.
- */
-export interface Experiment<Facts> {
+/** A packaging, and the stack of it that is to be shared. */
+export interface LaunchableSubject extends Subject {
+  launch(docker: Docker): Promise<void>
+  /** @throws Error before the launch: who asks must have waited for it */
+  launched(): LaunchedSubject
+}
+
+interface Comparison<Facts> {
   id: string
   question: string
   /** The rows of the lab's two tables (challenges and benefits) that it decides. */
   teaches: RowName[]
-  needs: Needs
   /** Why a compare leaves it out unless it is named. */
   onlyWhenAsked?: string
-  measure(subjects: Pair<Subject>, bench: Bench): Promise<Pair<Facts>>
   read(facts: Pair<Facts>): Reading
 }
+
+/** An experiment with the stacks that are there already. */
+export interface SharedStacksExperiment<Facts> extends Comparison<Facts> {
+  needs: 'shared-stacks'
+  measure(subjects: Pair<LaunchedSubject>, bench: Bench): Promise<Pair<Facts>>
+}
+
+/** An experiment with images, or with stacks that it launches: it may run before the shared stacks have started. */
+export interface SelfContainedExperiment<Facts> extends Comparison<Facts> {
+  needs: Exclude<Needs, 'shared-stacks'>
+  measure(subjects: Pair<Subject>, bench: Bench): Promise<Pair<Facts>>
+}
+
+/**
+ * One comparison. `measure` has the effects and returns plain facts with their units in their names; `read` is
+ * pure. Neither knows which packaging it looks at: `measure` does the same with both, one after the other (`inTurn`)
+ * or in turns. What it `needs` decides what it is given.
+ */
+export type Experiment<Facts> = SharedStacksExperiment<Facts> | SelfContainedExperiment<Facts>
 
 /** Does the same with both packagings, one after the other. */
 export async function inTurn<S, T>(pair: Pair<S>, task: (one: S) => Promise<T>): Promise<Pair<T>> {

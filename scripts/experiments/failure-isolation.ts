@@ -6,7 +6,7 @@ import {
   allOf,
   bothAtOnce,
   type Bench,
-  type Experiment,
+  type SelfContainedExperiment,
   type Pair,
   type Subject,
 } from './experiment.ts'
@@ -38,7 +38,7 @@ export interface Extent {
 /** Ten crashes of each process: Docker wants ten seconds between two of one container, so several stacks share them. */
 const EXTENT: Extent = { rounds: [5, 5], watchMs: 25_000 }
 
-export const failureIsolation: Experiment<FailureIsolationFacts> = {
+export const failureIsolation: SelfContainedExperiment<FailureIsolationFacts> = {
   id: 'failure-isolation',
   question: 'Who notices a crash, what goes down with it, and how soon is it mended?',
   teaches: ['Single Point of Failure', 'Failure Isolation'],

@@ -3,7 +3,13 @@ import { inventoryOf } from '../image/inventory.ts'
 import { type Image, readImage } from '../image/read-image.ts'
 import type { PackagedImage, Packaging } from '../packagings/packaging.ts'
 import { coldBuild, type ColdBuild } from './cold-build.ts'
-import { type Bench, type Experiment, inTurn, type Pair, type Subject } from './experiment.ts'
+import {
+  type Bench,
+  type SelfContainedExperiment,
+  inTurn,
+  type Pair,
+  type Subject,
+} from './experiment.ts'
 import { readHygiene } from './hygiene-read.ts'
 import { NotApplicable } from './not-applicable.ts'
 
@@ -25,7 +31,7 @@ export interface HygieneFacts {
   control?: Bulk
 }
 
-export const hygiene: Experiment<HygieneFacts> = {
+export const hygiene: SelfContainedExperiment<HygieneFacts> = {
   id: 'hygiene',
   question: 'How much of the difference is mere hygiene?',
   teaches: [],

@@ -3,7 +3,13 @@ import { type Image, readImage } from '../image/read-image.ts'
 import { type Weight, weigh } from '../image/weigh.ts'
 import type { PackagedImage, Packaging } from '../packagings/packaging.ts'
 import type { StackedBars } from '../report/charts/chart.ts'
-import { allOf, type Bench, bothAtOnce, type Experiment, type Pair } from './experiment.ts'
+import {
+  allOf,
+  type Bench,
+  bothAtOnce,
+  type SelfContainedExperiment,
+  type Pair,
+} from './experiment.ts'
 import { megabytes, ratio } from './figures.ts'
 import { closedByHygiene, restOfGap } from './gap.ts'
 
@@ -26,7 +32,7 @@ export interface ImageSizeFacts {
   control?: Omit<ImageSizeFacts, 'control'>
 }
 
-export const imageSize: Experiment<ImageSizeFacts> = {
+export const imageSize: SelfContainedExperiment<ImageSizeFacts> = {
   id: 'image-size',
   question: 'How much does a user download and store?',
   teaches: ['Large Image Size', 'Image Size'],

@@ -11,7 +11,13 @@ import { readImage } from '../image/read-image.ts'
 import { type NotScanned, scanImages, type Vulnerabilities } from '../image/vulnerabilities.ts'
 import type { Packaging } from '../packagings/packaging.ts'
 import { roleProcesses } from '../packagings/roles.ts'
-import { type Bench, type Experiment, inTurn, type Pair, type Subject } from './experiment.ts'
+import {
+  type Bench,
+  type SharedStacksExperiment,
+  inTurn,
+  type Pair,
+  type LaunchedSubject,
+} from './experiment.ts'
 import { readIsolation } from './isolation-read.ts'
 
 export interface IsolationFacts {
@@ -32,7 +38,7 @@ export interface IsolationFacts {
   vulnerabilities: Vulnerabilities | NotScanned
 }
 
-export const isolation: Experiment<IsolationFacts> = {
+export const isolation: SharedStacksExperiment<IsolationFacts> = {
   id: 'isolation',
   question: 'Who gets into the app: where do they get from there?',
   teaches: ['Poor Isolation', 'Security'],
@@ -41,7 +47,7 @@ export const isolation: Experiment<IsolationFacts> = {
   read: readIsolation,
 }
 
-async function measureIsolation(subjects: Pair<Subject>, bench: Bench) {
+async function measureIsolation(subjects: Pair<LaunchedSubject>, bench: Bench) {
   const host = await HostProcesses.start(bench)
   try {
     return await inTurn(subjects, (subject) => measure(subject, host, bench))
@@ -51,7 +57,7 @@ async function measureIsolation(subjects: Pair<Subject>, bench: Bench) {
 }
 
 async function measure(
-  { packaging, stack }: Subject,
+  { packaging, stack }: LaunchedSubject,
   host: HostProcesses,
   bench: Bench,
 ): Promise<IsolationFacts> {
@@ -128,7 +134,10 @@ function together(inventories: Inventory[]): Inventory {
 }
 
 /** Where Redis keeps its files. It is made to save first, so that there is something that an intruder could read. */
-async function redisDirectory(bench: Bench, stack: Subject['stack']): Promise<string | undefined> {
+async function redisDirectory(
+  bench: Bench,
+  stack: LaunchedSubject['stack'],
+): Promise<string | undefined> {
   const { docker } = bench
   const guest = await RedisGuest.start(bench, await stack.containerOf(docker, 'redis'))
   try {

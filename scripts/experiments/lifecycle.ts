@@ -5,7 +5,7 @@ import { ask } from '../load/probe.ts'
 import { beginSlowRequest } from '../load/slow-request.ts'
 import type { Container, Packaging, Stack } from '../packagings/packaging.ts'
 import { waitFor } from '../wait.ts'
-import type { Bench, Experiment, Pair, Subject } from './experiment.ts'
+import type { Bench, SelfContainedExperiment, Pair, Subject } from './experiment.ts'
 import { duration, median } from './figures.ts'
 import { betterByShare, betterBySpread, type Spread, spreadOf } from './spread.ts'
 
@@ -28,7 +28,7 @@ export interface LifecycleFacts {
   inFlight: { sent: number; finished: number; outcomes: (number | string)[] }
 }
 
-export const lifecycle: Experiment<LifecycleFacts> = {
+export const lifecycle: SelfContainedExperiment<LifecycleFacts> = {
   id: 'lifecycle',
   question: 'How long do a start and a stop take, and who is cut off?',
   teaches: [],

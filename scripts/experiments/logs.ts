@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Docker } from '../docker/docker.ts'
 import type { ServiceLog, Stack } from '../packagings/packaging.ts'
 import { untilLate, waitFor } from '../wait.ts'
-import { type Bench, type Experiment, inTurn, type Pair } from './experiment.ts'
+import { type Bench, type SharedStacksExperiment, inTurn, type Pair } from './experiment.ts'
 import { count } from './figures.ts'
 import { linesBySource, type LogSource } from './log-lines.ts'
 
@@ -29,7 +29,7 @@ export interface LogsFacts {
   foundAnywhere: { request: boolean; error: boolean }
 }
 
-export const logs: Experiment<LogsFacts> = {
+export const logs: SharedStacksExperiment<LogsFacts> = {
   id: 'logs',
   question: 'Where do I find a request, and an error, in the logs?',
   teaches: ['Difficult Debugging', 'Logs'],

@@ -3,7 +3,7 @@ import { isInit, nameOf } from '../docker/process-name.ts'
 import { containerProcesses, type Process } from '../docker/top.ts'
 import type { Stack } from '../packagings/packaging.ts'
 import type { StackedBars } from '../report/charts/chart.ts'
-import { type Experiment, inTurn, type Pair } from './experiment.ts'
+import { type SharedStacksExperiment, inTurn, type Pair } from './experiment.ts'
 import { count, megabytes } from './figures.ts'
 
 interface ProcessFacts {
@@ -24,7 +24,7 @@ export interface ProcessesFacts {
   residentBytes: number
 }
 
-export const processes: Experiment<ProcessesFacts> = {
+export const processes: SharedStacksExperiment<ProcessesFacts> = {
   id: 'processes',
   question: 'What runs where, and who notices when it dies?',
   // The two rows that it is about are decided by crashes (failure-isolation), not by who would be told of one.

@@ -5,7 +5,7 @@ import {
   allOf,
   type Bench,
   bothAtOnce,
-  type Experiment,
+  type SelfContainedExperiment,
   type Pair,
   type Subject,
 } from './experiment.ts'
@@ -45,7 +45,7 @@ export interface ResourceLimitsFacts {
   }
 }
 
-export const resourceLimits: Experiment<ResourceLimitsFacts> = {
+export const resourceLimits: SelfContainedExperiment<ResourceLimitsFacts> = {
   id: 'resource-limits',
   question: 'Who takes memory and CPU from whom, and what do limits help?',
   teaches: ['Resource Contention', 'Resource Allocation'],
@@ -102,7 +102,7 @@ function sharesOf({ images }: Packaging): Record<string, number> {
   ])
 }
 
-/** A stack that is measured again and again: the one that runs already, or one of its own where it is to be limited. */
+/** A stack that is measured again and again. */
 class Bystander implements AsyncDisposable {
   readonly stack: Stack
   readonly guest: RedisGuest
@@ -115,7 +115,7 @@ class Bystander implements AsyncDisposable {
   }
 
   static async open(
-    { packaging, stack: shared }: Subject,
+    { packaging }: Subject,
     bench: Bench,
     cpus: number | undefined,
   ): Promise<Bystander> {
@@ -123,8 +123,8 @@ class Bystander implements AsyncDisposable {
     const quiet = docker.recordingTo([]).forCleanUp()
     await using opening = new AsyncDisposableStack()
     const limits: Limits | undefined = cpus ? { cpus, shares: sharesOf(packaging) } : undefined
-    const stack = limits ? await packaging.launch(docker, { limits }) : shared
-    if (limits) opening.defer(() => stack.remove(quiet))
+    const stack = await packaging.launch(docker, limits ? { limits } : {})
+    opening.defer(() => stack.remove(quiet))
     const guest = await RedisGuest.start(bench, await stack.containerOf(docker, 'redis'))
     opening.defer(() => guest.remove(quiet))
     return new Bystander(stack, guest, opening.move())

@@ -1,15 +1,17 @@
 import { describe, expect, it } from 'vitest'
 import { Docker } from '../docker/docker.ts'
-import { inTurn, type Subject } from './experiment.ts'
+import { inTurn, type LaunchableSubject, type Subject } from './experiment.ts'
 import type { BaseReferences } from '../packagings/packaging.ts'
 import { NotApplicable } from './not-applicable.ts'
 import type { AnyExperiment } from './registry.ts'
 import { runExperiment } from './run-experiment.ts'
 
-const subjects = {
-  monolithic: { packaging: { id: 'monolithic' } } as Subject,
-  multiContainer: { packaging: { id: 'multiContainer' } } as Subject,
+const subject = (id: string) => {
+  const packaging = { id }
+  const launched = () => ({ packaging, stack: `the stack of ${id}` })
+  return { packaging, launched } as unknown as LaunchableSubject
 }
+const subjects = { monolithic: subject('monolithic'), multiContainer: subject('multiContainer') }
 
 const experiment = (measure: (one: Subject) => Promise<unknown>): AnyExperiment => ({
   id: 'example',
@@ -46,6 +48,17 @@ describe('runExperiment', () => {
       sentence: 'monolithic and multiContainer',
       facts: { monolithic: 'monolithic', multiContainer: 'multiContainer' },
     })
+  })
+
+  it.each([
+    ['shared-stacks', ['packaging', 'stack']],
+    ['images', ['packaging']],
+    ['own-stacks', ['packaging']],
+    ['own-stacks-only', ['packaging']],
+  ] as const)('gives to one that needs %s: %j', async (needs, given) => {
+    const asked = { ...experiment((one) => Promise.resolve(Object.keys(one))), needs }
+    const { facts } = await run(asked as AnyExperiment)
+    expect(facts).toEqual({ monolithic: given, multiContainer: given })
   })
 
   it('turns a failure into a row that says why', async () => {

@@ -1,7 +1,7 @@
 import type { Evidence } from '../docker/evidence.ts'
 import { messageOf } from '../errors.ts'
 import type { Chart } from '../report/charts/chart.ts'
-import type { Bench, Better, NameList, Pair, Reading, Subject } from './experiment.ts'
+import type { Bench, Better, LaunchableSubject, NameList, Pair, Reading } from './experiment.ts'
 import { NotApplicable } from './not-applicable.ts'
 import type { AnyExperiment } from './registry.ts'
 import type { RowName } from './rows.ts'
@@ -32,14 +32,14 @@ export interface ExperimentResult {
  */
 export async function runExperiment(
   experiment: AnyExperiment,
-  subjects: Pair<Subject>,
+  subjects: Pair<LaunchableSubject>,
   bench: Bench,
 ): Promise<ExperimentResult> {
   const evidence: Evidence[] = []
   const asked = { id: experiment.id, question: experiment.question, teaches: experiment.teaches }
   try {
     const docker = bench.docker.recordingTo(evidence)
-    const facts = await experiment.measure(subjects, { ...bench, docker })
+    const facts = await measure(experiment, subjects, { ...bench, docker })
     const { rows = {}, caveats = [], charts = [], lists = [], ...reading } = experiment.read(facts)
     return { ...asked, ...reading, rows, caveats, charts, lists, facts, evidence }
   } catch (error) {
@@ -60,4 +60,24 @@ export async function runExperiment(
       evidence,
     }
   }
+}
+
+/** Gives an experiment what it says it needs, and nothing else: who launches stacks may run before the shared ones are there. */
+function measure(
+  experiment: AnyExperiment,
+  { monolithic, multiContainer }: Pair<LaunchableSubject>,
+  bench: Bench,
+) {
+  if (experiment.needs === 'shared-stacks') {
+    const launched = {
+      monolithic: monolithic.launched(),
+      multiContainer: multiContainer.launched(),
+    }
+    return experiment.measure(launched, bench)
+  }
+  const toLaunch = {
+    monolithic: { packaging: monolithic.packaging },
+    multiContainer: { packaging: multiContainer.packaging },
+  }
+  return experiment.measure(toLaunch, bench)
 }

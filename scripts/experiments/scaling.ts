@@ -9,9 +9,9 @@ import {
   allOf,
   type Bench,
   bothAtOnce,
-  type Experiment,
+  type SharedStacksExperiment,
   type Pair,
-  type Subject,
+  type LaunchedSubject,
 } from './experiment.ts'
 import { readScaling } from './scaling-read.ts'
 import { Answered, waitForCopies, askDirectly } from './who-answers.ts'
@@ -45,7 +45,7 @@ export interface ScalingFacts {
   fixedPortError: string
 }
 
-export const scaling: Experiment<ScalingFacts> = {
+export const scaling: SharedStacksExperiment<ScalingFacts> = {
   id: 'scaling',
   question: 'What happens when one copy becomes three?',
   teaches: ['Scaling Difficulties', 'Scaling'],
@@ -57,7 +57,10 @@ export const scaling: Experiment<ScalingFacts> = {
 }
 
 /** With both at once, so that whatever else the machine does meets both. */
-function measureScaling(subjects: Pair<Subject>, bench: Bench): Promise<Pair<ScalingFacts>> {
+function measureScaling(
+  subjects: Pair<LaunchedSubject>,
+  bench: Bench,
+): Promise<Pair<ScalingFacts>> {
   return bothAtOnce(subjects, async ({ stack }) => {
     const before = await inventory(stack, bench.docker)
     const growth = await grow(stack, bench)

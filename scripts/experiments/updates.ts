@@ -4,7 +4,7 @@ import { DisposedTogether } from './disposed-together.ts'
 import {
   type Bench,
   bothAtOnce,
-  type Experiment,
+  type SelfContainedExperiment,
   inTurn,
   type Pair,
   type Subject,
@@ -37,7 +37,7 @@ export interface UpdatesFacts {
   redisUpgrade: (Swap & { build: BuildTime | null }) | Impossible
 }
 
-export const updates: Experiment<UpdatesFacts> = {
+export const updates: SelfContainedExperiment<UpdatesFacts> = {
   id: 'updates',
   question: 'What does a one-line fix cost, and a newer Redis?',
   teaches: ['Complex Updates', 'Updates', 'Team Independence'],

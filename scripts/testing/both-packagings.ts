@@ -2,7 +2,7 @@ import { cleanUp } from '../compare/clean-up.ts'
 import { type Directories, resolvePair } from '../compare/pair.ts'
 import { bothSubjects } from '../compare/subjects.ts'
 import { Docker } from '../docker/docker.ts'
-import type { Bench, Pair, Subject } from '../experiments/experiment.ts'
+import type { Bench, LaunchedSubject, Pair } from '../experiments/experiment.ts'
 import { newRun, type Run } from '../run.ts'
 
 export interface BothPackagings {
@@ -10,7 +10,7 @@ export interface BothPackagings {
   run: Run
   /** What `measure` takes. */
   bench: Bench
-  subjects: Pair<Subject>
+  subjects: Pair<LaunchedSubject>
   /** Removes all that carries the run's label. */
   remove: () => Promise<void>
 }
@@ -23,11 +23,11 @@ export async function startBothPackagings(directories: Directories = {}): Promis
   const docker = new Docker()
   const run = await newRun()
   const pair = await resolvePair(docker, directories, () => undefined)
-  const subjects = await bothSubjects(docker, run, pair)
+  const { monolithic, multiContainer } = await bothSubjects(docker, run, pair)
   const remove = () => cleanUp(docker, run)
   try {
     await Promise.all(
-      Object.values(subjects).map(async (one) => {
+      [monolithic, multiContainer].map(async (one) => {
         await one.packaging.build(docker, { rebuild: false })
         await one.launch(docker)
       }),
@@ -44,5 +44,6 @@ export async function startBothPackagings(directories: Directories = {}): Promis
     makeRoom: () => undefined,
     apart: (_, work) => work(),
   }
+  const subjects = { monolithic: monolithic.launched(), multiContainer: multiContainer.launched() }
   return { docker, run, subjects, bench, remove }
 }
