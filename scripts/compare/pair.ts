@@ -13,7 +13,7 @@ import {
   foreignStack,
 } from '../packagings/foreign.ts'
 import { type MonolithSource, ownMonolith } from '../packagings/monolithic.ts'
-import { type ComposeSource, ownStack } from '../packagings/multi-container.ts'
+import { type ComposeSource, ownStack } from '../packagings/compose-source.ts'
 import type { BaseReferences, PackagingId, Replacements } from '../packagings/packaging.ts'
 import { readerDirectory, ROOT } from '../paths.ts'
 

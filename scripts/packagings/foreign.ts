@@ -9,7 +9,8 @@ import { ExpectedError } from '../errors.ts'
 import { type ComposeConfig, entryOf } from './compose-file.ts'
 import { type Dockerfile, readDockerfile } from './dockerfile.ts'
 import type { MonolithSource } from './monolithic.ts'
-import { type ComposeSource, readConfig } from './multi-container.ts'
+import type { ComposeSource } from './compose-source.ts'
+import { readConfig } from './multi-container.ts'
 import type { Cause, Replacements } from './packaging.ts'
 
 /** As Compose looks for them, in its order. */

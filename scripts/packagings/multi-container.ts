@@ -3,10 +3,8 @@ import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import getPort from 'get-port'
 import type { Docker } from '../docker/docker.ts'
-import { DockerError } from '../docker/docker-error.ts'
-import { messageOf } from '../errors.ts'
 import { LAB_LABEL } from '../labels.ts'
-import { ROOT, typedPath } from '../paths.ts'
+import { typedPath } from '../paths.ts'
 import type { Run } from '../run.ts'
 import {
   type ComposeConfig,
@@ -15,64 +13,14 @@ import {
   type Override,
   overrideFile,
 } from './compose-file.ts'
+import type { ComposeSource } from './compose-source.ts'
+import { composeStack, RANGE } from './compose-stack.ts'
 import type { Recipe } from './configuration.ts'
-import type {
-  BaseReferences,
-  Cause,
-  Container,
-  Packaging,
-  Replacements,
-  Stack,
-} from './packaging.ts'
-import { logFilesOf } from './log-files.ts'
-import { servedBy } from '../load/served-by.ts'
+import type { Packaging } from './packaging.ts'
 import { published } from './published.ts'
-import { WaitTimeout, waitFor } from '../wait.ts'
-import { lastLogs, waitUntilReady } from './ready.ts'
 
 /** Beside the compose file, where there is one: puts a fixed host port on `web`. */
 const FIXED_PORT_FILE = 'fixed-port.compose.yaml'
-
-/** Where a Compose stack is built from. */
-export interface ComposeSource {
-  /** Absolute: holds the compose file and all build contexts. */
-  directory: string
-  /** From there. */
-  file: string
-  /** What the images that it builds are called, before a colon and the service. */
-  prefix: string
-  /** For a copy: in the name of each image, of those too that are used as they come. Else empty. */
-  tag: string
-  /** What is known of the images by service; what is not is weighed without causes. */
-  known: Record<string, { base?: string; causes: Cause[] }>
-  /** For images that it runs or is built on and that are not to be had. */
-  replacements: Replacements
-}
-
-/** The lab's own. */
-export function ownStack(bases: BaseReferences): ComposeSource {
-  return {
-    directory: ROOT,
-    file: 'multi-container/compose.yaml',
-    prefix: 'task-app',
-    tag: '',
-    replacements: {},
-    known: {
-      gateway: {
-        base: bases.GATEWAY_IMAGE,
-        causes: [{ name: 'Its configuration', paths: /^usr\/local\/etc\// }],
-      },
-      web: {
-        base: bases.RUNTIME_IMAGE,
-        causes: [
-          { name: "Node's binary", paths: /^usr\/local\/bin\/node$/ },
-          { name: 'The app, bundled', paths: /^app\// },
-        ],
-      },
-      redis: { causes: [{ name: 'Redis, as it comes', paths: /^/ }] },
-    },
-  }
-}
 
 /**
  * A Compose stack: a container for each service.
@@ -231,194 +179,4 @@ const hostIp = (host: string) => (host === '127.0.0.1' ? { hostIp: host } : {})
 function fixedPortFile(composeFile: string): string[] {
   const file = path.join(path.dirname(composeFile), FIXED_PORT_FILE)
   return existsSync(file) ? ['--file', typedPath(file)] : []
-}
-
-/** How Compose says that a container did not become what it waited for. */
-const UNHEALTHY = /is unhealthy|exited \(|has no healthcheck configured/
-
-interface Project {
-  project: string
-  /** `--file` arguments. */
-  files: string[]
-  services: string[]
-  environment: Record<string, string>
-  /** `--file` arguments that put this fixed host port on `web`. */
-  filesWithFixedPort: (project: string, port: number) => Promise<string[]>
-  /** Of the entry's first replica. */
-  url: string
-  /** Whether each replica of the entry has a port of its own. */
-  isRange: boolean
-  /** The service that users reach. */
-  entry: string
-}
-
-/** Its data go with it, so there is nothing to wait for; `docker rm --force` waits for no monolith either. */
-const DOWN = ['down', '--volumes', '--timeout', '0']
-
-/** Ports that are tried for the replicas of an entry that has a port for each. */
-const RANGE = 20
-
-/** One Compose project, with one entry, or one for each replica where the file leaves the port open. */
-function composeStack(it: Project): Stack & { start(docker: Docker): Promise<void> } {
-  const { project, files, services, environment: env, url } = it
-  const named = ['compose', '--project-name', project]
-  let addresses = [url]
-
-  async function containers(docker: Docker): Promise<Container[]> {
-    const { stdout } = await docker.run([...named, 'ps', '--format', 'json'])
-    return parseComposePs(stdout)
-  }
-  const logsOfAll = async (docker: Docker) => lastLogs(docker, await containers(docker))
-
-  async function addressesOf(docker: Docker): Promise<string[]> {
-    const { stdout } = await docker.run([...named, 'ps', '--format', 'json', it.entry])
-    return publishedPorts(stdout).map((port) => Object.assign(new URL(url), { port }).origin)
-  }
-
-  async function up(docker: Docker, flags: string[]): Promise<void> {
-    try {
-      await docker.run([...named, ...files, 'up', '--detach', ...flags], { env })
-    } catch (error) {
-      // What Docker refuses, such as a port that is taken, its own words say best.
-      if (!(error instanceof DockerError) || !UNHEALTHY.test(error.message)) throw error
-      const logs = await logsOfAll(docker).catch(messageOf)
-      throw new WaitTimeout(`The Compose stack did not become healthy.\n${logs}`, { cause: error })
-    }
-  }
-
-  async function untilReady(docker: Docker): Promise<void> {
-    if (it.isRange) addresses = await addressesOf(docker)
-    for (const one of addresses) await waitUntilReady(one, () => logsOfAll(docker))
-  }
-
-  return {
-    urls: () => addresses,
-    async start(docker) {
-      // No `--wait`: that it serves is seen at its door, sooner than by the next round of health checks.
-      await up(docker, [])
-      await untilReady(docker)
-    },
-    containers,
-    async containerOf(docker, role) {
-      const found = (await containers(docker)).find(({ service }) => service === role)
-      if (!found) throw new Error(`${project} runs no container of the service ${role}`)
-      return found
-    },
-    async logs(docker) {
-      const running = await containers(docker)
-      const inside = []
-      for (const one of running) inside.push(...(await logFilesOf(docker, one)))
-      return [
-        ...services.map((service) => ({
-          service,
-          commands: [[...named, 'logs', '--no-log-prefix', service]],
-        })),
-        ...inside,
-      ]
-    },
-    async scale(docker, copies) {
-      await up(docker, ['--wait', '--no-recreate', '--scale', `web=${copies}`])
-      await untilReady(docker)
-    },
-    async scaleOnFixedPort(docker) {
-      // A project of its own, so that the failure disturbs nothing that is measured.
-      const fixedProject = `${project}-fixed-port`
-      const port = await getPort()
-      const fixed = ['compose', '--project-name', fixedProject]
-      fixed.push(...(await it.filesWithFixedPort(fixedProject, port)))
-      const fixedEnv = { ...env, FIXED_PORT: published('127.0.0.1', port) }
-      const attempt = await docker.run(
-        [...fixed, 'up', '--detach', '--no-deps', '--scale', 'web=3', 'web'],
-        { env: fixedEnv, reject: false },
-      )
-      await docker.run([...fixed, ...DOWN], { env: fixedEnv })
-      return attempt
-    },
-    async replace(docker, role) {
-      await docker.run([...named, ...files, 'up', '--detach', '--no-deps', role], { env })
-    },
-    async roll(docker) {
-      if (it.isRange) {
-        throw new Error(
-          'Each replica has an address of its own: users would have to learn new ones.',
-        )
-      }
-      const old = (await containers(docker)).filter(({ service }) => service === 'web')
-      await up(docker, [
-        '--wait',
-        '--no-deps',
-        '--no-recreate',
-        '--scale',
-        `web=${2 * old.length}`,
-        'web',
-      ])
-      await waitUntilAllServe(url, 2 * old.length)
-      for (const { name } of old) {
-        await docker.run(['stop', name])
-        await docker.run(['rm', name])
-      }
-    },
-    async stop(docker) {
-      await docker.run([...named, 'stop'])
-    },
-    async remove(docker) {
-      await docker.run([...named, ...DOWN])
-    },
-  }
-}
-
-/**
- * Waits until so many replicas of web have answered through the entry: each is known there, and taken for healthy.
- * @throws Error where that cannot be told
- */
-async function waitUntilAllServe(url: string, replicas: number): Promise<void> {
-  const seen = new Set<string>()
-  const ask = async () =>
-    servedBy(await fetch(`${url}/api/health`, { signal: AbortSignal.timeout(2000) }))
-  if ((await ask()) === undefined) {
-    throw new Error('No answer says which replica gave it, so nobody knows when a new one serves.')
-  }
-  await waitFor(
-    'each new replica to answer through the entry',
-    async () => {
-      seen.add((await ask()) ?? '')
-      return seen.size >= replicas ? true : undefined
-    },
-    { timeoutMs: 60_000, intervalMs: 20, details: () => Promise.resolve([...seen].join(', ')) },
-  )
-}
-
-interface ComposeContainer {
-  ID: string
-  Name: string
-  Service: string
-  Publishers?: { PublishedPort: number }[] | null
-}
-
-/** `docker compose ps --format json` prints an object a line (Compose ≥ 2.21) or one array (before). */
-function composeContainers(stdout: string): ComposeContainer[] {
-  const text = stdout.trim()
-  if (text === '') return []
-  return (
-    text.startsWith('[')
-      ? JSON.parse(text)
-      : text.split('\n').map((line) => JSON.parse(line) as unknown)
-  ) as ComposeContainer[]
-}
-
-export function parseComposePs(stdout: string): Container[] {
-  return composeContainers(stdout).map(({ ID, Name, Service }) => ({
-    ...{ id: ID, name: Name, service: Service },
-  }))
-}
-
-/** The ports of the host that lead to these containers, each once; from the same output. */
-export function publishedPorts(stdout: string): string[] {
-  const ports = composeContainers(stdout)
-    .flatMap(({ Publishers }) => Publishers ?? [])
-    .map(({ PublishedPort }) => PublishedPort)
-  return [...new Set(ports)]
-    .filter((port) => port > 0)
-    .sort((a, b) => a - b)
-    .map(String)
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parseComposePs, publishedPorts } from './multi-container.ts'
+import { parseComposePs, publishedPorts } from './compose-ps.ts'
 
 describe('parseComposePs', () => {
   const web = '{"ID":"a1","Name":"lab-web-1","Service":"web","State":"running"}'

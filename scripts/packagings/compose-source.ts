@@ -1,0 +1,43 @@
+import { ROOT } from '../paths.ts'
+import type { BaseReferences, Cause, Replacements } from './packaging.ts'
+
+/** Where a Compose stack is built from. */
+export interface ComposeSource {
+  /** Absolute: holds the compose file and all build contexts. */
+  directory: string
+  /** From there. */
+  file: string
+  /** What the images that it builds are called, before a colon and the service. */
+  prefix: string
+  /** For a copy: in the name of each image, of those too that are used as they come. Else empty. */
+  tag: string
+  /** What is known of the images by service; what is not is weighed without causes. */
+  known: Record<string, { base?: string; causes: Cause[] }>
+  /** For images that it runs or is built on and that are not to be had. */
+  replacements: Replacements
+}
+
+/** The lab's own. */
+export function ownStack(bases: BaseReferences): ComposeSource {
+  return {
+    directory: ROOT,
+    file: 'multi-container/compose.yaml',
+    prefix: 'task-app',
+    tag: '',
+    replacements: {},
+    known: {
+      gateway: {
+        base: bases.GATEWAY_IMAGE,
+        causes: [{ name: 'Its configuration', paths: /^usr\/local\/etc\// }],
+      },
+      web: {
+        base: bases.RUNTIME_IMAGE,
+        causes: [
+          { name: "Node's binary", paths: /^usr\/local\/bin\/node$/ },
+          { name: 'The app, bundled', paths: /^app\// },
+        ],
+      },
+      redis: { causes: [{ name: 'Redis, as it comes', paths: /^/ }] },
+    },
+  }
+}

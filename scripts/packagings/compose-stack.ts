@@ -1,0 +1,167 @@
+import getPort from 'get-port'
+import type { Docker } from '../docker/docker.ts'
+import { DockerError } from '../docker/docker-error.ts'
+import { messageOf } from '../errors.ts'
+import { servedBy } from '../load/served-by.ts'
+import { WaitTimeout, waitFor } from '../wait.ts'
+import { parseComposePs, publishedPorts } from './compose-ps.ts'
+import { logFilesOf } from './log-files.ts'
+import type { Container, Stack } from './packaging.ts'
+import { published } from './published.ts'
+import { lastLogs, waitUntilReady } from './ready.ts'
+
+/** How Compose says that a container did not become what it waited for. */
+const UNHEALTHY = /is unhealthy|exited \(|has no healthcheck configured/
+
+/** A Compose project of ours that runs. */
+export interface Project {
+  project: string
+  /** `--file` arguments. */
+  files: string[]
+  services: string[]
+  environment: Record<string, string>
+  /** `--file` arguments that put this fixed host port on `web`. */
+  filesWithFixedPort: (project: string, port: number) => Promise<string[]>
+  /** Of the entry's first replica. */
+  url: string
+  /** Whether each replica of the entry has a port of its own. */
+  isRange: boolean
+  /** The service that users reach. */
+  entry: string
+}
+
+/** Its data go with it, so there is nothing to wait for; `docker rm --force` waits for no monolith either. */
+const DOWN = ['down', '--volumes', '--timeout', '0']
+
+/** Ports that are tried for the replicas of an entry that has a port for each. */
+export const RANGE = 20
+
+/** One Compose project, with one entry, or one for each replica where the file leaves the port open. */
+export function composeStack(it: Project): Stack & { start(docker: Docker): Promise<void> } {
+  const { project, files, services, environment: env, url } = it
+  const named = ['compose', '--project-name', project]
+  let addresses = [url]
+
+  async function containers(docker: Docker): Promise<Container[]> {
+    const { stdout } = await docker.run([...named, 'ps', '--format', 'json'])
+    return parseComposePs(stdout)
+  }
+  const logsOfAll = async (docker: Docker) => lastLogs(docker, await containers(docker))
+
+  async function addressesOf(docker: Docker): Promise<string[]> {
+    const { stdout } = await docker.run([...named, 'ps', '--format', 'json', it.entry])
+    return publishedPorts(stdout).map((port) => Object.assign(new URL(url), { port }).origin)
+  }
+
+  async function up(docker: Docker, flags: string[]): Promise<void> {
+    try {
+      await docker.run([...named, ...files, 'up', '--detach', ...flags], { env })
+    } catch (error) {
+      // What Docker refuses, such as a port that is taken, its own words say best.
+      if (!(error instanceof DockerError) || !UNHEALTHY.test(error.message)) throw error
+      const logs = await logsOfAll(docker).catch(messageOf)
+      throw new WaitTimeout(`The Compose stack did not become healthy.\n${logs}`, { cause: error })
+    }
+  }
+
+  async function untilReady(docker: Docker): Promise<void> {
+    if (it.isRange) addresses = await addressesOf(docker)
+    for (const one of addresses) await waitUntilReady(one, () => logsOfAll(docker))
+  }
+
+  return {
+    urls: () => addresses,
+    async start(docker) {
+      // No `--wait`: that it serves is seen at its door, sooner than by the next round of health checks.
+      await up(docker, [])
+      await untilReady(docker)
+    },
+    containers,
+    async containerOf(docker, role) {
+      const found = (await containers(docker)).find(({ service }) => service === role)
+      if (!found) throw new Error(`${project} runs no container of the service ${role}`)
+      return found
+    },
+    async logs(docker) {
+      const running = await containers(docker)
+      const inside = []
+      for (const one of running) inside.push(...(await logFilesOf(docker, one)))
+      return [
+        ...services.map((service) => ({
+          service,
+          commands: [[...named, 'logs', '--no-log-prefix', service]],
+        })),
+        ...inside,
+      ]
+    },
+    async scale(docker, copies) {
+      await up(docker, ['--wait', '--no-recreate', '--scale', `web=${copies}`])
+      await untilReady(docker)
+    },
+    async scaleOnFixedPort(docker) {
+      // A project of its own, so that the failure disturbs nothing that is measured.
+      const fixedProject = `${project}-fixed-port`
+      const port = await getPort()
+      const fixed = ['compose', '--project-name', fixedProject]
+      fixed.push(...(await it.filesWithFixedPort(fixedProject, port)))
+      const fixedEnv = { ...env, FIXED_PORT: published('127.0.0.1', port) }
+      const attempt = await docker.run(
+        [...fixed, 'up', '--detach', '--no-deps', '--scale', 'web=3', 'web'],
+        { env: fixedEnv, reject: false },
+      )
+      await docker.run([...fixed, ...DOWN], { env: fixedEnv })
+      return attempt
+    },
+    async replace(docker, role) {
+      await docker.run([...named, ...files, 'up', '--detach', '--no-deps', role], { env })
+    },
+    async roll(docker) {
+      if (it.isRange) {
+        throw new Error(
+          'Each replica has an address of its own: users would have to learn new ones.',
+        )
+      }
+      const old = (await containers(docker)).filter(({ service }) => service === 'web')
+      await up(docker, [
+        '--wait',
+        '--no-deps',
+        '--no-recreate',
+        '--scale',
+        `web=${2 * old.length}`,
+        'web',
+      ])
+      await waitUntilAllServe(url, 2 * old.length)
+      for (const { name } of old) {
+        await docker.run(['stop', name])
+        await docker.run(['rm', name])
+      }
+    },
+    async stop(docker) {
+      await docker.run([...named, 'stop'])
+    },
+    async remove(docker) {
+      await docker.run([...named, ...DOWN])
+    },
+  }
+}
+
+/**
+ * Waits until so many replicas of web have answered through the entry: each is known there, and taken for healthy.
+ * @throws Error where that cannot be told
+ */
+async function waitUntilAllServe(url: string, replicas: number): Promise<void> {
+  const seen = new Set<string>()
+  const ask = async () =>
+    servedBy(await fetch(`${url}/api/health`, { signal: AbortSignal.timeout(2000) }))
+  if ((await ask()) === undefined) {
+    throw new Error('No answer says which replica gave it, so nobody knows when a new one serves.')
+  }
+  await waitFor(
+    'each new replica to answer through the entry',
+    async () => {
+      seen.add((await ask()) ?? '')
+      return seen.size >= replicas ? true : undefined
+    },
+    { timeoutMs: 60_000, intervalMs: 20, details: () => Promise.resolve([...seen].join(', ')) },
+  )
+}
