@@ -1,11 +1,7 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { once } from 'node:events'
 import { createServer, type AddressInfo } from 'node:net'
-import os from 'node:os'
-import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { differences, refuseTakenPorts } from './engine-surroundings.ts'
-import { hasChangedFile, restoreFile } from './reset.ts'
 
 describe('the engine after a check', () => {
   const held = (id: string, run = '', owner = '') => ({ id, name: `volume ${id}`, run, owner })
@@ -39,22 +35,5 @@ describe('a port of the chapters', () => {
     server.close()
     await once(server, 'close')
     await expect(refuseTakenPorts([port])).resolves.toBeUndefined()
-  })
-})
-
-describe('the file that a chapter changes', () => {
-  it('is put back where its copy is there', async () => {
-    const root = await mkdtemp(path.join(os.tmpdir(), 'reset-'))
-    const file = path.join(root, 'app/src/views/style.css')
-    await mkdir(path.dirname(file), { recursive: true })
-    await mkdir(path.join(root, '.lab'))
-    await writeFile(file, 'changed')
-    expect(await restoreFile(root)).toBe(false)
-    await writeFile(path.join(root, '.lab/style.css.before'), 'original')
-    expect(await hasChangedFile(root)).toBe(true)
-    expect(await restoreFile(root)).toBe(true)
-    expect(await readFile(file, 'utf8')).toBe('original')
-    expect(await hasChangedFile(root)).toBe(false)
-    await rm(root, { recursive: true })
   })
 })

@@ -8,7 +8,8 @@ import { OWNER_LABEL, RUN_LABEL } from '../labels.ts'
 import { isFree } from '../ports.ts'
 import { isAlive } from '../run.ts'
 import type { Surroundings } from './check.ts'
-import { hasChangedFile, removeGuideObjects, restoreFile, RESTORED } from './reset.ts'
+import { removeGuideObjects } from './reset.ts'
+import { restoreStyleSheet, STYLE_SHEET, styleSheetState } from './style-sheet.ts'
 
 /** The ports that the chapters publish. */
 const PORTS = [8081, 8082, 8083, 8084]
@@ -38,7 +39,7 @@ export function engineSurroundings(docker: Docker): Surroundings {
     leave: async () => {
       await removeGuideObjects(cleaner)
       await takeDown(readersPlace())
-      await restoreFile()
+      await restoreStyleSheet()
       return differences(before, await holdings(cleaner))
     },
   }
@@ -51,9 +52,9 @@ export async function refuseStartedLab(docker: Docker): Promise<void> {
   if (objects.length > 0) {
     throw new ExpectedError(`A lab is under way here: ${listed(objects)}.`, remedy)
   }
-  if (await hasChangedFile()) {
+  if ((await styleSheetState()) === 'backup waits') {
     throw new ExpectedError(
-      `A lab is under way here: ${RESTORED} is changed for a chapter.`,
+      `A lab is under way here: ${STYLE_SHEET} is changed for a chapter.`,
       remedy,
     )
   }

@@ -2,7 +2,8 @@ import { Command } from 'commander'
 import { Docker } from '../docker/docker.ts'
 import { ensureEngine } from '../engine/engine.ts'
 import { forgetProgress } from '../guide/progress.ts'
-import { removeGuideObjects, RESTORED, restoreFile } from '../guide/reset.ts'
+import { removeGuideObjects } from '../guide/reset.ts'
+import { restoreStyleSheet, STYLE_SHEET, styleSheetState } from '../guide/style-sheet.ts'
 import type { Lab } from './lab.ts'
 
 /** `npm run lab -- reset` */
@@ -12,7 +13,12 @@ export function resetCommand(lab: Lab): Command {
       "Back to a clean start: removes the containers, networks and volumes that you made from the lab's files (only what carries the lab's label), puts back what a chapter changed, and forgets your progress.",
     )
     .action(async () => {
-      if (await restoreFile()) console.log(`put back ${RESTORED}`)
+      if (await restoreStyleSheet()) console.log(`put back ${STYLE_SHEET}`)
+      if ((await styleSheetState()) === 'changed') {
+        console.log(
+          `${STYLE_SHEET} differs from what git has, and stays: \`git diff HEAD -- ${STYLE_SHEET}\` shows how.`,
+        )
+      }
       await forgetProgress()
       console.log('forgot the progress')
       const docker = new Docker({ signal: lab.signal })

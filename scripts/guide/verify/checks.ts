@@ -1,4 +1,5 @@
 import { BASES } from '../../bases/catalogue.ts'
+import { BACKUP, STYLE_SHEET, type StyleSheetState } from '../style-sheet.ts'
 import type { ContainerFacts, LabState } from './lab-state.ts'
 import type { Help, Outcome, Seen } from './outcomes.ts'
 
@@ -105,14 +106,31 @@ function readiness(url: string, status: number): Seen {
   return { holds: status === 200, fact }
 }
 
+const STYLE_SHEET_SEEN: Record<StyleSheetState, Seen> = {
+  committed: { holds: true, fact: 'it is as git has it' },
+  'backup waits': { holds: false, fact: `${BACKUP} still waits to be put back` },
+  changed: { holds: false, fact: 'it differs from what git has' },
+  unknown: {
+    holds: true,
+    fact: 'no backup waits in .lab, and there is no git checkout to compare with',
+  },
+}
+
 /** The style sheet is as it was before a chapter's fix. */
 export const STYLE_RESTORED: Outcome = {
   title: "The app's style sheet is as it was",
-  check: ({ files }) =>
-    files.isStyleChanged
-      ? no('.lab/style.css.before still waits to be put back')
-      : yes('no copy waits in .lab'),
-  hint: [{ say: 'Put it back', command: 'mv .lab/style.css.before app/src/views/style.css' }],
+  check: ({ files }) => STYLE_SHEET_SEEN[files.styleSheet],
+  hint: [
+    { say: 'Put it back', command: `mv ${BACKUP} ${STYLE_SHEET}` },
+    {
+      say: 'Where there is no backup, see what differs',
+      command: `git diff HEAD -- ${STYLE_SHEET}`,
+    },
+    {
+      say: 'Take the version that git has',
+      command: `git restore --staged --worktree ${STYLE_SHEET}`,
+    },
+  ],
 }
 
 /** A task that the chapter adds is on the list. */

@@ -50,7 +50,7 @@ const LATE: LabState = {
     8082,
     ...['First task of the stack', 'Shared by all copies', 'Kept through an update', 'Room again'],
   ),
-  files: { isStyleChanged: false, comparedAt: '2026-01-01T09:00:00.000Z' },
+  files: { styleSheet: 'committed', comparedAt: '2026-01-01T09:00:00.000Z' },
 }
 
 /** After chapter 3 (and 7, where it is tidied up). */
@@ -160,10 +160,18 @@ describe('outcomes of a chapter', () => {
     ],
     [
       '8',
-      { ...EARLY, files: { ...EARLY.files, isStyleChanged: true } },
+      { ...EARLY, files: { ...EARLY.files, styleSheet: 'backup waits' } },
       [
         "The app's style sheet is as it was: .lab/style.css.before still waits to be put back",
         'The container monolithic is stopped, and still there: it runs',
+      ],
+    ],
+    [
+      '8',
+      { ...EARLY, containers: [], files: { ...EARLY.files, styleSheet: 'changed' } },
+      [
+        "The app's style sheet is as it was: it differs from what git has",
+        'The container monolithic is stopped, and still there: there is no container of this name that was made from the lab',
       ],
     ],
     [

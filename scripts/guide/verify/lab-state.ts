@@ -1,3 +1,5 @@
+import type { StyleSheetState } from '../style-sheet.ts'
+
 /** What a learner has made by hand so far, as far as chapters ask for it. Nothing of the tools' own runs is in it. */
 export interface LabState {
   /** Those of the images that the lab names that are in the engine, by name: `task-app:web`. */
@@ -8,8 +10,8 @@ export interface LabState {
   monolith: Answers
   stack: Answers
   files: {
-    /** Whether a chapter's fix of the style sheet waits to be put back. */
-    isStyleChanged: boolean
+    /** Whether the app's style sheet is as git has it. */
+    styleSheet: StyleSheetState
     /** When the compare began whose results are there; undefined where there are none. */
     comparedAt: string | undefined
   }

@@ -7,6 +7,7 @@ import { engineHost } from '../../docker/engine-host.ts'
 import { ask, titlesIn } from '../../exercise/stages/http.ts'
 import { GUIDE_LABEL, RUN_LABEL } from '../../labels.ts'
 import { LAB_DIRECTORY } from '../../paths.ts'
+import { styleSheetState } from '../style-sheet.ts'
 import type { Answers, ContainerFacts, ImageState, LabState } from './lab-state.ts'
 
 /** Where the guide publishes each. */
@@ -25,10 +26,9 @@ export async function readLabState(docker: Docker, images: string[]): Promise<La
       readAnswers(`http://${host}:${PORTS.stack}`),
       readComparedAt(path.join(LAB_DIRECTORY, 'report/results.json')),
     ])
-  const isStyleChanged = existsSync(path.join(LAB_DIRECTORY, 'style.css.before'))
   return {
     ...{ images: imageStates, containers, networks, volumes, monolith, stack },
-    files: { isStyleChanged, comparedAt },
+    files: { styleSheet: await styleSheetState(), comparedAt },
   }
 }
 
