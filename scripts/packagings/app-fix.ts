@@ -1,7 +1,7 @@
-import { existsSync } from 'node:fs'
-import { appendFile, readdir, readFile, stat } from 'node:fs/promises'
+import { appendFile, readdir, stat } from 'node:fs/promises'
 import path from 'node:path'
-import { copiedFiles, type Recipe } from './configuration.ts'
+import type { Recipe } from './configuration.ts'
+import { copiedFiles } from './copied-files.ts'
 
 /** A statement that does nothing and survives every bundler: a comment would be dropped, and the image stay the same. */
 const FIXES: Record<string, (n: number) => string> = {
@@ -34,11 +34,8 @@ export async function fixApp(recipes: Recipe[], n: number): Promise<string | und
 /** A source file of the app: by its usual name where there is one, else the first. Absolute. */
 export async function appSource(recipes: Recipe[]): Promise<string | undefined> {
   const sources: string[] = []
-  for (const { file, context } of recipes) {
-    if (context === undefined) continue
-    for (const copied of copiedFiles(await readFile(file, 'utf8'))) {
-      sources.push(...(await sourcesBelow(path.join(context, copied))))
-    }
+  for (const recipe of recipes) {
+    for (const copied of await copiedFiles(recipe)) sources.push(...(await sourcesBelow(copied)))
   }
   sources.sort(byDepth)
   return sources.find((file) => USUAL.test(path.basename(file))) ?? sources[0]
@@ -48,11 +45,8 @@ const byDepth = (a: string, b: string) =>
   a.split(path.sep).length - b.split(path.sep).length || a.localeCompare(b)
 
 async function sourcesBelow(start: string): Promise<string[]> {
-  // Absent: a pattern, or made by the build itself.
-  const found = existsSync(start) ? await stat(start) : undefined
-  if (!found) return []
   const isSource = (file: string) => path.extname(file) in FIXES && !TEST.test(file)
-  if (found.isFile()) return isSource(path.basename(start)) ? [start] : []
+  if ((await stat(start)).isFile()) return isSource(path.basename(start)) ? [start] : []
   const below = await readdir(start, { recursive: true })
   return below.filter(isSource).map((file) => path.join(start, file))
 }

@@ -16,6 +16,7 @@ export interface ComposeService {
     context: string
     dockerfile?: string
     dockerfile_inline?: string
+    target?: string
     args?: Record<string, string | null>
     additional_contexts?: Record<string, string>
   }

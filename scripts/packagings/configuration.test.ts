@@ -1,21 +1,7 @@
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { ROOT } from '../paths.ts'
-import { configurationOf, copiedFiles, countLines } from './configuration.ts'
-
-it('finds what a Dockerfile copies from its context, and not from other stages', () => {
-  expect(
-    copiedFiles(`
-FROM x AS build
-COPY package.json package-lock.json ./
-COPY --from=node /usr/local/bin/node /usr/local/bin/node
-COPY --chmod=755 \\
-    entry.sh /entry.sh
-# COPY not this
-add haproxy.cfg /etc/
-`),
-  ).toEqual(['package.json', 'package-lock.json', 'entry.sh', 'haproxy.cfg'])
-})
+import { configurationOf, countLines } from './configuration.ts'
 
 it.each([
   ['', 0],

@@ -1,5 +1,6 @@
 import { readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
+import { copiedFiles } from './copied-files.ts'
 
 /** A file that says how a packaging is built or run, and the folder that its COPY lines start from, if it has any. */
 export interface Recipe {
@@ -29,12 +30,10 @@ export async function configurationOf(
   source: string,
 ): Promise<ConfigurationFile[]> {
   const files = new Set<string>()
-  for (const { file, context } of recipes) {
-    files.add(file)
-    if (context === undefined) continue
-    for (const copied of copiedFiles(await readFile(file, 'utf8'))) {
-      const candidate = path.join(context, copied)
-      if (CONFIGURATION.test(candidate) && (await isFile(candidate))) files.add(candidate)
+  for (const recipe of recipes) {
+    files.add(recipe.file)
+    for (const copied of await copiedFiles(recipe)) {
+      if (CONFIGURATION.test(copied) && (await stat(copied)).isFile()) files.add(copied)
     }
   }
   const read = [...files].map(async (file) => ({
@@ -44,29 +43,7 @@ export async function configurationOf(
   return Promise.all(read)
 }
 
-/** What the COPY and ADD lines of a Dockerfile take from the build's context. */
-export function copiedFiles(dockerfile: string): string[] {
-  return dockerfile
-    .replaceAll(/\\\r?\n/g, ' ')
-    .split('\n')
-    .map((line) => /^\s*(?:COPY|ADD)\s+(.*)$/i.exec(line)?.[1] ?? '')
-    .filter((rest) => rest !== '' && !rest.includes('--from='))
-    .flatMap((rest) => {
-      const words = rest.split(/\s+/).filter((word) => !word.startsWith('--'))
-      return words.slice(0, -1)
-    })
-}
-
 /** Lines that say something: not blank, and no comment of Dockerfiles, YAML and shells (#) or supervisord (;). */
 export function countLines(text: string): number {
   return text.split('\n').filter((line) => !/^\s*([#;].*)?$/.test(line)).length
-}
-
-async function isFile(file: string): Promise<boolean> {
-  try {
-    return (await stat(file)).isFile()
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false
-    throw error
-  }
 }

@@ -46,7 +46,10 @@ describe('foreignStack', () => {
     'reads %s, and what its services are built on or run as it comes',
     async (file) => {
       await write(file, '')
-      await write('Dockerfile', 'FROM base AS mine\nFROM python:3\nCOPY --from=own /x /x\n')
+      await write(
+        'Dockerfile',
+        'FROM base AS mine\nFROM python:3\nCOPY --from=own /x /x\nCOPY --from=mine /y /y\n',
+      )
       const build = { context: directory, additional_contexts: { own: '/elsewhere' } }
       const docker = composeOf({ web: { ...web(), build }, redis: { image: 'redis:7' } })
       const { images, source } = await foreignStack(docker, directory)
@@ -54,6 +57,30 @@ describe('foreignStack', () => {
       expect(source({})).toMatchObject({ directory, file, known: { web: { base: 'python:3' } } })
     },
   )
+
+  it('looks for no image that one of its services builds, nor for what the target does not need', async () => {
+    await write('compose.yaml', '')
+    await write(
+      'Dockerfile',
+      'FROM docker.io/library/python:3 AS app\nFROM app AS test\nFROM devbox',
+    )
+    const services = {
+      web: { ...web(), image: 'shop', build: { context: directory, target: 'APP' } },
+      worker: { image: 'docker.io/library/shop:latest' },
+      tools: {
+        build: {
+          context: directory,
+          dockerfile_inline: 'FROM here\nCOPY --from=there /x /x',
+          additional_contexts: { here: '/elsewhere', there: 'docker-image://docker.io/tools:1' },
+        },
+      },
+      redis: { image: 'docker.io/redis:7' },
+    }
+    const { images, source } = await foreignStack(composeOf(services), directory)
+    expect(images).toEqual(['redis:7', 'python:3', 'tools:1'])
+    const known = { web: { base: 'lab-standin/python:3' } }
+    expect(source({ 'python:3': 'lab-standin/python:3' })).toMatchObject({ known })
+  })
 
   it('takes in the folder beside it that a build takes files from', async () => {
     await write('compose.yaml', '')

@@ -8,10 +8,11 @@ import { quote } from '../docker/evidence.ts'
 import { ExpectedError } from '../errors.ts'
 import { type ComposeConfig, entryOf } from './compose-file.ts'
 import { type Dockerfile, readDockerfile } from './dockerfile.ts'
+import { shortImageName } from './image-name.ts'
 import type { MonolithSource } from './monolithic.ts'
 import type { ComposeSource } from './compose-source.ts'
 import { readConfig } from './multi-container.ts'
-import type { Cause, Replacements } from './packaging.ts'
+import { type Cause, namedContext, type Replacements } from './packaging.ts'
 
 /** As Compose looks for them, in its order. */
 const COMPOSE_FILES = ['compose.yaml', 'compose.yml', 'docker-compose.yaml', 'docker-compose.yml']
@@ -39,7 +40,9 @@ export async function foreignMonolith(
       `Give the folder that the monolith is built from. ${CONTRACT}.`,
     )
   }
-  const { images, base, hasExpose } = readDockerfile(await readFile(file, 'utf8'), chosen)
+  const { images, base, hasExpose } = readDockerfile(await readFile(file, 'utf8'), {
+    values: chosen,
+  })
   if (!hasExpose) {
     throw new ExpectedError(
       `${file} names no port that its app serves.`,
@@ -73,9 +76,7 @@ export async function foreignStack(
   const config = await configOf(docker, file)
   entryOf(config)
   const dockerfiles = await dockerfilesOf(config)
-  const asTheyCome = Object.values(config.services).flatMap(({ build, image }) =>
-    build || image === undefined ? [] : [image],
-  )
+  const asTheyCome = imagesAsTheyCome(config)
   // A build may take files from beside the folder: all of it must be below what is copied for experiments.
   const root = commonFolder([directory, ...contextsOf(config)])
   return {
@@ -162,6 +163,9 @@ async function configOf(docker: Docker, file: string): Promise<ComposeConfig> {
   }
 }
 
+/** A build context that is an image. */
+const IMAGE_CONTEXT = namedContext('')
+
 /** By service; of those alone that are built from a file on this machine. */
 async function dockerfilesOf({ services }: ComposeConfig): Promise<Map<string, Dockerfile>> {
   const found = new Map<string, Dockerfile>()
@@ -174,12 +178,29 @@ async function dockerfilesOf({ services }: ComposeConfig): Promise<Map<string, D
         () => '',
       ))
     const given = Object.entries(build.args ?? {}).filter(([, value]) => value !== null)
-    const dockerfile = readDockerfile(text, Object.fromEntries(given) as Record<string, string>)
-    const named = Object.keys(build.additional_contexts ?? {})
-    const images = dockerfile.images.filter((image) => !named.includes(image))
+    const dockerfile = readDockerfile(text, {
+      values: Object.fromEntries(given) as Record<string, string>,
+      ...(build.target ? { target: build.target } : {}),
+    })
+    const contexts = Object.entries(build.additional_contexts ?? {})
+    const named = contexts.map(([name]) => shortImageName(name))
+    const others = contexts.flatMap(([, value]) =>
+      value.startsWith(IMAGE_CONTEXT) ? [shortImageName(value.slice(IMAGE_CONTEXT.length))] : [],
+    )
+    const images = [...dockerfile.images.filter((image) => !named.includes(image)), ...others]
     found.set(service, { ...dockerfile, images })
   }
   return found
+}
+
+/** By their short names; without those that another service builds. */
+export function imagesAsTheyCome({ services }: ComposeConfig): string[] {
+  const named = Object.values(services).map(({ build, image }) => ({
+    isBuilt: build !== undefined,
+    name: image === undefined ? undefined : shortImageName(image),
+  }))
+  const built = new Set(named.flatMap(({ isBuilt, name }) => (isBuilt ? [name] : [])))
+  return named.flatMap(({ name }) => (name === undefined || built.has(name) ? [] : [name]))
 }
 
 const contextsOf = ({ services }: ComposeConfig): string[] =>

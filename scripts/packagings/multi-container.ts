@@ -16,6 +16,7 @@ import {
 import type { ComposeSource } from './compose-source.ts'
 import { composeStack, RANGE } from './compose-stack.ts'
 import type { Recipe } from './configuration.ts'
+import { inPlaceOf } from './image-name.ts'
 import type { Packaging } from './packaging.ts'
 import { published } from './published.ts'
 
@@ -156,7 +157,7 @@ function imageNames(
   return Object.fromEntries(
     Object.entries(services).map(([service, { build, image = '' }]) => {
       if (tag !== '') return [service, `${prefix}:${service}-${tag}`]
-      return [service, build ? `${prefix}:${service}` : (replacements[image] ?? image)]
+      return [service, build ? `${prefix}:${service}` : inPlaceOf(image, replacements)]
     }),
   )
 }
@@ -170,7 +171,7 @@ async function tagAsTheyCome(
 ): Promise<void> {
   for (const [service, { build, image }] of Object.entries(services)) {
     if (build || !image) continue
-    await docker.run(['tag', replacements[image] ?? image, images[service] ?? ''])
+    await docker.run(['tag', inPlaceOf(image, replacements), images[service] ?? ''])
   }
 }
 

@@ -7,6 +7,7 @@ import { LAB_LABEL } from '../../labels.ts'
 import { isOpenEnded, overrideFile } from '../../packagings/compose-file.ts'
 import { chosenBases } from '../../packagings/foreign.ts'
 import { parseComposePs, publishedPorts } from '../../packagings/compose-ps.ts'
+import { inPlaceOf } from '../../packagings/image-name.ts'
 import type { Container, Replacements } from '../../packagings/packaging.ts'
 import { typedPath } from '../../paths.ts'
 import type { Run } from '../../run.ts'
@@ -55,7 +56,7 @@ export class TrialStack {
     this.#images = Object.fromEntries(
       Object.entries(work.config.services).map(([name, { build, image = '' }]) => [
         name,
-        build ? `${this.#repository}:${name}` : (replacements[image] ?? image),
+        build ? `${this.#repository}:${name}` : inPlaceOf(image, replacements),
       ]),
     )
   }
