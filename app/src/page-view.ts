@@ -1,6 +1,5 @@
 import type { Flash } from './flash.ts'
 import type { Task } from './task.ts'
-import type { TaskList } from './task-list.ts'
 import type { TaskPage } from './task-page.ts'
 
 /** What the task page shows. */
@@ -32,16 +31,15 @@ const endpoints = [
 
 /** Turns tasks and message into what the template needs, so that the template decides nothing. */
 export function pageView(
-  { tasks, completed }: Pick<TaskList, 'tasks' | 'completed'>,
   page: TaskPage,
   server: { label: string; hostname: string },
   flash?: Flash,
 ): PageView {
   return {
     ...server,
-    total: tasks.length,
-    completed,
-    open: tasks.length - completed,
+    total: page.total,
+    completed: page.completed,
+    open: page.total - page.completed,
     page,
     paged: page.count > 1,
     ...(page.number > 1 && page.tasks[0] && { here: page.tasks[0].id }),

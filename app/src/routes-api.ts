@@ -1,7 +1,9 @@
 import type { FastifyInstance } from 'fastify'
+import { onceFor } from './fresh.ts'
 import { RequestError } from './request-error.ts'
 import { isTaskId } from './task.ts'
 import { readListPage, readNewTask, readTaskChange } from './task-input.ts'
+import { MOST_LISTED, type TaskPart } from './task-reader.ts'
 import type { TaskStore } from './task-store.ts'
 
 interface ById {
@@ -10,15 +12,17 @@ interface ById {
 
 /** The JSON API. It takes JSON only, and knows no session. */
 export function registerApi(app: FastifyInstance, tasks: TaskStore): void {
+  const listJson = onceFor(({ tasks: listed }: TaskPart) => JSON.stringify(listed))
+
   app.get('/api/tasks', async (request, reply) => {
     const { limit, after } = readListPage(request.query)
-    const list = await tasks.list()
+    const isWhole = limit === undefined && after === undefined
+    const part = isWhole
+      ? await tasks.list()
+      : await tasks.listAfter(after ?? '0', limit ?? MOST_LISTED)
+    if (part.next !== undefined) reply.header('link', nextLink(part.next, limit))
     reply.type('application/json; charset=utf-8')
-    if (limit === undefined && after === undefined) {
-      return reply.send(await list.once('json', () => JSON.stringify(list.tasks)))
-    }
-    const start = list.countBelow(Number(after ?? 0) + 1)
-    return reply.send(list.tasks.slice(start, limit && start + limit))
+    return reply.send(await (isWhole ? listJson(part) : part.tasks))
   })
 
   app.post('/api/tasks', async (request, reply) => {
@@ -39,6 +43,12 @@ export function registerApi(app: FastifyInstance, tasks: TaskStore): void {
     found(await tasks.remove(knownId(request.params.id)))
     return reply.code(204).send()
   })
+}
+
+/** Where the tasks are that this part leaves out. */
+function nextLink(after: string, limit?: number): string {
+  const query = new URLSearchParams({ ...(limit && { limit: String(limit) }), after })
+  return `</api/tasks?${query.toString()}>; rel="next"`
 }
 
 /** Something that is no id is the id of no task. */

@@ -4,12 +4,13 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Redis } from 'ioredis'
 import { asset } from './assets.ts'
 import type { Flash } from './flash.ts'
+import { onceFor } from './fresh.ts'
 import { pageView } from './page-view.ts'
 import { RequestError } from './request-error.ts'
 import { createSessions } from './session.ts'
 import { isTaskId } from './task.ts'
 import { readTaskOfPage, readTitle } from './task-input.ts'
-import { pageNumberOf, pageOf } from './task-page.ts'
+import type { TaskPage } from './task-page.ts'
 import type { TaskStore } from './task-store.ts'
 import { tasksPage } from './templates.ts'
 
@@ -29,16 +30,17 @@ export async function registerPage(
   app.removeContentTypeParser('application/json')
   await app.register(formbody)
   const sessions = createSessions(redis)
+  const render = (page: TaskPage, flash?: Flash) =>
+    app.view(tasksPage, pageView(page, server, flash))
+  const renderOnce = onceFor((page: TaskPage) => render(page))
 
   app.get('/', async (request, reply) => {
     const id = readTaskOfPage(request.query)
     // The message is taken only once the page can be shown.
-    const list = await tasks.list()
+    const page = await tasks.page(id)
     const flash = request.method === 'GET' ? await sessions.take(request, reply) : undefined
     reply.headers({ 'cache-control': 'no-store', 'content-type': 'text/html; charset=utf-8' })
-    const number = pageNumberOf(list, id)
-    const render = () => app.view(tasksPage, pageView(list, pageOf(list, number), server, flash))
-    return reply.send(await (flash ? render() : list.once(`page ${number}`, render)))
+    return reply.send(await (flash ? render(page, flash) : renderOnce(page)))
   })
 
   /** Answers a form: with a message, and back to the page with the task that it was about. */

@@ -1,11 +1,18 @@
 import type { Task } from './task.ts'
-import type { TaskList } from './task-list.ts'
 
 export const TASKS_PER_PAGE = 100
 
-/** A page of the list. Numbers count from 1, as people do. */
+/**
+ * A page of the list. Numbers count from 1, as people do.
+ *
+ * Pages are named by a task and not by their number: while tasks before it come and go, a link to “the page with
+ * task 201” never skips any, as “page 3” would.
+ */
 export interface TaskPage {
   tasks: readonly Task[]
+  /** Of all tasks, those of other pages too. */
+  total: number
+  completed: number
   number: number
   count: number
   /** Where its first and last tasks are among all. */
@@ -16,40 +23,29 @@ export interface TaskPage {
 }
 
 /**
- * The number of the page on which a task is, or would be if it were still there; without one, the first page's.
- *
- * Pages are named by a task and not by their number: while tasks before it come and go, a link to “the page with
- * task 201” never skips any, as “page 3” would.
+ * Numbers a page.
+ * @param start how many tasks are before it
+ * @param begin with which tasks the first, the previous, the next and the last page begin
  */
-export function pageNumberOf(list: TaskList, id?: string): number {
-  const place = id === undefined ? 0 : list.countBelow(Number(id))
-  return Math.min(Math.floor(place / TASKS_PER_PAGE) + 1, pageCount(list))
-}
-
-/** A page by its number, which the list must have. */
-export function pageOf(list: TaskList, number: number): TaskPage {
-  const count = pageCount(list)
-  const start = (number - 1) * TASKS_PER_PAGE
-  const end = Math.min(start + TASKS_PER_PAGE, list.tasks.length)
-  const others = [
-    { name: 'First', to: 1 },
-    { name: 'Previous', to: number - 1 },
-    { name: 'Next', to: number + 1 },
-    { name: 'Last', to: count },
+export function pageOf(
+  tasks: readonly Task[],
+  { start, total, completed }: { start: number; total: number; completed: number },
+  [first = '', previous = '', next = '', last = '']: readonly string[],
+): TaskPage {
+  const number = start / TASKS_PER_PAGE + 1
+  const count = Math.max(1, Math.ceil(total / TASKS_PER_PAGE))
+  const back = [
+    { name: 'First', task: first },
+    { name: 'Previous', task: previous },
+  ] as const
+  const on = [
+    { name: 'Next', task: next },
+    { name: 'Last', task: last },
   ] as const
   return {
-    tasks: list.tasks.slice(start, end),
-    number,
-    count,
-    from: Math.min(start + 1, end),
-    to: end,
-    links: others.flatMap(({ name, to }) => {
-      const task = to === number ? undefined : list.tasks[(to - 1) * TASKS_PER_PAGE]
-      return task ? [{ name, task: task.id }] : []
-    }),
+    ...{ tasks, total, completed, number, count },
+    from: Math.min(start + 1, total),
+    to: Math.min(start + TASKS_PER_PAGE, total),
+    links: [...(number > 1 ? back : []), ...(number < count ? on : [])],
   }
-}
-
-function pageCount({ tasks }: TaskList): number {
-  return Math.max(1, Math.ceil(tasks.length / TASKS_PER_PAGE))
 }

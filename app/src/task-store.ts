@@ -1,13 +1,12 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { Redis } from 'ioredis'
-import { createFreshList } from './fresh-list.ts'
 import { callRedis } from './redis-call.ts'
 import { defineScript } from './redis-script.ts'
 import { parseStoredTask, type Task } from './task.ts'
 import type { TaskChange } from './task-input.ts'
-import { COUNTER, IDS, taskKey, VERSION } from './task-keys.ts'
-import type { TaskList } from './task-list.ts'
-import { CHANGE, CREATE, DELETE, TOGGLE } from './task-scripts.ts'
+import { COMPLETED, COUNTER, IDS, taskKey, VERSION } from './task-keys.ts'
+import { CHANGE, CREATE, DELETE, MIGRATE, TOGGLE } from './task-scripts.ts'
+import { createTaskReader, type TaskReader } from './task-reader.ts'
 import { uniqueId } from './unique-id.ts'
 
 /** A key of Redis, and how long what is left there is kept. */
@@ -17,9 +16,7 @@ export interface Place {
 }
 
 /** The tasks in Redis. Every method is one round trip, and every change is atomic. */
-export interface TaskStore {
-  /** All tasks, as new as the last change that was acknowledged to anyone. */
-  list(): Promise<TaskList>
+export interface TaskStore extends TaskReader {
   find(id: string): Promise<Task | null>
   create(title: string): Promise<Task>
   change(id: string, change: TaskChange): Promise<Task | null>
@@ -37,6 +34,8 @@ export function createTaskStore(redis: Redis, log: FastifyBaseLogger): TaskStore
   const changeTask = defineScript(redis, CHANGE)
   const toggleTask = defineScript(redis, TOGGLE)
   const deleteTask = defineScript(redis, DELETE)
+  const keysOf = (id: string) => [VERSION, IDS, COMPLETED, taskKey(id)]
+  migrateOnConnect(redis, log)
 
   const reportCorrupt = (id: string) => {
     log.error({ taskIds: [id] }, 'a stored task is corrupt')
@@ -57,10 +56,9 @@ export function createTaskStore(redis: Redis, log: FastifyBaseLogger): TaskStore
   }
 
   return {
-    list: createFreshList(redis, log),
+    ...createTaskReader(redis, log),
     find(id) {
-      const find = () => changeTask(VERSION, IDS, taskKey(id), '', id, '', '')
-      return taskOf(id, 'read', find)
+      return taskOf(id, 'read', () => changeTask(...keysOf(id), '', id, '', ''))
     },
     async create(title) {
       const id = await callRedis(redis, 'write', () =>
@@ -70,22 +68,36 @@ export function createTaskStore(redis: Redis, log: FastifyBaseLogger): TaskStore
     },
     change(id, { title = '', completed = '' }) {
       // An empty argument means "keep": a title is never empty.
-      const change = () =>
-        changeTask(VERSION, IDS, taskKey(id), uniqueId(), id, title, String(completed))
+      const change = () => changeTask(...keysOf(id), uniqueId(), id, title, String(completed))
       return taskOf(id, 'write', change)
     },
     async toggle(id, { key, seconds }) {
-      const keys = [VERSION, IDS, taskKey(id), key]
-      const toggle = () => toggleTask(...keys, uniqueId(), id, String(seconds))
+      const toggle = () => toggleTask(...keysOf(id), key, uniqueId(), id, String(seconds))
       const outcome = await callRedis(redis, 'write', toggle)
       if (outcome === 'corrupt') reportCorrupt(id)
       return outcome === 'ok'
     },
     async remove(id) {
-      const removed = await callRedis(redis, 'write', () =>
-        deleteTask(VERSION, IDS, taskKey(id), uniqueId(), id),
-      )
-      return Number(removed) > 0
+      const remove = () => deleteTask(...keysOf(id), uniqueId(), id)
+      return Number(await callRedis(redis, 'write', remove)) > 0
     },
   }
+}
+
+/**
+ * Asks each Redis that it is connected to, before anything else, to bring the keys of the version before into the form of
+ * this one. Where that takes so long that the connection is given up, Redis finishes it all the same.
+ */
+function migrateOnConnect(redis: Redis, log: FastifyBaseLogger): void {
+  const migrateTasks = defineScript(redis, MIGRATE)
+  const migrate = async () => {
+    try {
+      const tasks = await migrateTasks(IDS, COMPLETED)
+      if (tasks !== 0) log.info({ tasks }, 'the tasks of an earlier version were taken over')
+    } catch (err) {
+      log.warn({ err }, 'whether there are tasks of an earlier version is not known')
+    }
+  }
+  redis.on('ready', () => void migrate())
+  if (redis.status === 'ready') void migrate()
 }

@@ -98,14 +98,49 @@ describe('the list', () => {
       await read()
       const { sort_ro = 0, get = 0, ...others } = difference(before, await commandCalls())
       const sent = (others['eval'] ?? 0) + (others['evalsha'] ?? 0)
-      for (const command of ['mget', 'smembers']) expect(others[command] ?? 0, command).toBe(0)
+      for (const command of ['mget', 'zrange', 'smembers']) {
+        expect(others[command] ?? 0, command).toBe(0)
+      }
       return { sent, get, sort_ro }
     }
     expect(await calls(list)).toEqual({ sent: 1, get: 1, sort_ro: 1 })
     expect(await calls(list)).toEqual({ sent: 1, get: 1, sort_ro: 0 })
+    await a.app.inject('/')
     expect(await calls(() => a.app.inject('/'))).toEqual({ sent: 1, get: 1, sort_ro: 0 })
     await add()
     expect(await calls(list)).toEqual({ sent: 1, get: 1, sort_ro: 1 })
+  })
+
+  test('is not fetched again for what changed nothing', async () => {
+    const id = await add('same')
+    await list()
+    const before = await commandCalls()
+    const version = await a.redis.get('tasks_version')
+    const send = (method: 'POST' | 'PATCH' | 'DELETE', url: string, payload?: object) =>
+      a.app.inject({ method, url, ...(payload && { payload }) })
+    for (const [status, reply] of [
+      [404, send('DELETE', '/api/tasks/999')],
+      [404, send('PATCH', '/api/tasks/999', { completed: true })],
+      [303, send('POST', '/tasks/999/toggle')],
+      [303, send('POST', '/tasks/999/delete')],
+      [400, send('POST', '/api/tasks', { title: '' })],
+      [200, send('PATCH', `/api/tasks/${id}`, { title: 'same', completed: false })],
+    ] as const) {
+      expect((await reply).statusCode).toBe(status)
+    }
+    expect(await a.redis.get('tasks_version')).toBe(version)
+    await list()
+    expect(difference(before, await commandCalls())['sort_ro'] ?? 0).toBe(0)
+  })
+
+  test('is kept again after its version was deleted', async () => {
+    await add()
+    await list()
+    await a.redis.del('tasks_version')
+    await list()
+    const before = await commandCalls()
+    await list()
+    expect(difference(before, await commandCalls())['sort_ro'] ?? 0).toBe(0)
   })
 
   test('is asked for once by all who come at the same time', async () => {
@@ -165,7 +200,7 @@ describe('what others have written into Redis', () => {
       (id: string) => a.redis.multi().del(`task:${id}`).hset(`task:${id}`, 'a', 'b').exec(),
     ],
     ['an id without a value', (id: string) => a.redis.del(`task:${id}`)],
-    ['an id that is no number', () => a.redis.sadd('task_ids', 'x')],
+    ['an id that is no number', () => a.redis.zadd('task_ids', 5, 'x')],
   ])('%s is skipped and logged, and breaks neither list nor page', async (_what, corrupt) => {
     const bad = await add('bad')
     const good = await add('good')
@@ -225,11 +260,14 @@ describe('what others have written into Redis', () => {
 test('the keys are those of the lab', async () => {
   await add('Buy milk')
   expect(await a.redis.get('task_counter')).toBe('1')
-  expect(await a.redis.smembers('task_ids')).toEqual(['1'])
+  expect(await a.redis.zrange('task_ids', '0', '-1', 'WITHSCORES')).toEqual(['1', '1'])
+  expect(await a.redis.exists('task_completed')).toBe(0)
+  await a.app.inject({ method: 'POST', url: '/tasks/1/toggle' })
+  expect(await a.redis.smembers('task_completed')).toEqual(['1'])
   expect(await a.redis.get('tasks_version')).toMatch(/^[\w-]{12}-\d+$/)
   expect(JSON.parse((await a.redis.get('task:1')) ?? '')).toEqual({
     title: 'Buy milk',
-    completed: false,
+    completed: true,
   })
 })
 

@@ -12,7 +12,7 @@ export const CONTENDERS: Record<ContenderId, { name: string; about: string }> = 
   original: {
     name: 'The original way',
     about:
-      'The same routes as the original lab does them, in Fastify: `SMEMBERS`, then one awaited `GET` for each task.',
+      'The same routes as the original lab does them, in Fastify: all ids, then one awaited `GET` for each task.',
   },
   flask: {
     name: 'Flask, gunicorn',

@@ -75,7 +75,7 @@ test('the app as it is has none', async () => {
   const { violations, tally } = await run(await start(() => undefined), 2500)
   expect(violations.map(({ problems, cases }) => [problems, cases.at(-1)?.kind])).toEqual([])
   expect(tally.kinds().length).toBeGreaterThan(25)
-  expect(await redis.scard('task_ids')).toBe(0)
+  expect(await redis.zcard('task_ids')).toBe(0)
 })
 
 const SINS: [what: string, sin: Sin, found: RegExp][] = [
@@ -185,7 +185,7 @@ const SINS: [what: string, sin: Sin, found: RegExp][] = [
         await redis
           .multi()
           .set('task:900', '{"title":"added","completed":false}')
-          .sadd('task_ids', '900')
+          .zadd('task_ids', 900, '900')
           .exec()
       }),
     /task 900 was added by a request that was refused/,
@@ -195,7 +195,7 @@ const SINS: [what: string, sin: Sin, found: RegExp][] = [
     (server) =>
       server.addHook('onResponse', async (_request, reply) => {
         const id = /\/api\/tasks\/(\d*5)$/.exec(String(reply.getHeader('location')))?.[1]
-        if (id !== undefined) await redis.srem('task_ids', id)
+        if (id !== undefined) await redis.zrem('task_ids', id)
       }),
     /task \d+ is gone, and should be|a refusal \(404\) of a good request/,
   ],

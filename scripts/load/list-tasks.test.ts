@@ -15,3 +15,14 @@ it.each([
   const url = `http://127.0.0.1:${(app.address() as AddressInfo).port}`
   expect(await untilLate(taskTitles(url, { timeoutMs: 300 }))).toEqual(expected)
 })
+
+it('reads a list that comes in parts to its end', async () => {
+  await using app = createServer(({ url }, response) => {
+    const isLast = url === '/api/tasks?after=1'
+    if (!isLast) response.setHeader('link', '</api/tasks?after=1>; rel="next"')
+    response.end(JSON.stringify([{ title: isLast ? 'two' : 'one' }]))
+  }).listen(0, '127.0.0.1')
+  await new Promise((listening) => app.once('listening', listening))
+  const url = `http://127.0.0.1:${(app.address() as AddressInfo).port}`
+  expect(await taskTitles(url, { timeoutMs: 3000 })).toEqual(new Set(['one', 'two']))
+})

@@ -10,15 +10,28 @@ export interface ListedTask {
 const PATIENCE_MS = 5000
 
 /**
- * All tasks, once the app can say: after a fault it may be away, or answer with an error, for a moment.
+ * All tasks, once the app can say: after a fault it may be away, or answer with an error, for a moment. An app that gives a
+ * long list in parts says in each where the next one is.
  * @throws WaitTimeout where it could not say in time
  */
-export function listTasks(url: string, options: WaitOptions): Promise<ListedTask[]> {
+export async function listTasks(url: string, options: WaitOptions): Promise<ListedTask[]> {
+  const tasks: ListedTask[] = []
+  for (let path: string | undefined = '/api/tasks'; path !== undefined;) {
+    const part = await partOf(new URL(path, url), options)
+    tasks.push(...part.tasks)
+    path = part.next
+  }
+  return tasks
+}
+
+function partOf(url: URL, options: WaitOptions): Promise<{ tasks: ListedTask[]; next?: string }> {
   return waitFor(
-    `GET ${url}/api/tasks to give the list`,
+    `GET ${url.href} to give the list`,
     async () => {
-      const response = await fetch(`${url}/api/tasks`, { signal: AbortSignal.timeout(PATIENCE_MS) })
-      return response.ok ? ((await response.json()) as ListedTask[]) : undefined
+      const response = await fetch(url, { signal: AbortSignal.timeout(PATIENCE_MS) })
+      if (!response.ok) return undefined
+      const next = /<([^>]+)>; *rel="?next"?/.exec(response.headers.get('link') ?? '')?.[1]
+      return { tasks: (await response.json()) as ListedTask[], ...(next && { next }) }
     },
     options,
   )

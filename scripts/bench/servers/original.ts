@@ -3,7 +3,7 @@ import Handlebars from 'handlebars'
 import { createRedis } from '../../../app/src/redis-client.ts'
 import { untilConnected } from './until-connected.ts'
 
-// The app's routes as the original lab does them, and nothing better: the list is the set of ids and then one GET for each
+// The app's routes as the original lab does them, and nothing better: the list is all ids and then one GET for each
 // of them, each waited for; a change reads, changes and writes back. It keeps its tasks where the app does.
 
 interface Task {
@@ -39,7 +39,7 @@ async function read(id: string): Promise<Task | undefined> {
 
 async function list(): Promise<Task[]> {
   const tasks: Task[] = []
-  for (const id of await redis.smembers('task_ids')) {
+  for (const id of await redis.zrange('task_ids', '0', '-1')) {
     const task = await read(id)
     if (task) tasks.push(task)
   }
@@ -66,7 +66,7 @@ app.post<{ Body: { title: string } }>('/api/tasks', async (request, reply) => {
   const { title } = request.body
   const task = { id: String(await redis.incr('task_counter')), title, completed: false }
   await write(task)
-  await redis.sadd('task_ids', task.id)
+  await redis.zadd('task_ids', task.id, task.id)
   return reply.code(201).send(task)
 })
 

@@ -1,4 +1,4 @@
-"""The original lab's design in its own language: every list is the set of ids and then one GET for each of them.
+"""The original lab's design in its own language: every list is all ids and then one GET for each of them.
 
 It keeps its tasks where the lab's app does (docs/contract.md), so that both can be measured on the same ones.
 """
@@ -36,7 +36,7 @@ PAGE = """<!doctype html>
 
 def all_tasks():
     tasks = []
-    for number in store.smembers("task_ids"):
+    for number in store.zrange("task_ids", 0, -1):
         stored = store.get(f"task:{number}")
         if stored:
             tasks.append({"id": number, **json.loads(stored)})
@@ -70,5 +70,5 @@ def add_task():
     number = str(store.incr("task_counter"))
     task = {"title": request.get_json()["title"], "completed": False}
     store.set(f"task:{number}", json.dumps(task))
-    store.sadd("task_ids", number)
+    store.zadd("task_ids", {number: int(number)})
     return jsonify({"id": number, **task}), 201
