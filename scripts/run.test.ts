@@ -1,9 +1,10 @@
+import { existsSync } from 'node:fs'
 import { rm, stat, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { expect, it } from 'vitest'
 import { OWNER_LABEL, RUN_LABEL } from './labels.ts'
-import { endedRuns, isAlive, newRun, removeRunDirectory } from './run.ts'
+import { endedRuns, inTemporaryFolder, isAlive, newRun, removeRunDirectory } from './run.ts'
 
 it('names a run by its start, labels it with its owner and makes its folder', async () => {
   const run = await newRun(new Date('2026-01-02T03:04:05Z'))
@@ -34,4 +35,18 @@ it('finds the folders of runs whose process is gone, and no others', async () =>
   expect(await endedRuns(true)).toEqual(expect.arrayContaining([gone.id, going.id]))
   for (const { id } of [gone, going]) await removeRunDirectory(id)
   await expect(stat(gone.directory)).rejects.toThrow('ENOENT')
+})
+
+it('removes a temporary folder, and keeps it for nobody else while it is in use', async () => {
+  let folder = ''
+  const failing = inTemporaryFolder(async (directory) => {
+    folder = directory
+    expect(await endedRuns()).not.toContain(path.basename(directory))
+    await writeFile(path.join(directory, 'owner'), `${os.hostname()}:4194304`)
+    expect(await endedRuns()).toContain(path.basename(directory))
+    throw new Error('meant')
+  })
+  await expect(failing).rejects.toThrow('meant')
+  expect(folder).not.toBe('')
+  expect(existsSync(folder)).toBe(false)
 })

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { OWNER_LABEL, RUN_LABEL } from './labels.ts'
@@ -28,6 +28,18 @@ export async function newRun(startedAt = new Date()): Promise<Run> {
   await mkdir(directory, { recursive: true })
   await writeFile(path.join(directory, OWNER_FILE), owner)
   return { id, startedAt, labels: { [RUN_LABEL]: id, [OWNER_LABEL]: owner }, directory }
+}
+
+/** Does something with a folder of its own, and removes it. Where the process is killed, `npm run clean` does. */
+export async function inTemporaryFolder<T>(task: (directory: string) => Promise<T>): Promise<T> {
+  await mkdir(RUNS, { recursive: true })
+  const directory = await mkdtemp(path.join(RUNS, 'temporary-'))
+  try {
+    await writeFile(path.join(directory, OWNER_FILE), ownerHere())
+    return await task(directory)
+  } finally {
+    await rm(directory, { recursive: true, force: true })
+  }
 }
 
 /** This process, as an owner: `host:pid`. */

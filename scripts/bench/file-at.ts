@@ -1,5 +1,5 @@
 import path from 'node:path'
-import type { LayerFile } from '../image/read-image.ts'
+import type { LayerFile } from '../image/measure-layer.ts'
 
 /** More would be a circle. */
 const MOST_LINKS = 20

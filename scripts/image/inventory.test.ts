@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { fileSystem, inventoryOf } from './inventory.ts'
-import type { LayerFile } from './read-image.ts'
+import type { LayerFile } from './measure-layer.ts'
 
 const layer = (files: (string | LayerFile)[], packageDatabase: Record<string, string> = {}) => ({
   digest: 'x',

@@ -1,5 +1,6 @@
 import { parseStatus } from './packages.ts'
-import type { Image, LayerFile } from './read-image.ts'
+import type { LayerFile } from './measure-layer.ts'
+import type { Image } from './read-image.ts'
 
 /** What an image offers to whoever gets into a container of it. Names and paths, sorted. */
 export interface Inventory {

@@ -1,6 +1,7 @@
 import type { Cause } from '../packagings/packaging.ts'
 import { closure, mergedUsr, ownersByPath, parseStatus, sourceOfCompiled } from './packages.ts'
-import type { Image, LayerFile } from './read-image.ts'
+import type { LayerFile } from './measure-layer.ts'
+import type { Image } from './read-image.ts'
 
 /** What one reason adds to an image. Bytes of file content, uncompressed. */
 export interface Weight {

@@ -1,7 +1,8 @@
-import { createWriteStream } from 'node:fs'
+import { createReadStream, createWriteStream } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { pipeline } from 'node:stream/promises'
+import { createGunzip } from 'node:zlib'
 import { BASES } from '../bases/catalogue.ts'
 import { localImage } from '../bases/local-image.ts'
 import { csv } from '../docker/csv.ts'
@@ -9,6 +10,7 @@ import type { Docker } from '../docker/docker.ts'
 import { DockerError } from '../docker/docker-error.ts'
 import type { EngineFacts } from '../engine/engine.ts'
 import { ExpectedError, messageOf } from '../errors.ts'
+import { unpackSaved } from '../image/unpack-saved.ts'
 import { LAB_LABEL, labelArguments } from '../labels.ts'
 import { ROOT } from '../paths.ts'
 import type { Run } from '../run.ts'
@@ -16,7 +18,7 @@ import { runSteps } from '../steps.ts'
 import { BUILDS, buildArguments, kitPrefix } from './builds.ts'
 import { refuseOtherVersion, unpackNpmCache } from './dependencies.mjs'
 import { type Kit, type KitPlatform, openKit, readMember } from './kit-file.mjs'
-import { manifestDigests, namesInLayout, unpackLayout } from './oci-layout.ts'
+import { manifestDigests, namesInLayout } from './oci-layout.ts'
 import { removeKitNames } from './save.ts'
 
 export interface LoadContext {
@@ -51,7 +53,8 @@ export async function loadKit(context: LoadContext): Promise<KitPlatform> {
       step('Unpacking', async () => {
         await pipeline(readMember(kit, contents.member), createWriteStream(archive))
         await mkdir(layout)
-        await unpackLayout(archive, layout)
+        const tar = createGunzip()
+        await Promise.all([pipeline(createReadStream(archive), tar), unpackSaved(tar, layout)])
         await refuseOtherImages(file, contents, layout)
       }),
       step('Loading the images', async () => {

@@ -1,30 +1,6 @@
-import { createReadStream, createWriteStream, existsSync } from 'node:fs'
-import { mkdir, readFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { pipeline } from 'node:stream/promises'
-import { createGunzip } from 'node:zlib'
-import { extract } from 'tar-stream'
-
-/**
- * What an image layout is made of, with Docker's own list of its images, and nothing else: no name in the archive becomes
- * another path.
- */
-const LAYOUT_FILE = /^(oci-layout|index\.json|manifest\.json|blobs\/sha256\/[0-9a-f]{64})$/
-
-/** Unpacks what `docker save` wrote as the folder that a build can take its cache from. */
-export async function unpackLayout(archive: string, directory: string): Promise<void> {
-  await mkdir(path.join(directory, 'blobs', 'sha256'), { recursive: true })
-  const entries = extract()
-  const unpacked = (async () => {
-    for await (const entry of entries) {
-      const { name, type } = entry.header
-      if (type === 'file' && LAYOUT_FILE.test(name)) {
-        await pipeline(entry, createWriteStream(path.join(directory, name)))
-      } else entry.resume()
-    }
-  })()
-  await Promise.all([pipeline(createReadStream(archive), createGunzip(), entries), unpacked])
-}
 
 interface Index {
   manifests: { digest: string; annotations?: Record<string, string> }[]
