@@ -73,4 +73,28 @@ describe('a compare that is interrupted', () => {
       expect(await engineObjects(docker)).toEqual(before)
     },
   )
+
+  it.skipIf(process.platform !== 'linux')(
+    'by a terminal that is closed leaves nothing behind',
+    async () => {
+      const before = await engineObjects(docker)
+      const command = `${process.execPath} scripts/compare.ts --out .lab/interrupted`
+      const terminal = execa('script', ['-qefc', command, '/dev/null'], {
+        cwd: ROOT,
+        reject: false,
+        stdin: 'pipe',
+      })
+      await untilThereAre('container', before)
+      // The kernel closes the terminal with its last reader, and sends SIGHUP to what runs on it.
+      terminal.kill('SIGKILL')
+      await terminal
+      await waitFor(
+        'the compare to remove what it started',
+        async () =>
+          (await engineObjects(docker)).every((one) => before.includes(one)) ? true : undefined,
+        { timeoutMs: 120_000 },
+      )
+      expect(await engineObjects(docker)).toEqual(before)
+    },
+  )
 })

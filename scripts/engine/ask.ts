@@ -24,6 +24,10 @@ export async function ask(
       terminal.once('close', () => {
         resolve('')
       })
+      // The terminal was closed.
+      input.once('error', () => {
+        resolve('')
+      })
       terminal.question(question, resolve)
     })
   } catch (error) {

@@ -36,7 +36,8 @@ export function openKeys(input: Readable & { setRawMode?: (raw: boolean) => unkn
   }
   emitKeypressEvents(input)
   input.setRawMode?.(true)
-  input.on('keypress', onKey).on('end', onEnd).resume()
+  // A terminal that was closed gives an error in place of an end.
+  input.on('keypress', onKey).on('end', onEnd).on('error', onEnd).resume()
   return {
     next: (names) =>
       new Promise((resolve) => {
@@ -52,7 +53,7 @@ export function openKeys(input: Readable & { setRawMode?: (raw: boolean) => unkn
     },
     end: onEnd,
     close: () => {
-      input.off('keypress', onKey).off('end', onEnd).pause()
+      input.off('keypress', onKey).off('end', onEnd).off('error', onEnd).pause()
       input.setRawMode?.(false)
     },
   }
