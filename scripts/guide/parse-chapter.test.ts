@@ -140,7 +140,9 @@ describe('a chapter', () => {
       `<details>\n<summary>Q</summary>\n\n${ls}\n\n</details>`,
       'folded away',
     ],
-    [8, 'a command by another name', block('sh', 'ls'), 'would not be run'],
+    [8, 'a command by another name', block('shell-session', 'ls'), 'would not be run'],
+    [8, 'a command in capitals', block('Bash', 'ls'), 'would not be run'],
+    [10, 'one of them in a list', '- One.\n\n  ```sh\n  ls\n  ```\n', 'would not be run'],
     [9, 'an empty command', block('bash', ''), 'is empty'],
     [14, 'an impossible range', `${ls}\n\n${block('text', 'a', '{7 to 3}')}`, 'No number is in'],
   ])('is refused at line %i: %s', (line, _, body, problem) => {

@@ -5,6 +5,7 @@ import { printable } from '../terminal-text.ts'
 import { type Annotation, chapterError, parseAnnotation } from './annotations.ts'
 import type { Chapter, Command, Directives, Expected, Part } from './chapter.ts'
 import { wildcardProblem } from './line-pattern.ts'
+import { isShell } from './shell-language.ts'
 
 /** The name of a chapter's file: `03-build-the-monolith.md`. */
 export const CHAPTER_FILE = /^(\d{2})-([\w-]+)\.md$/
@@ -195,9 +196,6 @@ class PartReader {
 
   #text(node: RootContent): void {
     this.#refuseLooseDirectives()
-    if (node.type === 'code' && ['sh', 'shell', 'console', 'zsh'].includes(node.lang ?? '')) {
-      this.#fail(lineOf(node), 'A command is a ```bash block; this one would not be run.')
-    }
     if (node.type === 'html') {
       const folds = [...node.value.matchAll(/<(\/?)details\b/g)].at(-1)
       if (folds) this.#insideDetails = folds[1] === ''
@@ -247,6 +245,9 @@ function refuseHidden(parent: Parents, file: string): void {
   for (const node of parent.children) {
     const place = { file, line: lineOf(node) }
     const isTop = parent.type === 'root'
+    if (node.type === 'code' && node.lang !== 'bash' && isShell(node.lang ?? '')) {
+      throw chapterError(place, 'A command is a ```bash block; this one would not be run.')
+    }
     if (node.type === 'code' && node.lang === 'bash' && !isTop) {
       throw chapterError(place, 'A command stands for itself, not in a list or a quote.')
     }
