@@ -1,4 +1,5 @@
-import { cp, mkdir, readdir, stat } from 'node:fs/promises'
+import { constants } from 'node:fs'
+import { access, cp, lstat, mkdir, readdir } from 'node:fs/promises'
 import path from 'node:path'
 import { ExpectedError } from '../errors.ts'
 
@@ -8,10 +9,11 @@ const LEFT_OUT = new Set(['.git', '.lab', 'node_modules', 'dist', 'lab-workspace
 const LIMIT_BYTES = 200_000_000
 
 /**
- * Copies the folder that a packaging is built from, for experiments that change it.
+ * Copies the folder that a packaging is built from, for experiments that change it. Rights and times stay, and links lead
+ * where they say: a relative one into the copy. Sockets, pipes and devices are left out, for no build can have them.
  * @param destination a new folder in one that is there. It is not made, nor gone on with, where the run has ended and taken
  *   that away: what came after the clean-up would stay.
- * @throws ExpectedError where the source is too large to be one
+ * @throws ExpectedError where the source is too large to be one, or holds what we may not read
  */
 export async function copySource(
   source: string,
@@ -25,12 +27,19 @@ export async function copySource(
   for (const entry of (await readdir(source)).filter(isWanted)) {
     // `cp` makes the folders above, too, where they are gone.
     signal.throwIfAborted()
-    const options = { recursive: true, filter: isWanted }
-    await cp(path.join(source, entry), path.join(destination, entry), options)
+    await cp(path.join(source, entry), path.join(destination, entry), {
+      ...{ recursive: true, filter: isCopied, verbatimSymlinks: true, preserveTimestamps: true },
+    })
   }
 }
 
-/** @throws ExpectedError where a folder holds too much to be the source of a packaging */
+async function isCopied(file: string): Promise<boolean> {
+  if (!isWanted(file)) return false
+  const stats = await lstat(file)
+  return stats.isFile() || stats.isDirectory() || stats.isSymbolicLink()
+}
+
+/** @throws ExpectedError where a folder holds too much to be the source of a packaging, or what we may not read */
 export async function refuseTooLarge(source: string): Promise<void> {
   if ((await sizeOf(source)) <= LIMIT_BYTES) return
   throw new ExpectedError(
@@ -44,12 +53,29 @@ export const isWanted = (file: string) => !LEFT_OUT.has(path.basename(file))
 
 /** Stops as soon as it is too much. */
 async function sizeOf(directory: string, before = 0): Promise<number> {
+  await assertReadable(directory, constants.R_OK | constants.X_OK)
   let bytes = before
   for (const entry of await readdir(directory, { withFileTypes: true })) {
     if (!isWanted(entry.name) || bytes > LIMIT_BYTES) continue
     const file = path.join(directory, entry.name)
     if (entry.isDirectory()) bytes = await sizeOf(file, bytes)
-    else if (entry.isFile()) bytes += (await stat(file)).size
+    else if (entry.isFile()) {
+      await assertReadable(file, constants.R_OK)
+      bytes += (await lstat(file)).size
+    }
   }
   return bytes
+}
+
+async function assertReadable(file: string, mode: number): Promise<void> {
+  try {
+    await access(file, mode)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EACCES') throw error
+    throw new ExpectedError(
+      `${file} cannot be read by this user, and the source is copied for experiments.`,
+      'Change its owner or rights, or move it out of the folder.',
+      { cause: error },
+    )
+  }
 }
