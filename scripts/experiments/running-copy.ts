@@ -209,7 +209,7 @@ export class RunningCopy implements AsyncDisposable {
 
   /** @returns how long the build took, in milliseconds */
   async #fixAndBuild(): Promise<number> {
-    const file = await fixApp(this.#copy.recipes, ++this.#fixes)
+    const file = await fixApp(this.#copy, ++this.#fixes)
     if (file === undefined) {
       throw new Error('No source file of the app was found in what the Dockerfile copies.')
     }

@@ -1,8 +1,10 @@
 import type { Docker } from '../docker/docker.ts'
+import { ExpectedError } from '../errors.ts'
 import { type Availability, availability, isGood, spansOf } from '../load/answers.ts'
 import { Probe } from '../load/probe.ts'
 import type { Container, Role, Stack } from '../packagings/packaging.ts'
 import type { Timeline } from '../report/charts/chart.ts'
+import { printable } from '../terminal-text.ts'
 import { waitFor } from '../wait.ts'
 
 const PER_SECOND = 50
@@ -90,9 +92,23 @@ async function calm(probe: Probe, sinceMs = 0): Promise<void> {
   )
 }
 
-async function tasksOf(url: string): Promise<string[]> {
-  const tasks = (await (await fetch(`${url}/api/tasks`)).json()) as { title: string }[]
-  return tasks.map(({ title }) => title)
+/** @throws ExpectedError where the answer is no list of tasks: what was changed then breaks the app, and says nothing of updates */
+export async function tasksOf(url: string): Promise<string[]> {
+  const text = await (await fetch(`${url}/api/tasks`)).text()
+  const tasks = parsed(text)
+  if (Array.isArray(tasks)) return tasks.map(({ title }: { title: string }) => title)
+  throw new ExpectedError(
+    `GET ${url}/api/tasks answers ${JSON.stringify(printable(text).slice(0, 80))} and no JSON array.`,
+    'Where only the change brought that about, tell us in which language the app is written.',
+  )
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
 }
 
 async function stateOf(stack: Stack, docker: Docker): Promise<Record<Role, ServiceState>> {

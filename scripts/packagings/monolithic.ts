@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import getPort from 'get-port'
 import { csv } from '../docker/csv.ts'
@@ -24,6 +24,7 @@ import {
   type Replacements,
   type Stack,
 } from './packaging.ts'
+import { installRedisAnew } from './newer-redis.ts'
 import { logFilesOf } from './log-files.ts'
 import { published } from './published.ts'
 import { lastLogs, waitUntilReady } from './ready.ts'
@@ -108,7 +109,7 @@ export function monolithic(
       )
     },
     async newerRedis(docker, mark, options) {
-      await rebuildRedisLayer(file, mark)
+      await installRedisAnew(file, context, mark)
       await this.build(docker, options)
     },
     newerRedisIs: 'built',
@@ -270,15 +271,6 @@ function limitFlags({ memoryBytes, cpus }: Limits): string[] {
     ...(memoryBytes ? ['--memory', String(memoryBytes), '--memory-swap', String(memoryBytes)] : []),
     ...(cpus ? ['--cpus', String(cpus)] : []),
   ]
-}
-
-/** A newer package means that the instruction which installs it runs again, and so does all that comes after it. */
-async function rebuildRedisLayer(dockerfile: string, mark: string): Promise<void> {
-  const text = await readFile(dockerfile, 'utf8')
-  // An instruction goes on over lines that end in a backslash, comments between them included.
-  const instruction = /^RUN (?=(?:.*\\\r?\n|\s*#.*\n)*.*redis)/im
-  if (!instruction.test(text)) throw new Error(`No RUN line of ${dockerfile} installs Redis.`)
-  await writeFile(dockerfile, text.replace(instruction, `RUN : newer Redis ${mark} && `))
 }
 
 /** The base images that the Dockerfile takes as build arguments; of others docker would warn. */

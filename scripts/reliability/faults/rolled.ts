@@ -62,7 +62,7 @@ async function twoVersions(packaging: Packaging, bench: Bench) {
   const copy = await packaging.from(quiet(bench), directory, `roll-${run.id}`)
   const images = []
   for (const version of ['b', 'a']) {
-    const file = await fixApp(copy.recipes, images.length + 1)
+    const file = await fixApp(copy, images.length + 1)
     if (file === undefined) throw new Error('The app has no source file to change')
     await copy.build(quiet(bench), { rebuild: false, onLine: progress })
     const name = `${webOf(copy)}-${version}`
