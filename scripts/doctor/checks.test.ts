@@ -71,6 +71,13 @@ describe('the engine', () => {
       'missing',
       /usermod/,
     ],
+    [
+      'is Podman’s',
+      { server: undefined, podman: true, compose: undefined },
+      debian,
+      'missing',
+      /podman-docker/,
+    ],
   ])('that %s', (_, part, host, status, remedy) => {
     const outcome = checkEngine({ ...found, ...part }, host)
     expect(outcome.status).toBe(status)

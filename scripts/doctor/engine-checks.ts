@@ -7,6 +7,7 @@ import {
   manualRemedy,
   missingParts,
   planInstall,
+  PODMAN_REMEDY,
   type Part,
 } from '../engine/install-plan.ts'
 import { refusedError } from '../engine/start.ts'
@@ -116,7 +117,8 @@ function lacking(part: Part, found: Detection, host: Host): Outcome {
 }
 
 function remedyFor(part: Part, found: Detection, host: Host): string {
-  const { endpoint, problem } = found
+  const { endpoint, problem, podman } = found
+  if (podman) return part === 'engine' ? PODMAN_REMEDY : 'Docker Engine first, as above'
   if (part === 'engine' && /permission denied/i.test(problem)) return refusedError().remedy
   if (part === 'engine' && endpoint !== undefined && !endpoint.endsWith('/run/docker.sock')) {
     return 'Start it, or choose another one with `docker context use`'

@@ -3,6 +3,7 @@ import { DockerError, NoDocker } from '../docker/docker-error.ts'
 import type { CommandResult } from '../docker/evidence.ts'
 import {
   hasServer,
+  isPodman,
   parseBuildx,
   parseCompose,
   parseServer,
@@ -14,6 +15,8 @@ import {
 export interface Detection {
   /** Whether there is a `docker` command at all. */
   client: boolean
+  /** Whether that is Podman's, or leads to Podman: the lab has no use for it. */
+  podman?: boolean
   /** Where the client looks for its engine. */
   endpoint: string | undefined
   server: ServerFacts | undefined
@@ -36,17 +39,25 @@ export async function detect(docker: Docker): Promise<Detection> {
     ask('compose', 'version', '--short'),
     ask('buildx', 'version'),
   ])
-  const answers = version.exitCode === 0 && hasServer(version.stdout)
+  const podman = isPodman(version)
+  const answers = !podman && version.exitCode === 0 && hasServer(version.stdout)
   const info = answers ? await ask('info', '--format', 'json') : undefined
+  const server = info?.exitCode === 0 ? parseServer(version.stdout, info.stdout) : undefined
   return {
     client: true,
+    ...(podman ? { podman } : {}),
     endpoint: endpoint?.exitCode === 0 ? endpoint.stdout.trim() : undefined,
-    server: info?.exitCode === 0 ? parseServer(version.stdout, info.stdout) : undefined,
-    problem: version.stderr.trim(),
+    server,
+    problem: version.stderr.trim() || (server ? '' : saidOf(info ?? version)),
     compose: compose?.exitCode === 0 ? parseCompose(compose.stdout) : undefined,
     buildx: buildx?.exitCode === 0 ? parseBuildx(buildx.stdout) : undefined,
   }
 }
+
+/** What a command said that should have told of an engine, and did not. */
+const saidOf = ({ command, stdout, stderr }: CommandResult) =>
+  stderr.trim() ||
+  `\`${command}\` does not tell of one: ${stdout.trim().slice(0, 100) || 'nothing'}`
 
 /** The facts of a complete engine, undefined where anything is missing. */
 export function factsOf(found: Detection): EngineFacts | undefined {

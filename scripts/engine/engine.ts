@@ -6,10 +6,12 @@ import { detect, factsOf, type Detection } from './detect.ts'
 import type { EngineFacts } from './facts.ts'
 import { readHost } from './host.ts'
 import {
+  describeMissing,
   describePlan,
   missingError,
   missingParts,
   planInstall,
+  PODMAN_REMEDY,
   type InstallPlan,
 } from './install-plan.ts'
 import { refusedError, startEngine } from './start.ts'
@@ -51,8 +53,10 @@ export async function ensureEngine(docker: Docker, options: EnsureOptions): Prom
   return complete(now)
 }
 
-/** Nothing is installed here for an engine that is elsewhere, or that is here and refuses us. */
-function refuseElsewhere({ server, problem, endpoint }: Detection): void {
+/** Nothing is installed here for an engine that is elsewhere or Podman's, or that is here and refuses us. */
+function refuseElsewhere(found: Detection): void {
+  const { server, problem, endpoint, podman } = found
+  if (podman) throw new ExpectedError(describeMissing('engine', found), PODMAN_REMEDY)
   if (server) return
   if (/permission denied/i.test(problem)) throw refusedError()
   if (endpoint === undefined || /^(unix:\/\/(\/var)?\/run\/docker\.sock|npipe:)/.test(endpoint))

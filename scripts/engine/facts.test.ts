@@ -14,9 +14,12 @@ describe('docker version', () => {
     expect(hasServer(fixture(name))).toBe(expected)
   })
 
-  it('that printed nothing tells of none', () => {
-    expect(hasServer('')).toBe(false)
-  })
+  it.each(['', 'null', '[]', '{}', '{"Server":{}}', 'command not found'])(
+    'that printed %j tells of none',
+    (stdout) => {
+      expect(hasServer(stdout)).toBe(false)
+    },
+  )
 })
 
 describe('parseServer', () => {
@@ -40,7 +43,7 @@ describe('parseServer', () => {
       DriverStatus: [['driver-type', 'io.containerd.snapshotter.v1']],
     }
     const facts = parseServer(fixture('version.json'), JSON.stringify(info))
-    expect(facts.imageStore).toBe('overlayfs (containerd)')
+    expect(facts?.imageStore).toBe('overlayfs (containerd)')
   })
 })
 

@@ -21,7 +21,14 @@ export interface EngineFacts {
 export type ServerFacts = Omit<EngineFacts, 'composeVersion' | 'buildxVersion' | 'endpoint'>
 
 interface Version {
-  Server: { Version: string; ApiVersion: string; Os: string; Arch: string } | null
+  Client?: { APIVersion?: unknown } | null
+  Server?: {
+    Version: string
+    ApiVersion: string
+    Os: string
+    Arch: string
+    Components?: { Name?: string }[] | null
+  } | null
 }
 
 interface Info {
@@ -33,32 +40,61 @@ interface Info {
   DockerRootDir: string
 }
 
-/**
- * Whether `docker version --format json` tells of a server: a client alone prints this, too.
- * @param stdout JSON, or nothing
- */
+/** Whether `docker version --format json` tells of a server: a client alone prints something, too. */
 export function hasServer(stdout: string): boolean {
-  return stdout.trim() !== '' && (JSON.parse(stdout) as Version).Server !== null
+  return serverOf(stdout) !== undefined
 }
 
-/** Reads `docker version --format json` and `docker info --format json` of an engine that answers. */
-export function parseServer(version: string, info: string): ServerFacts {
-  const { Server } = JSON.parse(version) as Version
-  if (!Server) throw new Error('docker version tells of no server')
-  const facts = JSON.parse(info) as Info
+/**
+ * Whether `docker` is Podman's, or leads to Podman's service. By what `docker version --format json` printed: Podman's
+ * client says that it emulates, unless it is told not to, and spells a member in its own way.
+ */
+export function isPodman({ stdout, stderr }: { stdout: string; stderr: string }): boolean {
+  const version = objectOf<Version>(stdout)
+  const components = serverOf(stdout)?.Components ?? []
+  return (
+    /\bpodman\b/i.test(stderr) ||
+    version?.Client?.APIVersion !== undefined ||
+    components.some(({ Name = '' }) => /podman/i.test(Name))
+  )
+}
+
+/**
+ * Reads `docker version --format json` and `docker info --format json`.
+ * @returns undefined where they are not what an engine says of itself
+ */
+export function parseServer(version: string, info: string): ServerFacts | undefined {
+  const server = serverOf(version)
+  const facts = objectOf<Info>(info)
+  if (!server || typeof facts?.NCPU !== 'number' || typeof facts.MemTotal !== 'number') return
   return {
-    version: Server.Version,
-    apiVersion: Server.ApiVersion,
+    version: server.Version,
+    apiVersion: server.ApiVersion,
     imageStore: imageStoreOf(facts),
-    operatingSystem: facts.OperatingSystem,
-    architecture: `${Server.Os}/${Server.Arch}`,
+    operatingSystem: facts.OperatingSystem ?? 'an unknown system',
+    architecture: `${server.Os}/${server.Arch}`,
     cpus: facts.NCPU,
     memoryBytes: facts.MemTotal,
-    dataRoot: facts.DockerRootDir,
+    dataRoot: facts.DockerRootDir ?? 'an unknown folder',
   }
 }
 
-function imageStoreOf({ Driver, DriverStatus }: Info): string {
+function serverOf(version: string) {
+  const server = objectOf<Version>(version)?.Server
+  return typeof server?.Version === 'string' ? server : undefined
+}
+
+/** Undefined where the text is no JSON object: wrappers around docker print other things, too. */
+function objectOf<T extends object>(text: string): Partial<T> | undefined {
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null ? value : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function imageStoreOf({ Driver = 'unknown', DriverStatus }: Partial<Info>): string {
   const snapshotter = DriverStatus?.some(
     ([name, value]) => name === 'driver-type' && value.startsWith('io.containerd.snapshotter'),
   )

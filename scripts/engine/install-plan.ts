@@ -100,6 +100,10 @@ export function describePlan({ packages, fromDebian13, start }: InstallPlan): st
   ]
 }
 
+/** What helps where `docker` is Podman's: nothing is installed beside it, for the two packages want the same name. */
+export const PODMAN_REMEDY =
+  'Remove Podman’s `docker` (the package podman-docker, or DOCKER_HOST where it leads to Podman), and install Docker Engine: https://docs.docker.com/engine/install/'
+
 /** What is missing, as one error: how to get it with the lab's help where `plan` is given, else by hand. */
 export function missingError(found: Detection, missing: Part[], host: Host, plan?: InstallPlan) {
   const lacks = missing.map((part) => describeMissing(part, found)).join(' ')
@@ -112,13 +116,17 @@ export function missingError(found: Detection, missing: Part[], host: Host, plan
   return new ExpectedError(lacks, manualRemedy(host, missing))
 }
 
-export function describeMissing(part: Part, { client, problem, compose }: Detection): string {
+export function describeMissing(
+  part: Part,
+  { client, podman, problem, compose }: Detection,
+): string {
   if (part === 'buildx') return "Docker's buildx plugin is missing."
   if (part === 'compose') {
     return compose
       ? `Docker Compose is ${compose}; the lab needs ${MINIMUM_COMPOSE} or newer.`
       : `Docker Compose is missing (the \`docker compose\` plugin, ${MINIMUM_COMPOSE} or newer).`
   }
+  if (podman) return '`docker` is Podman here, and the lab needs Docker.'
   if (!client) return 'There is no Docker on this machine.'
   return `No Docker engine answers${problem === '' ? '.' : `: ${problem.split('\n').at(-1) ?? ''}`}`
 }
