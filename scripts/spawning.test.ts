@@ -10,6 +10,7 @@ import { ROOT } from './paths.ts'
 /** Files that start a process, and why; docker is started in one of them alone. */
 const SPAWNING: Record<string, string> = {
   'scripts/docker/docker.ts': 'docker',
+  'scripts/docker/engine-host.ts': 'ssh -G, which connects to nothing',
   'scripts/guide/run-block.ts': 'the shell that runs the chapters which the reader asked for',
   'scripts/bootstrap.mjs': 'npm ci, and the tool on its own Node',
   'scripts/bases/host.ts': 'what of Debian is there',
