@@ -5,7 +5,10 @@ const line = (state: object) =>
   JSON.stringify({
     id: '7af',
     restartCount: 2,
-    state: { Pid: 4711, Status: 'running', StartedAt: '2026-11-24T02:07:32.6Z', ...state },
+    state: {
+      ...{ Pid: 4711, Status: 'running', ExitCode: 0, OOMKilled: false },
+      ...{ StartedAt: '2026-11-24T02:07:32.6Z', ...state },
+    },
   })
 
 it('parses the state of a container with a health check', () => {
@@ -14,6 +17,8 @@ it('parses the state of a container with a health check', () => {
     id: '7af',
     pid: 4711,
     status: 'running',
+    exitCode: 0,
+    outOfMemory: false,
     health: 'healthy',
     checkedAt: ['2026-11-24T02:07:34.1Z'],
     restartCount: 2,

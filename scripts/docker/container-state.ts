@@ -7,6 +7,10 @@ export interface ContainerState {
   pid: number
   /** `running`, `restarting`, `exited`, … */
   status: string
+  /** Of its last end; 0 where it has not ended yet. */
+  exitCode: number
+  /** Whether the kernel ended it there, for it wanted more memory than it may have. */
+  outOfMemory: boolean
   /** `healthy`, `unhealthy`, `starting`; `none` where the image has no health check. */
   health: string
   /** When each health check that Docker still remembers (the last five) began, ISO 8601, by the engine's clock. */
@@ -31,6 +35,8 @@ interface Inspected {
   state: {
     Pid: number
     Status: string
+    ExitCode: number
+    OOMKilled: boolean
     StartedAt: string
     /** Absent where there is no health check. */
     Health?: { Status: string; Log?: { Start: string }[] | null } | null
@@ -44,6 +50,8 @@ export function parseState(line: string): ContainerState {
     id,
     pid: state.Pid,
     status: state.Status,
+    exitCode: state.ExitCode,
+    outOfMemory: state.OOMKilled,
     health: state.Health?.Status ?? 'none',
     checkedAt: (state.Health?.Log ?? []).map(({ Start }) => Start),
     restartCount,

@@ -8,7 +8,7 @@ import { parseComposePs, publishedPorts } from './compose-ps.ts'
 import { logFilesOf } from './log-files.ts'
 import type { Container, Stack } from './packaging.ts'
 import { published } from './published.ts'
-import { lastLogs, waitUntilReady } from './ready.ts'
+import { lastLogs, waitUntilReady, watchOf } from './ready.ts'
 
 /** How Compose says that a container did not become what it waited for. */
 const UNHEALTHY = /is unhealthy|exited \(|has no healthcheck configured/
@@ -46,6 +46,15 @@ export function composeStack(it: Project): Stack & { start(docker: Docker): Prom
     const { stdout } = await docker.run([...named, 'ps', '--format', 'json'])
     return parseComposePs(stdout)
   }
+  /** Of the services that must go on for users to be served, those too that have ended. */
+  async function needed(docker: Docker): Promise<Container[]> {
+    const { stdout } = await docker
+      .recordingTo([])
+      .run([...named, 'ps', '--all', '--format', 'json'])
+    return parseComposePs(stdout).filter(({ service }) =>
+      ['web', 'redis', it.entry].includes(service),
+    )
+  }
   const logsOfAll = async (docker: Docker) => lastLogs(docker, await containers(docker))
 
   async function addressesOf(docker: Docker): Promise<string[]> {
@@ -66,7 +75,8 @@ export function composeStack(it: Project): Stack & { start(docker: Docker): Prom
 
   async function untilReady(docker: Docker): Promise<void> {
     if (it.isRange) addresses = await addressesOf(docker)
-    for (const one of addresses) await waitUntilReady(one, () => logsOfAll(docker))
+    const watch = watchOf(docker, () => needed(docker))
+    for (const one of addresses) await waitUntilReady(one, watch)
   }
 
   return {

@@ -7,7 +7,6 @@ import { csv } from '../docker/csv.ts'
 import type { Docker } from '../docker/docker.ts'
 import { nameOf } from '../docker/process-name.ts'
 import { containerProcesses } from '../docker/top.ts'
-import { ExpectedError } from '../errors.ts'
 import { LAB_LABEL, labelArguments } from '../labels.ts'
 import { ask } from '../load/probe.ts'
 import { ROOT, typedPath } from '../paths.ts'
@@ -27,9 +26,8 @@ import {
 import { installRedisAnew } from './newer-redis.ts'
 import { logFilesOf } from './log-files.ts'
 import { published } from './published.ts'
-import { lastLogs, waitUntilReady } from './ready.ts'
-
-const REDIS_PORT = 6379
+import { EntryPort } from './entry-port.ts'
+import { waitUntilReady, watchOf } from './ready.ts'
 
 const CAUSES: Cause[] = [
   { name: 'Redis and supervisor', packages: ['redis-server', 'supervisor'] },
@@ -57,6 +55,8 @@ export interface MonolithSource {
   image: Omit<PackagedImage, 'service'>
   /** For images that its Dockerfile names and that are not to be had. */
   replacements: Replacements
+  /** Of its image, and of that of a copy; found out where it is first needed. */
+  port?: EntryPort
 }
 
 /** The lab's own. */
@@ -81,7 +81,7 @@ export function monolithic(
   bases: Record<string, string>,
   host = '127.0.0.1',
 ): Packaging {
-  const { context, dockerfile, image, replacements } = source
+  const { context, dockerfile, image, replacements, port = new EntryPort(run, host) } = source
   const file = path.join(context, dockerfile)
   let launched = 0
   return {
@@ -119,7 +119,7 @@ export function monolithic(
       const stack = monolithicStack({
         name: `lab-${run.id}-${tag}-${launched}`,
         image: image.reference,
-        port: await exposedPort(docker, image.reference),
+        port: await port.of(docker, image.reference),
         flags: [...labelArguments(run.labels), ...limitFlags(limits)],
         host,
         ...(onUrl ? { onUrl } : {}),
@@ -129,7 +129,7 @@ export function monolithic(
     },
     from(_docker, directory, tag) {
       const reference = `${image.reference}-${tag}`
-      const copy = { ...source, context: directory, image: { ...image, reference } }
+      const copy = { ...source, port, context: directory, image: { ...image, reference } }
       return Promise.resolve(monolithic(copy, run, bases, host))
     },
   }
@@ -181,7 +181,10 @@ function monolithicStack(it: Copies): Stack {
     const { stdout } = await runCopy(docker, name, port)
     const copy = { id: stdout, name, service: 'monolith', url: `http://${host}:${port}`, port }
     copies.push(copy)
-    await waitUntilReady(copy.url, () => lastLogs(docker, [copy]))
+    await waitUntilReady(
+      copy.url,
+      watchOf(docker, () => Promise.resolve([copy])),
+    )
   }
 
   async function scale(docker: Docker, wanted: number): Promise<void> {
@@ -248,21 +251,6 @@ async function isTaskSeen(url: string, otherUrl: string): Promise<boolean> {
   const response = await fetch(`${otherUrl}/api/tasks`, { signal: AbortSignal.timeout(5000) })
   const tasks = (await response.json()) as { title?: string }[]
   return tasks.some((one) => one.title === title)
-}
-
-/** The port that the image says it serves. */
-async function exposedPort(docker: Docker, image: string): Promise<number> {
-  const format = '{{range $port, $_ := .Config.ExposedPorts}}{{$port}} {{end}}'
-  const { stdout } = await docker.run(['image', 'inspect', '--format', format, image])
-  const ports = stdout.split(' ').map((one) => Number(one.replace(/\/tcp$/, '')))
-  const port = ports.find((one) => one > 0 && one !== REDIS_PORT)
-  if (port === undefined) {
-    throw new ExpectedError(
-      "The monolith's image names no TCP port that it serves.",
-      'Add EXPOSE with the port to its Dockerfile.',
-    )
-  }
-  return port
 }
 
 function limitFlags({ memoryBytes, cpus }: Limits): string[] {

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Evidence } from '../../docker/evidence.ts'
 import { isGood } from '../../load/answers.ts'
 import { beginSlowRequest } from '../../load/slow-request.ts'
-import { lastLogs, waitUntilReady } from '../../packagings/ready.ts'
+import { waitUntilReady, watchOf } from '../../packagings/ready.ts'
 import { type Fault, REPLICAS } from '../fault.ts'
 import { scaledStack } from '../launch.ts'
 import type { FaultResult, Stop } from '../results.ts'
@@ -97,5 +97,8 @@ async function exitCodesOf({ docker }: Site, containers: Containers) {
 async function startAgain({ docker, url }: Site, containers: Containers): Promise<void> {
   const quiet = docker.recordingTo([])
   await quiet.run(['start', ...containers.map(({ id }) => id)])
-  await waitUntilReady(url, () => lastLogs(quiet, containers))
+  await waitUntilReady(
+    url,
+    watchOf(quiet, () => Promise.resolve(containers)),
+  )
 }
