@@ -5,9 +5,9 @@ import type { Docker } from '../docker/docker.ts'
 import type { Pair } from '../experiments/experiment.ts'
 import { baseReferences } from '../packagings/base-references.ts'
 import {
+  checkComposeFolder,
   checkDirectory,
   chosenBases,
-  composeFileIn,
   type Foreign,
   foreignMonolith,
   foreignStack,
@@ -41,7 +41,7 @@ export async function directoriesOf(
     if (directory === path.join(ROOT, OWN[id])) continue
     await checkDirectory(directory, OPTIONS[id])
     if (id === 'monolithic') await foreignMonolith(directory)
-    else composeFileIn(directory)
+    else await checkComposeFolder(directory)
     found[id] = directory
   }
   return found
@@ -91,7 +91,7 @@ export async function resolvePair(
     const needed = replaced.filter(({ official }) => own.includes(official))
     const pairs = needed.map(({ official, reference }) => [official, reference])
     return {
-      source: source(Object.fromEntries(pairs) as Replacements),
+      source: source(Object.fromEntries(pairs) as Replacements, references.REDIS_IMAGE),
       variables: chosenBases(),
     }
   }

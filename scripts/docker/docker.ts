@@ -9,8 +9,8 @@ import { OWNER_VARIABLE } from './orphans.ts'
 import { type CommandResult, type Evidence, evidenceOf, typedCommand } from './evidence.ts'
 
 export interface RunOptions {
-  /** Added to the environment; shown in the evidence as `NAME=value docker …`. */
-  env?: Record<string, string>
+  /** Added to the environment, or taken out of it; shown in the evidence as `NAME=value docker …`. */
+  env?: Record<string, string | undefined>
   /** Text for the command's standard input. */
   input?: string
   timeoutMs?: number

@@ -37,13 +37,15 @@ export function fromEarlier(one: Evidence, why: string): Evidence {
 }
 
 /** `docker` with these arguments and its environment in front, the way a POSIX shell takes them. */
-export function typedCommand(args: string[], env: Record<string, string> = {}): string {
+export function typedCommand(args: string[], env: Record<string, string | undefined> = {}): string {
   return typedLine(['docker', ...args], env)
 }
 
 /** Any command, its program first, and its environment in front. */
-export function typedLine(command: string[], env: Record<string, string> = {}): string {
-  const assignments = Object.entries(env).map(([name, value]) => `${name}=${quote(value)}`)
+export function typedLine(command: string[], env: Record<string, string | undefined> = {}): string {
+  const assignments = Object.entries(env).flatMap(([name, value]) =>
+    value === undefined ? [] : [`${name}=${quote(value)}`],
+  )
   return [...assignments, ...command.map(quote)].join(' ')
 }
 

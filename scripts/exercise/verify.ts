@@ -99,9 +99,9 @@ class Course {
     if (!work) return
     const { entry, images } = work
     this.found.push(holds('services', `${entry.service} publishes its port ${entry.target}`))
-    const { replacements, redis } = await findImages(docker, images, progress)
+    const found = await findImages(docker, images, progress)
     this.#host = await engineHost(docker)
-    this.stack = new TrialStack(docker, run, work, replacements, this.#host)
-    this.#trial = { docker, run, stack: this.stack, redisImage: redis, found: this.found }
+    this.stack = new TrialStack(docker, run, work, found, this.#host)
+    this.#trial = { docker, run, stack: this.stack, redisImage: found.redis, found: this.found }
   }
 }

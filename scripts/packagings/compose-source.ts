@@ -5,8 +5,8 @@ import type { BaseReferences, Cause, Replacements } from './packaging.ts'
 export interface ComposeSource {
   /** Absolute: holds the compose file and all build contexts. */
   directory: string
-  /** From there. */
-  file: string
+  /** The one that Compose is run in, from there. */
+  folder: string
   /** What the images that it builds are called, before a colon and the service. */
   prefix: string
   /** For a copy: in the name of each image, of those too that are used as they come. Else empty. */
@@ -15,16 +15,19 @@ export interface ComposeSource {
   known: Record<string, { base?: string; causes: Cause[] }>
   /** For images that it runs or is built on and that are not to be had. */
   replacements: Replacements
+  /** An image with a shell, to copy folders with. */
+  tools: string
 }
 
 /** The lab's own. */
 export function ownStack(bases: BaseReferences): ComposeSource {
   return {
     directory: ROOT,
-    file: 'multi-container/compose.yaml',
+    folder: 'multi-container',
     prefix: 'task-app',
     tag: '',
     replacements: {},
+    tools: bases.REDIS_IMAGE,
     known: {
       gateway: {
         base: bases.GATEWAY_IMAGE,

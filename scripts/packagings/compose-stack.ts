@@ -7,7 +7,6 @@ import { WaitTimeout, waitFor } from '../wait.ts'
 import { parseComposePs, publishedPorts } from './compose-ps.ts'
 import { logFilesOf } from './log-files.ts'
 import type { Container, Stack } from './packaging.ts'
-import { published } from './published.ts'
 import { lastLogs, waitUntilReady, watchOf } from './ready.ts'
 
 /** How Compose says that a container did not become what it waited for. */
@@ -16,12 +15,11 @@ const UNHEALTHY = /is unhealthy|exited \(|has no healthcheck configured/
 /** A Compose project of ours that runs. */
 export interface Project {
   project: string
-  /** `--file` arguments. */
-  files: string[]
+  /** `compose` with the arguments that name it and its file. */
+  compose: string[]
   services: string[]
-  environment: Record<string, string>
-  /** `--file` arguments that put this fixed host port on `web`. */
-  filesWithFixedPort: (project: string, port: number) => Promise<string[]>
+  /** The same for another project, with this fixed host port on `web`. */
+  onFixedPort: (project: string, port: number) => Promise<string[]>
   /** Of the entry's first replica. */
   url: string
   /** Whether each replica of the entry has a port of its own. */
@@ -38,7 +36,7 @@ export const RANGE = 20
 
 /** One Compose project, with one entry, or one for each replica where the file leaves the port open. */
 export function composeStack(it: Project): Stack & { start(docker: Docker): Promise<void> } {
-  const { project, files, services, environment: env, url } = it
+  const { project, compose, services, url } = it
   const named = ['compose', '--project-name', project]
   let addresses = [url]
 
@@ -64,7 +62,7 @@ export function composeStack(it: Project): Stack & { start(docker: Docker): Prom
 
   async function up(docker: Docker, flags: string[]): Promise<void> {
     try {
-      await docker.run([...named, ...files, 'up', '--detach', ...flags], { env })
+      await docker.run([...compose, 'up', '--detach', ...flags])
     } catch (error) {
       // What Docker refuses, such as a port that is taken, its own words say best.
       if (!(error instanceof DockerError) || !UNHEALTHY.test(error.message)) throw error
@@ -112,18 +110,16 @@ export function composeStack(it: Project): Stack & { start(docker: Docker): Prom
       // A project of its own, so that the failure disturbs nothing that is measured.
       const fixedProject = `${project}-fixed-port`
       const port = await getPort()
-      const fixed = ['compose', '--project-name', fixedProject]
-      fixed.push(...(await it.filesWithFixedPort(fixedProject, port)))
-      const fixedEnv = { ...env, FIXED_PORT: published('127.0.0.1', port) }
+      const fixed = await it.onFixedPort(fixedProject, port)
       const attempt = await docker.run(
         [...fixed, 'up', '--detach', '--no-deps', '--scale', 'web=3', 'web'],
-        { env: fixedEnv, reject: false },
+        { reject: false },
       )
-      await docker.run([...fixed, ...DOWN], { env: fixedEnv })
+      await docker.run([...fixed, ...DOWN])
       return attempt
     },
     async replace(docker, role) {
-      await docker.run([...named, ...files, 'up', '--detach', '--no-deps', role], { env })
+      await docker.run([...compose, 'up', '--detach', '--no-deps', role])
     },
     async roll(docker) {
       if (it.isRange) {

@@ -17,7 +17,7 @@ describe('foreignMonolith', () => {
     await write('Dockerfile', 'ARG TAG=24.04\nFROM ubuntu:$TAG\nEXPOSE 5000\n')
     const { images, source } = await foreignMonolith(directory, {})
     expect(images).toEqual(['ubuntu:24.04'])
-    expect(source({ 'ubuntu:24.04': 'lab-standin/ubuntu:24.04' })).toMatchObject({
+    expect(source({ 'ubuntu:24.04': 'lab-standin/ubuntu:24.04' }, 'redis')).toMatchObject({
       context: directory,
       dockerfile: 'Dockerfile',
       image: { base: 'lab-standin/ubuntu:24.04' },
@@ -54,7 +54,11 @@ describe('foreignStack', () => {
       const docker = composeOf({ web: { ...web(), build }, redis: { image: 'redis:7' } })
       const { images, source } = await foreignStack(docker, directory)
       expect(images).toEqual(['redis:7', 'base', 'python:3'])
-      expect(source({})).toMatchObject({ directory, file, known: { web: { base: 'python:3' } } })
+      expect(source({}, 'redis')).toMatchObject({
+        directory,
+        folder: '',
+        known: { web: { base: 'python:3' } },
+      })
     },
   )
 
@@ -79,16 +83,16 @@ describe('foreignStack', () => {
     const { images, source } = await foreignStack(composeOf(services), directory)
     expect(images).toEqual(['redis:7', 'python:3', 'tools:1'])
     const known = { web: { base: 'lab-standin/python:3' } }
-    expect(source({ 'python:3': 'lab-standin/python:3' })).toMatchObject({ known })
+    expect(source({ 'python:3': 'lab-standin/python:3' }, 'redis')).toMatchObject({ known })
   })
 
   it('takes in the folder beside it that a build takes files from', async () => {
     await write('compose.yaml', '')
     const context = path.dirname(directory)
     const docker = composeOf({ web: { ...web(), build: { context } }, redis: { image: 'r' } })
-    expect((await foreignStack(docker, directory)).source({})).toMatchObject({
+    expect((await foreignStack(docker, directory)).source({}, 'redis')).toMatchObject({
       directory: context,
-      file: path.join(path.basename(directory), 'compose.yaml'),
+      folder: path.basename(directory),
     })
   })
 

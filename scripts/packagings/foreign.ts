@@ -3,26 +3,27 @@ import { readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { BASES } from '../bases/catalogue.ts'
 import type { Docker } from '../docker/docker.ts'
-import { DockerError } from '../docker/docker-error.ts'
-import { quote } from '../docker/evidence.ts'
 import { ExpectedError } from '../errors.ts'
-import { type ComposeConfig, entryOf } from './compose-file.ts'
+import type { ComposeModel } from './compose-model.ts'
 import { type Dockerfile, readDockerfile } from './dockerfile.ts'
+import { entryOf } from './entry.ts'
 import { shortImageName } from './image-name.ts'
 import type { MonolithSource } from './monolithic.ts'
 import type { ComposeSource } from './compose-source.ts'
-import { readConfig } from './multi-container.ts'
+import { builderOf } from './own-images.ts'
 import { type Cause, namedContext, type Replacements } from './packaging.ts'
+import { COMPOSE_FILES, composeFilesIn, contextsOf, readStack } from './read-stack.ts'
 
-/** As Compose looks for them, in its order. */
-const COMPOSE_FILES = ['compose.yaml', 'compose.yml', 'docker-compose.yaml', 'docker-compose.yml']
 const CONTRACT = 'docs/contract.md says what a pair must have'
 
 /** A packaging of somebody else's, and the images that it is built on or runs as they come. */
 export interface Foreign<Source> {
   images: string[]
-  /** @param replacements what to take in the place of some of them */
-  source: (replacements: Replacements) => Source
+  /**
+   * @param replacements what to take in the place of some of them
+   * @param tools an image with a shell
+   */
+  source: (replacements: Replacements, tools: string) => Source
 }
 
 /**
@@ -66,36 +67,38 @@ export async function foreignMonolith(
 
 /**
  * The stack whose compose file lies in a folder. Nothing is built.
- * @throws ExpectedError where there is none that keeps the contract
+ * @throws ExpectedError where there is none that keeps the contract, or that can be kept apart from all else
  */
 export async function foreignStack(
   docker: Docker,
   directory: string,
 ): Promise<Foreign<ComposeSource>> {
-  const file = composeFileIn(directory)
-  const config = await configOf(docker, file)
-  entryOf(config)
-  const dockerfiles = await dockerfilesOf(config)
-  const asTheyCome = imagesAsTheyCome(config)
+  await checkComposeFolder(directory)
+  const { model } = await readStack(docker, directory)
+  entryOf(model)
+  const { services } = model
+  const dockerfiles = await dockerfilesOf(model)
+  const asTheyCome = imagesAsTheyCome(model)
   // A build may take files from beside the folder: all of it must be below what is copied for experiments.
-  const root = commonFolder([directory, ...contextsOf(config)])
+  const root = commonFolder([directory, ...contextsOf(model)])
   return {
     images: [
       ...new Set([...asTheyCome, ...[...dockerfiles.values()].flatMap((one) => one.images)]),
     ],
-    source: (replacements) => ({
+    source: (replacements, tools) => ({
       directory: root,
-      file: path.relative(root, file),
+      folder: path.relative(root, directory),
       prefix: `task-app-${nameOf(directory)}`,
       tag: '',
       known: Object.fromEntries(
-        Object.keys(config.services).map((service) => {
-          const dockerfile = dockerfiles.get(service)
+        Object.keys(services).map((service) => {
+          const dockerfile = dockerfiles.get(builderOf(service, services) ?? '')
           if (!dockerfile) return [service, { causes: [{ name: 'As it comes', paths: /^/ }] }]
           return [service, { causes: CAUSES, ...baseOf(dockerfile.base, replacements) }]
         }),
       ),
       replacements,
+      tools,
     }),
   }
 }
@@ -139,35 +142,20 @@ export async function checkDirectory(directory: string, option: string): Promise
   )
 }
 
-/** The compose file in a folder. @throws ExpectedError */
-export function composeFileIn(directory: string): string {
-  const file = COMPOSE_FILES.find((name) => existsSync(path.join(directory, name)))
-  if (file !== undefined) return path.join(directory, file)
+/** @throws ExpectedError where Compose would find nothing to read in a folder */
+export async function checkComposeFolder(directory: string): Promise<void> {
+  if ((await composeFilesIn(directory)).length > 0) return
   throw new ExpectedError(
     `${directory} has no compose file.`,
     `Give the folder that holds compose.yaml (or ${COMPOSE_FILES.slice(1).join(', ')}). ${CONTRACT}.`,
   )
 }
 
-async function configOf(docker: Docker, file: string): Promise<ComposeConfig> {
-  try {
-    return await readConfig(docker, file, {})
-  } catch (error) {
-    if (!(error instanceof DockerError)) throw error
-    const said = error.result.stderr.trim().split('\n').at(-1) ?? ''
-    throw new ExpectedError(
-      `Compose cannot read ${file}: ${said}`,
-      `Mend the file until \`docker compose --file ${quote(file)} config\` prints it.`,
-      { cause: error },
-    )
-  }
-}
-
 /** A build context that is an image. */
 const IMAGE_CONTEXT = namedContext('')
 
 /** By service; of those alone that are built from a file on this machine. */
-async function dockerfilesOf({ services }: ComposeConfig): Promise<Map<string, Dockerfile>> {
+async function dockerfilesOf({ services }: ComposeModel): Promise<Map<string, Dockerfile>> {
   const found = new Map<string, Dockerfile>()
   for (const [service, { build }] of Object.entries(services)) {
     if (!build) continue
@@ -194,7 +182,7 @@ async function dockerfilesOf({ services }: ComposeConfig): Promise<Map<string, D
 }
 
 /** By their short names; without those that another service builds. */
-export function imagesAsTheyCome({ services }: ComposeConfig): string[] {
+export function imagesAsTheyCome({ services }: ComposeModel): string[] {
   const named = Object.values(services).map(({ build, image }) => ({
     isBuilt: build !== undefined,
     name: image === undefined ? undefined : shortImageName(image),
@@ -202,11 +190,6 @@ export function imagesAsTheyCome({ services }: ComposeConfig): string[] {
   const built = new Set(named.flatMap(({ isBuilt, name }) => (isBuilt ? [name] : [])))
   return named.flatMap(({ name }) => (name === undefined || built.has(name) ? [] : [name]))
 }
-
-const contextsOf = ({ services }: ComposeConfig): string[] =>
-  Object.values(services).flatMap(({ build }) =>
-    build && existsSync(build.context) ? [build.context] : [],
-  )
 
 /** The lowest folder that holds all of these. */
 export function commonFolder(folders: string[]): string {

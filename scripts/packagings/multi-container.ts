@@ -6,22 +6,17 @@ import type { Docker } from '../docker/docker.ts'
 import { LAB_LABEL } from '../labels.ts'
 import { typedPath } from '../paths.ts'
 import type { Run } from '../run.ts'
-import {
-  type ComposeConfig,
-  entryOf,
-  isOpenEnded,
-  type Override,
-  overrideFile,
-} from './compose-file.ts'
+import { type ComposeModel, printModel } from './compose-model.ts'
 import type { ComposeSource } from './compose-source.ts'
 import { composeStack, RANGE } from './compose-stack.ts'
 import type { Recipe } from './configuration.ts'
+import { entryOf, isOpenEnded } from './entry.ts'
+import { copyFolders } from './folder-copies.ts'
 import { inPlaceOf } from './image-name.ts'
-import type { Packaging } from './packaging.ts'
-import { published } from './published.ts'
-
-/** Beside the compose file, where there is one: puts a fixed host port on `web`. */
-const FIXED_PORT_FILE = 'fixed-port.compose.yaml'
+import { type ImageNames, imageNamesOf } from './own-images.ts'
+import { type Own, ownModel } from './own-model.ts'
+import type { PackagedImage, Packaging } from './packaging.ts'
+import { composeFilesIn, readStack } from './read-stack.ts'
 
 /**
  * A Compose stack: a container for each service.
@@ -34,55 +29,49 @@ export async function multiContainer(
   bases: Record<string, string>,
   host = '127.0.0.1',
 ): Promise<Packaging> {
-  const { directory, file, tag, known, replacements } = source
-  const composeFile = typedPath(path.join(directory, file))
-  const freePort = await getPort()
-  const environment = { ...bases, MULTI_CONTAINER_PORT: published(host, freePort) }
-  const config = await readConfig(docker, composeFile, environment)
-  const entry = entryOf(config)
-  const images = imageNames(config, source)
-  const serviceNames = Object.keys(config.services)
-  const built = serviceNames.filter((name) => config.services[name]?.build)
-  const renamed = Object.fromEntries(
-    Object.entries(images).filter(([name, image]) => config.services[name]?.image !== image),
-  )
+  const { directory, tag, replacements } = source
+  const folder = path.join(directory, source.folder)
+  const { model, sources } = await readStack(docker, folder, bases)
+  const entry = entryOf(model)
+  const names = imageNamesOf(model, source)
   let launched = 0
 
-  /** Writes our file beside the reader's and returns both as Compose's arguments. */
-  async function files(name: string, override: Omit<Override, 'labels' | 'images'>) {
-    const ours = path.join(run.directory, `${name}${tag && `-${tag}`}.compose.yaml`)
-    const text = overrideFile(config, {
-      ...{ labels: run.labels, images: renamed, replacements, containerNames: name },
-      ...override,
+  /** Writes a stack of the run's own, which is run alone: the reader's files are not read again. */
+  async function write(project: string, own: Pick<Own, 'entry' | 'limits'> = {}, name = project) {
+    const ours = ownModel(model, sources, {
+      ...{ project, labels: run.labels, replacements, ...names, ...own },
+      ...(host === '127.0.0.1' ? { hostIp: host } : {}),
     })
-    await writeFile(ours, text)
-    return ['--file', composeFile, '--file', typedPath(ours)]
+    const file = path.join(run.directory, `${name}.compose.yaml`)
+    await writeFile(file, printModel(ours.model))
+    return {
+      copies: ours.copies,
+      // The folder for its `.env`, which secrets may come from.
+      compose: [
+        ...['compose', '--project-name', project, '--project-directory', typedPath(folder)],
+        ...['--file', typedPath(file)],
+      ],
+    }
   }
 
   return {
     id: 'multiContainer',
     title: 'Multi-container',
     source: directory,
-    recipes: recipesOf(path.join(directory, file), config),
-    images: serviceNames.map((service) => ({
-      service,
-      reference: images[service] ?? '',
-      causes: [],
-      ...known[service],
-    })),
+    recipes: await recipesOf(folder, model),
+    images: packagedImages(model, names.images, source),
     async build(docker, { rebuild, onLine }) {
-      if (tag !== '') await tagAsTheyCome(docker, config, source, images)
+      if (tag !== '') await tagAsTheyCome(docker, model, source, names)
+      // As it is called elsewhere: Compose notes the project's name in the images.
+      const { compose } = await write(model.name ?? 'lab', {}, `build${tag && `-${tag}`}`)
       await docker.run(
-        [
-          ...['compose', ...(await files('build', {}))],
-          ...['build', ...(rebuild ? ['--no-cache'] : []), ...built],
-        ],
-        { env: { ...bases, BUILDKIT_PROGRESS: 'plain' }, ...(onLine ? { onLine } : {}) },
+        [...compose, 'build', ...(rebuild ? ['--no-cache'] : []), ...builtServices(names.builders)],
+        { env: { BUILDKIT_PROGRESS: 'plain' }, ...(onLine ? { onLine } : {}) },
       )
     },
     async newerRedis(docker, mark) {
       // What a registry gives for the same name after an upgrade: another image. Here, one more label makes it another.
-      const name = images['redis'] ?? ''
+      const name = names.images['redis'] ?? ''
       const label = `newer-redis=${mark}`
       const input = `FROM ${name}\nLABEL ${LAB_LABEL}=true ${label}\n`
       await docker.run(['build', '--tag', name, '-'], { input })
@@ -92,27 +81,23 @@ export async function multiContainer(
       // Taken before anything is waited for: several may be launched at the same time.
       const number = ++launched
       const port = await getPort()
-      // Ours asks for the port with a variable; a file that fixes one is told by an override.
-      const asksForPort = entry.published === String(freePort)
       const isRange = isOpenEnded(entry)
       const ports = isRange ? `${port}-${port + RANGE}` : String(port)
-      const publishedEntry = { ...entry, published: ports, ...hostIp(host) }
-      const override = {
-        ...(asksForPort ? {} : { entry: publishedEntry }),
-        ...(limits ? { limits } : {}),
-      }
       const project = `lab-${run.id}${tag && `-${tag}`}-${number}`
+      const { compose, copies } = await write(project, {
+        entry: { ...entry, published: ports },
+        ...(limits ? { limits } : {}),
+      })
+      await copyFolders(docker, copies, { project, labels: run.labels, tools: source.tools })
       const stack = composeStack({
         project,
-        files: await files(project, override),
-        services: serviceNames,
-        environment: { ...bases, MULTI_CONTAINER_PORT: published(host, port) },
-        async filesWithFixedPort(fixedProject, fixed) {
-          const own = fixedPortFile(path.join(directory, file))
+        compose,
+        services: Object.keys(model.services),
+        async onFixedPort(fixedProject, fixed) {
           // The app's port in a container does not matter: it is the host's port that a second replica cannot have.
-          const web = { service: 'web', target: entry.target, published: String(fixed) }
-          const ours = own.length === 0 ? { entry: { ...web, ...hostIp(host) } } : override
-          return [...(await files(fixedProject, ours)), ...own]
+          const target = model.services['web']?.ports?.[0]?.target ?? entry.target
+          const web = { service: 'web', target, published: String(fixed) }
+          return (await write(fixedProject, { entry: web })).compose
         },
         url: `http://${host}:${port}`,
         isRange,
@@ -129,55 +114,48 @@ export async function multiContainer(
   }
 }
 
-function recipesOf(composeFile: string, { services }: ComposeConfig): Recipe[] {
+/** Each once; one that several services run is that of the app or of Redis, where these are among them. */
+function packagedImages(
+  { services }: ComposeModel,
+  images: Record<string, string>,
+  { known }: ComposeSource,
+): PackagedImage[] {
+  const names = Object.keys(services)
+  const owners = new Map<string, string>()
+  for (const service of ['web', 'redis', ...names]) {
+    const reference = images[service] ?? ''
+    if (!owners.has(reference)) owners.set(reference, service)
+  }
+  return names
+    .filter((service) => owners.get(images[service] ?? '') === service)
+    .map((service) => ({
+      ...{ service, reference: images[service] ?? '', causes: [], ...known[service] },
+    }))
+}
+
+const builtServices = (builders: Record<string, string>) => [...new Set(Object.values(builders))]
+
+async function recipesOf(folder: string, { services }: ComposeModel): Promise<Recipe[]> {
+  const files = await composeFilesIn(folder)
   const dockerfiles = Object.values(services).flatMap(({ build }) => {
     if (!build) return []
     const { context } = build
     return [{ file: path.resolve(context, build.dockerfile ?? 'Dockerfile'), context }]
   })
   // One that is written into the compose file, or comes from a repository elsewhere, is no file here.
-  return [{ file: composeFile }, ...dockerfiles.filter(({ file }) => existsSync(file))]
-}
-
-/** The compose file as Compose understands it, its variables filled in. */
-export async function readConfig(docker: Docker, file: string, env: Record<string, string>) {
-  const command = ['compose', '--file', file, 'config', '--format', 'json']
-  const { stdout } = await docker.run(command, { env })
-  // Compose prints what it would read again: a dollar, in a folder's name say, as two.
-  return JSON.parse(stdout, (_, value: unknown) =>
-    typeof value === 'string' ? value.replaceAll('$$', '$') : value,
-  ) as ComposeConfig
-}
-
-/** The image of each service: one that is built is called after its packaging; a copy's have its tag, all of them. */
-function imageNames(
-  { services }: ComposeConfig,
-  { prefix, tag, replacements }: ComposeSource,
-): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(services).map(([service, { build, image = '' }]) => {
-      if (tag !== '') return [service, `${prefix}:${service}-${tag}`]
-      return [service, build ? `${prefix}:${service}` : inPlaceOf(image, replacements)]
-    }),
-  )
+  return [...files.map((file) => ({ file })), ...dockerfiles.filter(({ file }) => existsSync(file))]
 }
 
 /** Images that are used as they come get the copy's name too, so that "a newer one was pulled" can be played there. */
 async function tagAsTheyCome(
   docker: Docker,
-  { services }: ComposeConfig,
+  { services }: ComposeModel,
   { replacements }: ComposeSource,
-  images: Record<string, string>,
+  { images, builders }: ImageNames,
 ): Promise<void> {
-  for (const [service, { build, image }] of Object.entries(services)) {
-    if (build || !image) continue
-    await docker.run(['tag', inPlaceOf(image, replacements), images[service] ?? ''])
+  for (const [service, { image }] of Object.entries(services)) {
+    const own = images[service] ?? ''
+    if (builders[own] !== undefined || !image) continue
+    await docker.run(['tag', inPlaceOf(image, replacements), own])
   }
-}
-
-const hostIp = (host: string) => (host === '127.0.0.1' ? { hostIp: host } : {})
-
-function fixedPortFile(composeFile: string): string[] {
-  const file = path.join(path.dirname(composeFile), FIXED_PORT_FILE)
-  return existsSync(file) ? ['--file', typedPath(file)] : []
 }

@@ -4,16 +4,24 @@ import getPort from 'get-port'
 import { type ContainerState, containerStates } from '../../docker/container-state.ts'
 import type { Docker, RunOptions } from '../../docker/docker.ts'
 import { LAB_LABEL } from '../../labels.ts'
-import { isOpenEnded, overrideFile } from '../../packagings/compose-file.ts'
-import { chosenBases } from '../../packagings/foreign.ts'
 import { parseComposePs, publishedPorts } from '../../packagings/compose-ps.ts'
-import { inPlaceOf } from '../../packagings/image-name.ts'
+import { printModel } from '../../packagings/compose-model.ts'
+import { isOpenEnded } from '../../packagings/entry.ts'
+import { copyFolders } from '../../packagings/folder-copies.ts'
+import { type ImageNames, imageNamesOf } from '../../packagings/own-images.ts'
+import type { FolderCopy } from '../../packagings/own-mounts.ts'
+import { ownModel } from '../../packagings/own-model.ts'
 import type { Container, Replacements } from '../../packagings/packaging.ts'
 import { typedPath } from '../../paths.ts'
 import type { Run } from '../../run.ts'
 import { waitFor } from '../../wait.ts'
-import { healthCheckOf, type HealthCheck, type ImageHealthCheck, trialFile } from './trial-file.ts'
-import type { Work } from './work.ts'
+import {
+  askedQuickly,
+  healthCheckOf,
+  type HealthCheck,
+  type ImageHealthCheck,
+} from './health-checks.ts'
+import type { Images, Work } from './work.ts'
 
 /** How long `up` may take, and then every container until it is known what becomes of it: slow machines included. */
 const UP_TIMEOUT_MS = 150_000
@@ -33,11 +41,13 @@ export class TrialStack {
   readonly #run: Run
   readonly #replacements: Replacements
   readonly #host: string
+  /** An image with a shell. */
+  readonly #tools: string
   /** What all images that are built here are called, before the colon. */
   readonly #repository: string
-  /** Of each service. */
-  readonly #images: Record<string, string>
-  #files: string[] = []
+  readonly #names: ImageNames
+  #file = ''
+  #copies: FolderCopy[] = []
   #port = 0
   #healthChecks: Record<string, HealthCheck> = {}
   /** Services that Docker gave up. */
@@ -45,7 +55,8 @@ export class TrialStack {
   /** Volumes without a name: nobody remembers them once their container is gone. */
   readonly #volumes = new Set<string>()
 
-  constructor(docker: Docker, run: Run, work: Work, replacements: Replacements, host: string) {
+  constructor(docker: Docker, run: Run, work: Work, { replacements, redis }: Images, host: string) {
+    this.#tools = redis
     this.#docker = docker
     this.#run = run
     this.work = work
@@ -53,16 +64,12 @@ export class TrialStack {
     this.#host = host
     this.project = `lab-${run.id}`
     this.#repository = `task-app-exercise-${run.id}`
-    this.#images = Object.fromEntries(
-      Object.entries(work.config.services).map(([name, { build, image = '' }]) => [
-        name,
-        build ? `${this.#repository}:${name}` : inPlaceOf(image, replacements),
-      ]),
-    )
+    const images = { prefix: this.#repository, tag: '', replacements }
+    this.#names = imageNamesOf(work.model, images)
   }
 
   imageOf(service: string): string {
-    return this.#images[service] ?? ''
+    return this.#names.images[service] ?? ''
   }
 
   healthCheckOf(service: string): HealthCheck | undefined {
@@ -71,14 +78,15 @@ export class TrialStack {
 
   /** @throws DockerError with the failed step */
   async build(onLine: (line: string) => void): Promise<void> {
-    await this.#writeFiles()
+    await this.#writeFile()
     const env = { BUILDKIT_PROGRESS: 'plain' }
     await this.compose(['build'], { env, onLine })
-    for (const [name, { healthcheck }] of Object.entries(this.work.config.services)) {
+    for (const [name, { healthcheck }] of Object.entries(this.work.model.services)) {
       const check = healthCheckOf(healthcheck, await this.#healthCheckInImage(name))
       if (check) this.#healthChecks[name] = check
     }
-    await this.#writeFiles()
+    await this.#writeFile()
+    await this.#copyFolders()
   }
 
   /** Starts what does not run yet, and waits until it is known of each container whether it works. */
@@ -150,10 +158,16 @@ export class TrialStack {
   }
 
   compose(args: string[], options: RunOptions = {}) {
-    return this.#docker.run(['compose', '--project-name', this.project, ...this.#files, ...args], {
-      ...options,
-      env: { ...chosenBases(), ...options.env },
-    })
+    const folder = typedPath(this.work.directory)
+    const own = [
+      '--project-name',
+      this.project,
+      '--project-directory',
+      folder,
+      '--file',
+      this.#file,
+    ]
+    return this.#docker.run(['compose', ...own, ...args], options)
   }
 
   /** What no label says is ours: images, and volumes without a name. Its containers must be gone. */
@@ -167,34 +181,36 @@ export class TrialStack {
     if (this.#volumes.size > 0) await docker.run(['volume', 'rm', '--force', ...this.#volumes])
   }
 
-  async #writeFiles(): Promise<void> {
-    const { config, entry, composeFile } = this.work
+  /** Whether a volume is in the place of a folder of theirs. */
+  isFolderCopy(volume: string): boolean {
+    return this.#copies.some((copy) => copy.volume === volume)
+  }
+
+  async #writeFile(): Promise<void> {
+    const { model: theirs, sources, entry } = this.work
     if (this.#port === 0) this.#port = await getPort()
-    const hostIp = this.#host === '127.0.0.1' ? { hostIp: this.#host } : {}
-    const renamed = Object.entries(this.#images).filter(
-      ([name, image]) => config.services[name]?.image !== image,
-    )
-    const ours = overrideFile(config, {
+    const { model, copies } = ownModel(askedQuickly(theirs, this.#healthChecks), sources, {
+      ...this.#names,
+      project: this.project,
       labels: this.#run.labels,
-      images: Object.fromEntries(renamed),
       replacements: this.#replacements,
-      containerNames: this.project,
-      // A port that the file leaves open is left open here, too: an entry of no service, so that Docker chooses all.
-      entry: isOpenEnded(entry)
-        ? { ...entry, service: '', ...hostIp }
-        : { ...entry, published: String(this.#port), ...hostIp },
+      ...(this.#host === '127.0.0.1' ? { hostIp: this.#host } : {}),
+      // A port that the file leaves open is left open here, too: Docker chooses all.
+      ...(isOpenEnded(entry) ? {} : { entry: { ...entry, published: String(this.#port) } }),
     })
-    const files = {
-      'ours.compose.yaml': ours,
-      'trial.compose.yaml': trialFile(config, this.project, this.#healthChecks),
-    }
-    const paths = []
-    for (const [name, text] of Object.entries(files)) {
-      const file = path.join(this.#run.directory, name)
-      await writeFile(file, text)
-      paths.push(typedPath(file))
-    }
-    this.#files = [composeFile, ...paths].flatMap((file) => ['--file', file])
+    this.#copies = copies
+    const file = path.join(this.#run.directory, 'trial.compose.yaml')
+    await writeFile(file, printModel(model))
+    this.#file = typedPath(file)
+  }
+
+  async #copyFolders(): Promise<void> {
+    const { labels } = this.#run
+    await copyFolders(this.#docker, this.#copies, {
+      project: this.project,
+      labels,
+      tools: this.#tools,
+    })
   }
 
   async #healthCheckInImage(service: string): Promise<ImageHealthCheck | null> {

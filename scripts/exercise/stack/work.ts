@@ -1,20 +1,16 @@
-import path from 'node:path'
 import { resolveBases, resolveImages } from '../../bases/bases.ts'
 import { BASES } from '../../bases/catalogue.ts'
 import type { Docker } from '../../docker/docker.ts'
 import { baseReferences } from '../../packagings/base-references.ts'
-import { type Entry, entryOf } from '../../packagings/compose-file.ts'
-import { foreignStack } from '../../packagings/foreign.ts'
-import { readConfig } from '../../packagings/multi-container.ts'
+import { type Entry, entryOf } from '../../packagings/entry.ts'
+import { chosenBases, foreignStack } from '../../packagings/foreign.ts'
 import type { Replacements } from '../../packagings/packaging.ts'
-import { typedPath } from '../../paths.ts'
-import type { WorkConfig } from './trial-file.ts'
+import { readStack, type TheirStack } from '../../packagings/read-stack.ts'
 
 /** Somebody's solution, as it is on the disk. */
-export interface Work {
-  /** As it is typed. */
-  composeFile: string
-  config: WorkConfig
+export interface Work extends TheirStack {
+  /** Absolute: where it lies. */
+  directory: string
   entry: Entry
   /** Every image that it is built on or runs as it comes. */
   images: string[]
@@ -25,11 +21,9 @@ export interface Work {
  * @throws ExpectedError where it is not one yet: no compose file, one that Compose refuses, a service that is missing
  */
 export async function readWork(docker: Docker, directory: string): Promise<Work> {
-  const { images, source } = await foreignStack(docker, directory)
-  const { directory: root, file } = source({})
-  const composeFile = typedPath(path.join(root, file))
-  const config: WorkConfig = await readConfig(docker, composeFile, {})
-  return { composeFile, config, entry: entryOf(config), images }
+  const { images } = await foreignStack(docker, directory)
+  const stack = await readStack(docker, directory, chosenBases())
+  return { ...stack, directory, entry: entryOf(stack.model), images }
 }
 
 /** Images that a solution needs, each present now. */

@@ -5,7 +5,7 @@ import type { Trial } from './trial.ts'
 /** Builds all images that the solution builds. */
 export async function build(trial: Trial, progress: (line: string) => void): Promise<void> {
   const { stack, found } = trial
-  const { services } = stack.work.config
+  const { services } = stack.work.model
   if (!services['web']?.build) {
     const fact = `web runs ${services['web']?.image ?? 'no image'} as it comes.`
     found.push(fails('builds', fact, 'not-built'))

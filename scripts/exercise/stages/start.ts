@@ -38,7 +38,7 @@ export async function start(trial: Trial): Promise<void> {
 
 async function serviceStates({ docker, stack }: Trial): Promise<ServiceState[]> {
   const all = await stack.containers()
-  const services = Object.keys(stack.work.config.services)
+  const services = Object.keys(stack.work.model.services)
   return Promise.all(
     services.map(async (service) => {
       const own = all.filter((one) => one.service === service)

@@ -63,8 +63,10 @@ export async function takeDownAndUp({ docker, stack, found }: Trial): Promise<vo
   found.push(
     judgeDownAndUp({
       problem,
-      namedVolumes: stdout.split(/\s+/).filter((name) => name !== '' && !isNameless(name)),
-      hostFolders: foldersOf(stack.work.config.services['redis']?.volumes),
+      namedVolumes: stdout
+        .split(/\s+/)
+        .filter((name) => name !== '' && !isNameless(name) && !stack.isFolderCopy(name)),
+      hostFolders: foldersOf(stack.work.model.services['redis']?.volumes),
       listed: await listWhenReady(await stack.urls()),
     }),
   )
