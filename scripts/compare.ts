@@ -1,3 +1,4 @@
+import path from 'node:path'
 import { styleText } from 'node:util'
 import { withCleanUp } from './compare/clean-up.ts'
 import { compare } from './compare/compare.ts'
@@ -11,6 +12,7 @@ import { ensureEngine } from './engine/engine.ts'
 import { EXPERIMENTS } from './experiments/registry.ts'
 import { main } from './main.ts'
 import { readerDirectory, typedPath } from './paths.ts'
+import { keepReport, PLACES } from './report/kept-reports.ts'
 import { readResults } from './report/read-results.ts'
 import { exitCodeOf, type Results } from './report/results.ts'
 import { terminalReport } from './report/terminal.ts'
@@ -27,7 +29,8 @@ await main(async (args, signal) => {
   const directories = await directoriesOf(options)
   // Read before anything is measured, so that a wrong name costs nothing.
   const earlier = options.baseline === undefined ? undefined : await readResults(options.baseline)
-  const out = await writableDirectory(options.out)
+  const places = options.out === undefined ? Object.values(PLACES) : [options.out]
+  for (const place of places) await writableDirectory(place)
   const docker = new Docker({ signal })
   const engine = await ensureEngine(docker, {
     installEngine: options.installEngine,
@@ -42,7 +45,7 @@ await main(async (args, signal) => {
     const compared = compare({ ...options, directories, run, docker, engine, signal })
     const results = await untilAborted(compared, signal)
     // Before anything is removed: what was measured is kept, whatever becomes of the clean-up.
-    await report(results, { json: options.json, out }, earlier)
+    await report(results, options, earlier)
     return results
   }
   return exitCodeOf(await withCleanUp(docker, run, work, options.keep))
@@ -56,7 +59,9 @@ async function report(
   // The figures took minutes: they are shown whatever becomes of the files.
   if (options.json) console.log(JSON.stringify(results, null, 2))
   else console.log(`\n${terminalReport(results, process.stdout.columns)}`)
-  const files = await writeReports(results, options.out, earlier)
+  const files = await (options.out === undefined
+    ? keepReport(results, earlier)
+    : writeReports(results, path.resolve(options.out), earlier))
   const shown = (file: string) => typedPath(file, readerDirectory())
   console.error(`To read, to project or to print: ${styleText('bold', shown(files.html))}`)
   console.error(`For a pull request: ${shown(files.markdown)}`)

@@ -2,8 +2,10 @@ import path from 'node:path'
 import { Command } from 'commander'
 import { main } from './main.ts'
 import { fromReader, readerDirectory, typedPath } from './paths.ts'
+import { PLACES, resultsOf } from './report/kept-reports.ts'
 import { readResults } from './report/read-results.ts'
 import { terminalReport } from './report/terminal.ts'
+import { whichRun } from './report/whole.ts'
 import { writeReadable } from './report/write-reports.ts'
 
 interface ReportOptions {
@@ -14,7 +16,12 @@ interface ReportOptions {
 await main(async (args) => {
   const program = new Command('npm run report --')
     .description('Renders the reports of an earlier compare again, without measuring.')
-    .argument('[results]', 'the results.json of a run', fromReader, '.lab/report/results.json')
+    .argument(
+      '[run]',
+      'the id of a run, or its results.json (default: the last run)',
+      fromReader,
+      path.join(PLACES.latest, 'results.json'),
+    )
     .option(
       '--out <dir>',
       'where report.md and report.html go (default: beside the results)',
@@ -24,7 +31,7 @@ await main(async (args) => {
     .allowExcessArguments(false)
     .exitOverride()
     .parse(args, { from: 'user' })
-  const file = program.processedArgs[0] as string
+  const file = await resultsOf(program.processedArgs[0] as string)
   const { out, baseline } = program.opts<ReportOptions>()
   const results = await readResults(file)
   const earlier = baseline === undefined ? undefined : await readResults(baseline)
@@ -35,6 +42,7 @@ await main(async (args) => {
   )
   console.log(terminalReport(results, process.stdout.columns))
   const shown = (file: string) => typedPath(file, readerDirectory())
+  console.error(`\n${whichRun(results)}`)
   console.error(`Rendered ${shown(html)} and ${shown(markdown)}`)
   return 0
 })

@@ -33,10 +33,9 @@ function help(): string {
 }
 
 describe('parseOptions', () => {
-  it('runs everything by default, into .lab/report', () => {
+  it('runs everything by default, and names no folder of its own', () => {
     expect(parseOptions([])).toMatchObject({
       only: USUAL.map(({ id }) => id),
-      out: '.lab/report',
       keep: false,
       json: false,
       rebuild: false,

@@ -10,7 +10,8 @@ export interface CompareOptions {
   only: string[]
   list: boolean
   json: boolean
-  out: string
+  /** Absolute. Absent: where reports are kept. */
+  out?: string
   /** The results.json of an earlier run, to put beside this one. */
   baseline?: string
   keep: boolean
@@ -56,7 +57,11 @@ function command(ids: string[], usual: string[]): Command {
       '--json',
       'print the results as JSON on stdout; through npm: npm run --silent compare -- --json',
     )
-    .option('--out <dir>', 'where the report goes', fromReader, '.lab/report')
+    .option(
+      '--out <dir>',
+      'where the report goes, and nowhere else (default: .lab/report)',
+      fromReader,
+    )
     .option('--baseline <file>', 'an earlier results.json to put beside this run', fromReader)
     .option('--keep', 'leave both packagings running and print their addresses')
     .option(

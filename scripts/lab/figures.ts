@@ -1,33 +1,42 @@
-import { access } from 'node:fs/promises'
-import path from 'node:path'
 import { Command } from 'commander'
+import { existsSync } from 'node:fs'
+import path from 'node:path'
 import { ExpectedError } from '../errors.ts'
-import { fromReader, LAB_DIRECTORY } from '../paths.ts'
+import { fromReader } from '../paths.ts'
+import { PLACES, resultsOf, usualResults } from '../report/kept-reports.ts'
 import { readResults } from '../report/read-results.ts'
+import type { Results } from '../report/results.ts'
 import { figuresTable } from '../report/terminal.ts'
+import { whichRun } from '../report/whole.ts'
 
-const LAST_RESULTS = path.join(LAB_DIRECTORY, 'report/results.json')
-
-/** `npm run lab -- figures [results.json]` */
+/** `npm run lab -- figures [run]` */
 export function figuresCommand(): Command {
   return new Command('figures')
     .description('The fifteen rows of the lab’s tables with the figures of your own compare.')
-    .argument('[results]', 'the results.json of a run (default: that of the last one)', fromReader)
-    .action(async (file: string | undefined) => {
-      if (file === undefined) await refuseMissing()
-      const results = await readResults(file ?? LAST_RESULTS)
+    .argument(
+      '[run]',
+      'the id of a run, or its results.json (default: the last run that measured all of them)',
+      fromReader,
+    )
+    .action(async (wanted: string | undefined) => {
+      const results = await readResults(wanted === undefined ? usual() : await resultsOf(wanted))
+      console.log(whichRun(results))
+      if (wanted === undefined) await nameLater(results)
       console.log(figuresTable(results, process.stdout.columns))
     })
 }
 
-async function refuseMissing(): Promise<void> {
-  try {
-    await access(LAST_RESULTS)
-  } catch (cause) {
-    throw new ExpectedError(
-      'There are no figures of yours yet.',
-      'Measure first: `npm run compare`.',
-      { cause },
-    )
-  }
+function usual(): string {
+  const file = usualResults()
+  if (file !== undefined) return file
+  throw new ExpectedError('There are no figures of yours yet.', 'Measure first: `npm run compare`.')
+}
+
+/** Whose last run was another one must know that they do not see its figures. */
+async function nameLater(shown: Results): Promise<void> {
+  const file = path.join(PLACES.latest, 'results.json')
+  if (!existsSync(file)) return
+  const { run } = await readResults(file)
+  if (run.id === shown.run.id) return
+  console.log(`The last run is ${run.id}: \`npm run lab -- figures ${run.id}\` shows that one.`)
 }

@@ -227,7 +227,7 @@ describe('outcomes of a chapter', () => {
     [
       '19',
       { ...LATE, files: { ...LATE.files, comparedAt: undefined } },
-      ['The results of a compare are there: no .lab/report/results.json'],
+      ['The results of a whole compare are there: no .lab/whole-report/results.json'],
     ],
     [
       '20',

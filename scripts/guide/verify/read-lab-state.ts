@@ -6,7 +6,7 @@ import type { Docker } from '../../docker/docker.ts'
 import { engineHost } from '../../docker/engine-host.ts'
 import { ask, titlesIn } from '../../exercise/stages/http.ts'
 import { GUIDE_LABEL, RUN_LABEL } from '../../labels.ts'
-import { LAB_DIRECTORY } from '../../paths.ts'
+import { PLACES } from '../../report/kept-reports.ts'
 import { styleSheetState } from '../style-sheet.ts'
 import type { Answers, ContainerFacts, ImageState, LabState } from './lab-state.ts'
 
@@ -24,7 +24,7 @@ export async function readLabState(docker: Docker, images: string[]): Promise<La
       namesOf(docker, 'volume'),
       readAnswers(`http://${host}:${PORTS.monolith}`),
       readAnswers(`http://${host}:${PORTS.stack}`),
-      readComparedAt(path.join(LAB_DIRECTORY, 'report/results.json')),
+      readComparedAt(path.join(PLACES.whole, 'results.json')),
     ])
   return {
     ...{ images: imageStates, containers, networks, volumes, monolith, stack },

@@ -143,9 +143,9 @@ export const STACK_OUTCOMES: Record<string, ChapterOutcomes> = {
   ],
   '19-benefits': [
     {
-      title: 'The results of a compare are there',
+      title: 'The results of a whole compare are there',
       check: ({ files: { comparedAt } }) =>
-        comparedAt === undefined ? no('no .lab/report/results.json') : yes(`from ${comparedAt}`),
+        comparedAt === undefined ? no('no .lab/whole-report/results.json') : yes(`from ${comparedAt}`),
       hint: [{ say: 'Measure', command: 'npm run compare' }],
     },
   ],
