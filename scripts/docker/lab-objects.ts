@@ -12,18 +12,43 @@ export interface LabObject {
   /** Empty for what was made by hand. */
   run: string
   owner: string
+  /** The Compose project that it belongs to; empty for none. */
+  project: string
 }
 
 // Containers first: they hold the other two.
 const KINDS: ObjectKind[] = ['container', 'network', 'volume']
 
 /**
- * All containers, networks and volumes that carry the run label with a value; of one run, or of all.
- * Nothing is found by its name.
+ * All containers, networks and volumes that carry the run label with a value, and those that somebody added to a Compose
+ * project of a run by hand; of one run, or of all. Nothing is found by its name.
  */
 export async function findLabObjects(docker: Docker, run?: string): Promise<LabObject[]> {
-  const label = run === undefined ? RUN_LABEL : `${RUN_LABEL}=${run}`
-  return (await list(docker, label)).filter((object) => object.run !== '')
+  const [labelled, ofProjects] = await Promise.all([
+    list(docker, run === undefined ? RUN_LABEL : `${RUN_LABEL}=${run}`),
+    list(docker, PROJECT_LABEL),
+  ])
+  const ours = labelled.filter((object) => object.run !== '')
+  const added = addedToRuns(ofProjects, ours).filter((object) => object.run === (run ?? object.run))
+  return [...ours, ...added]
+}
+
+/** Compose puts it on all that it makes. */
+const PROJECT_LABEL = 'com.docker.compose.project'
+/** The projects of a run: `lab-`, its id, and what tells them apart. */
+const RUN_PROJECT = /^lab-(\d{8}-\d{6}-[0-9a-f]{4})(?:-|$)/
+
+/**
+ * What is in a run's Compose project and carries no run's label, as `docker compose --project-name lab-… up --scale` by hand
+ * leaves it. It goes with the run.
+ */
+export function addedToRuns(ofProjects: LabObject[], labelled: LabObject[]): LabObject[] {
+  return ofProjects.flatMap((object) => {
+    const run = RUN_PROJECT.exec(object.project)?.[1]
+    if (run === undefined || object.run !== '') return []
+    const owner = labelled.find((one) => one.run === run)?.owner ?? ''
+    return [{ ...object, run, owner }]
+  })
 }
 
 /** What learners made by hand from the lab's Dockerfiles and its compose file: it carries the guide's label, and no run's. */
@@ -103,8 +128,8 @@ async function listKind(docker: Docker, kind: ObjectKind, label: string): Promis
     .map((line) => {
       // As JSON: a label may hold anything, a line that looks like another object among it.
       const values = line.split('\t').map((text) => JSON.parse(text) as string)
-      const [id = '', name = '', runId = '', owner = ''] = values
-      return { kind, id, name, run: runId, owner }
+      const [id = '', name = '', runId = '', owner = '', project = ''] = values
+      return { kind, id, name, run: runId, owner, project }
     })
 }
 
@@ -114,7 +139,7 @@ function format(kind: ObjectKind): string {
     network: ['.ID', '.Name'],
     volume: ['.Name', '.Name'],
   }[kind] as [string, string]
-  const labels = [RUN_LABEL, OWNER_LABEL].map((label) => `(.Label "${label}")`)
+  const labels = [RUN_LABEL, OWNER_LABEL, PROJECT_LABEL].map((label) => `(.Label "${label}")`)
   return [id, name, ...labels].map((value) => `{{json ${value}}}`).join('\t')
 }
 
