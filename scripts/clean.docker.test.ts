@@ -34,6 +34,7 @@ const ALIKE: Record<string, string>[] = [
   { [RUN_LABEL.toUpperCase()]: RUN, [GUIDE_LABEL]: 'TRUE' },
   { note: `${RUN_LABEL}=${RUN}`, [GUIDE_LABEL]: 'true,false' },
   { 'com.docker.compose.project': 'task-manager', [LAB_LABEL]: 'true' },
+  { 'com.docker.compose.project': `my-lab-${RUN}-1` },
 ]
 
 describe.skipIf(obstacle !== undefined)('on an engine full of what is not the lab’s', () => {
@@ -41,6 +42,7 @@ describe.skipIf(obstacle !== undefined)('on an engine full of what is not the la
   const docker = new Docker()
   const ownHost = process.env['DOCKER_HOST']
   let foreign: string[]
+  let images = 0
 
   const run = async (...args: string[]) => (await docker.run(args)).stdout
   const create = (kind: string, name: string, labels: Record<string, string>) =>
@@ -51,7 +53,8 @@ describe.skipIf(obstacle !== undefined)('on an engine full of what is not the la
       ...(kind === 'container' ? ['--name', name, 'task-app:mine', '-'] : [name]),
     )
   const image = async (name: string, labels: Record<string, string>, from = 'scratch') => {
-    const input = `FROM ${from}\nCMD ["${name}"]\n`
+    // Another one each time.
+    const input = `FROM ${from}\nCMD ["${++images}"]\n`
     await docker.run(['build', '--tag', name, ...labelArguments(labels), '-'], { input })
   }
   /** All that the engine holds, by ids; images by their names. */
@@ -77,7 +80,8 @@ describe.skipIf(obstacle !== undefined)('on an engine full of what is not the la
     process.env['DOCKER_HOST'] = engine.host
     await run('tag', reference, 'my-redis:1')
     if (reference !== 'my-redis:1') await run('image', 'rm', reference)
-    await image('task-app:mine', {})
+    // The first of them loses its name, and is somebody's all the same.
+    for (let n = 1; n <= 2; n++) await image('task-app:mine', {})
     await image('task-app:web', { [LAB_LABEL]: 'true' })
     await image('my-shop:1', {}, 'task-app:web')
     await image(`task-app:web-fix-20200101-000000-ffff`, {})
@@ -111,13 +115,23 @@ describe.skipIf(obstacle !== undefined)('on an engine full of what is not the la
       ...OURS,
       [RUN_LABEL]: `x\n${some}\t${some}\t${RUN}\t${DEAD}`,
     })
-    await image(`task-app:web-fix-${RUN}`, { [LAB_LABEL]: 'true' })
+    // Built again and again, so that all but the last have lost their names.
+    const lab = { [LAB_LABEL]: 'true' }
+    for (let n = 1; n <= 3; n++) {
+      await image(`task-app:web-fix-${RUN}`, { ...lab, [RUN_LABEL]: RUN })
+      await image('task-app:web', lab)
+    }
+    // Replicas that the reader added by hand, and their network.
+    const added = { 'com.docker.compose.project': `lab-${RUN}-1` }
+    await create('network', 'added', added)
+    await create('container', 'added', added)
     await image(`task-app-exercise-${RUN}:redis`, {})
 
     const clean = await tool('scripts/clean.ts')
     expect(clean.stderr).toBe('')
     expect(clean.exitCode).toBe(0)
     expect(clean.stdout).toContain(`removed image task-app:web-fix-${RUN}`)
+    expect(clean.stdout).toMatch(/^Kept for the next run: 1 image \(at most /m)
     const reset = await tool('scripts/lab.ts', 'reset')
     expect(reset.exitCode, reset.stderr).toBe(0)
     expect(await holdings()).toEqual([...foreign, 'task-app:web'].sort())

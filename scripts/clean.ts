@@ -4,14 +4,15 @@ import { Command } from 'commander'
 import { takeOfficialNames } from './bases/official-names.ts'
 import { findTraces, isNothing, takeDown } from './cluster/local-cluster.ts'
 import { placeOfRun } from './cluster/place.ts'
+import { storageLine } from './docker/build-storage.ts'
 import { Docker } from './docker/docker.ts'
-import { removeImage, type RemovedImage, removeLabImages } from './docker/lab-images.ts'
+import { findLabImages, removeImage, type RemovedImage } from './docker/lab-images.ts'
 import { findLabObjects, removeLabObjects, type LabObject } from './docker/lab-objects.ts'
+import { findLeftImages } from './docker/left-images.ts'
 import { endOrphans } from './docker/orphans.ts'
-import { findRunImages, leftOver } from './docker/run-images.ts'
 import { main } from './main.ts'
 import { LAB_DIRECTORY, ROOT, typedPath } from './paths.ts'
-import { allRuns, endedRuns, isAlive, removeRunDirectory, RUNS } from './run.ts'
+import { endedRuns, isAlive, removeRunDirectory, RUNS } from './run.ts'
 
 interface CleanOptions {
   run?: string
@@ -22,7 +23,7 @@ interface CleanOptions {
 await main(async (args, signal) => {
   const options = new Command('npm run clean --')
     .description(
-      "Removes what the lab's runs left in the Docker engine: only what carries the lab's label, and the images that a run named after itself. Takes the official images' names from the stand-ins that have them.",
+      "Removes what the lab's runs left in the Docker engine: only what carries the lab's label or belongs to a Compose project of a run, the images that a run named after itself, and those of the lab that have lost their names. Takes the official images' names from the stand-ins that have them.",
     )
     .option('--images', "also all of the lab's images (built ones and stand-ins) and its cache")
     .option('--run <id>', 'only what this one run left, by the id that its report names')
@@ -47,7 +48,10 @@ await main(async (args, signal) => {
     console.log(`left alone: run ${run}, which is still going on (--force removes it, too)`)
   }
   const ended = (await endedRuns(options.force)).filter((id) => id === (options.run ?? id))
-  const ofRuns = await removeRunImages(docker, options)
+  const left = (await findLeftImages(docker, options.force)).filter(
+    ({ run }) => run === (options.run ?? run),
+  )
+  const ofRuns = await removeImages(docker, left)
   for (const id of ended) {
     await removeCluster(id)
     await removeRunDirectory(id)
@@ -58,7 +62,8 @@ await main(async (args, signal) => {
   for (const name of names) {
     console.log(`removed tag ${name} (of a stand-in, which keeps its own name)`)
   }
-  const images = [...ofRuns, ...(options.images ? await removeLabImages(docker) : [])]
+  const labImages = options.images ? await findLabImages(docker) : []
+  const images = [...ofRuns, ...(await removeImages(docker, labImages))]
   for (const { name, kept } of images) {
     console.log(
       kept === undefined ? `removed image ${name}` : `left alone: image ${name} (${kept})`,
@@ -68,6 +73,7 @@ await main(async (args, signal) => {
   if ([removed, spared, ended, names, images].every(({ length }) => length === 0)) {
     console.log('Nothing to remove.')
   }
+  if (options.run === undefined) console.log(await storageLine(docker))
   if (kept.length === 0 && images.every((image) => image.kept === undefined)) return 0
   console.error(
     "What is left alone is used by containers that are not the lab's. Remove them (`docker rm -f`), or disconnect them from the network, and repeat the command.",
@@ -83,18 +89,9 @@ async function removeCluster(id: string): Promise<void> {
   console.log(`removed cluster ${place.name}`)
 }
 
-/** Images that runs named after themselves, and did not come to remove. */
-async function removeRunImages(
-  docker: Docker,
-  { run, force }: CleanOptions,
-): Promise<RemovedImage[]> {
-  const dead = await endedRuns(force)
-  const runs = { ended: dead, goingOn: (await allRuns()).filter((id) => !dead.includes(id)) }
-  const left = leftOver(await findRunImages(docker), runs).filter(
-    (one) => one.run === (run ?? one.run),
-  )
+async function removeImages(docker: Docker, images: { name: string }[]): Promise<RemovedImage[]> {
   const removed: RemovedImage[] = []
-  for (const { name } of left) removed.push(await removeImage(docker, name))
+  for (const { name } of images) removed.push(await removeImage(docker, name))
   return removed
 }
 

@@ -5,6 +5,7 @@ import { compare } from './compare/compare.ts'
 import { experimentList, parseOptions, type CompareOptions } from './compare/options.ts'
 import { writableDirectory } from './compare/out.ts'
 import { directoriesOf } from './compare/pair.ts'
+import { storageLine } from './docker/build-storage.ts'
 import { Docker } from './docker/docker.ts'
 import { refuseUnfit } from './doctor/engine-checks.ts'
 import { canAsk } from './engine/ask.ts'
@@ -29,7 +30,7 @@ await main(async (args, signal) => {
   const directories = await directoriesOf(options)
   // Read before anything is measured, so that a wrong name costs nothing.
   const earlier = options.baseline === undefined ? undefined : await readResults(options.baseline)
-  const places = options.out === undefined ? Object.values(PLACES) : [options.out]
+  const places = options.out === undefined ? [PLACES.latest, PLACES.runs] : [options.out]
   for (const place of places) await writableDirectory(place)
   const docker = new Docker({ signal })
   const engine = await ensureEngine(docker, {
@@ -48,7 +49,9 @@ await main(async (args, signal) => {
     await report(results, options, earlier)
     return results
   }
-  return exitCodeOf(await withCleanUp(docker, run, work, options.keep))
+  const results = await withCleanUp(docker, run, work, options.keep)
+  console.error(await storageLine(docker))
+  return exitCodeOf(results)
 })
 
 async function report(

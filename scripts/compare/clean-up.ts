@@ -10,6 +10,7 @@ import {
   type LabObject,
 } from '../docker/lab-objects.ts'
 import { removeImage } from '../docker/lab-images.ts'
+import { findNamelessImages } from '../docker/nameless-images.ts'
 import { findRunImages } from '../docker/run-images.ts'
 import { ExpectedError, messageOf } from '../errors.ts'
 import type { Run } from '../run.ts'
@@ -66,13 +67,17 @@ const USED_PASSES = 4
 const PAUSE_MS = 300
 
 /**
- * Removes everything that carries this run's label, until nothing of it is left, the images that it named after itself (a
- * build that was interrupted may have come to its end), the nodes that it made of this machine, and the run's own files.
+ * Removes everything that carries this run's label, until nothing of it is left, its images among them (a build that was
+ * interrupted may have come to its end), the nodes that it made of this machine, and the run's own files.
  */
 export async function cleanUp(docker: Docker, run: Run): Promise<void> {
   await removeAll(docker, () => findLabObjects(docker, run.id))
   for (const image of await findRunImages(docker)) {
     if (image.run === run.id) await removeImage(docker, image.name)
+  }
+  // Of the copies that were built more than once, all but the last.
+  for (const image of await findNamelessImages(docker)) {
+    if (image.run === run.id) await removeImage(docker, image.id)
   }
   // Before the folder, where its engines have their data.
   await takeDown(placeOfRun(run))

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { Docker } from './docker.ts'
-import { removeLabImages } from './lab-images.ts'
+import { findLabImages, removeImage } from './lab-images.ts'
 
 const docker = new Docker()
 const LABEL = `lab-images-test=${process.pid}`
@@ -21,7 +21,8 @@ afterAll(async () => {
 })
 
 it('removes the images that no container needs, and says of the others which does', async () => {
-  const images = await removeLabImages(docker, LABEL, /^lab-images-/)
+  const found = await findLabImages(docker, LABEL, /^lab-images-/)
+  const images = await Promise.all(found.map(({ name }) => removeImage(docker, name)))
   expect(images.find(({ name }) => name === FREE)).toEqual({ name: FREE })
   expect(images.find(({ name }) => name === USED)?.kept).toMatch(
     /container \w+ is using|being used/,

@@ -8,37 +8,31 @@ export interface RemovedImage {
   kept?: string
 }
 
-/** The names that the tools give; and that of what has lost its own to a newer build. */
-const OUR_NAMES = /^(lab-standin\/|lab-kit-|task-app[:-]|<none>)/
+/** The names that the tools give. */
+const OUR_NAMES = /^(lab-standin\/|lab-kit-|task-app[:-])/
 
 /**
- * Removes the images that the tools have built; one that a container needs stays, and the others go. The label alone does
- * not make an image ours: whatever is built on one of ours has it, too.
+ * The images that the tools have built, by their names. The label alone does not make an image ours: whatever is built on
+ * one of ours has it, too.
  */
-export async function removeLabImages(
+export async function findLabImages(
   docker: Docker,
   label = `${LAB_LABEL}=true`,
   names = OUR_NAMES,
-): Promise<RemovedImage[]> {
+): Promise<{ id: string; name: string }[]> {
   const { stdout } = await docker.run([
-    ...['image', 'ls', '--filter', `label=${label}`],
+    ...['image', 'ls', '--no-trunc', '--filter', `label=${label}`],
     ...['--format', '{{.ID}} {{.Repository}}:{{.Tag}}'],
   ])
-  const images = stdout.split('\n').map((line) => line.split(' ') as [string, string?])
-  const removed: RemovedImage[] = []
-  for (const [id, name = ''] of images.filter(([, one]) => one !== undefined && names.test(one))) {
-    removed.push(await removeImage(docker, name, name.includes('<none>') ? id : name))
-  }
-  return removed
+  return stdout.split('\n').flatMap((line) => {
+    const [id = '', name = ''] = line.split(' ')
+    return names.test(name) ? [{ id, name }] : []
+  })
 }
 
 /** Takes a name from an image, and removes it with its last; one that a container needs stays. */
-export async function removeImage(
-  docker: Docker,
-  name: string,
-  reference = name,
-): Promise<RemovedImage> {
-  const done = await docker.run(['image', 'rm', reference], { reject: false })
+export async function removeImage(docker: Docker, name: string): Promise<RemovedImage> {
+  const done = await docker.run(['image', 'rm', name], { reject: false })
   return done.exitCode === 0 ? { name } : { name, kept: reasonOf(done.stderr) }
 }
 

@@ -139,11 +139,11 @@ it('what cannot be seen without an engine is there, and counts as nothing of its
   const none = { ...found, client: false, server: undefined }
   const checked = await runChecks([
     ...engineChecks(none, debian),
-    ...labChecks(new Docker(), false).slice(0, 2),
+    ...labChecks(new Docker(), false).slice(0, 3),
   ])
   const waiting = checked.filter(({ detail }) => detail === 'needs an engine that answers')
   expect(waiting.map(({ title }) => title)).toEqual([
-    ...['Image store', 'Memory', 'Disk', 'Base images', 'Left-overs'],
+    ...['Image store', 'Memory', 'Disk', 'Base images', 'Left-overs', 'Kept builds'],
   ])
   expect(waiting.every(({ status }) => status === 'missing')).toBe(true)
   expect(summary(checked)).toBe('Not ready: 1 prerequisite is missing.')
@@ -169,12 +169,20 @@ it('base images are told by what will happen to them', () => {
 it('left-overs are of runs that have ended; those of a living one are only told', () => {
   const object = (kind: LabObject['kind'], owner: string) => ({ kind, owner }) as LabObject
   const alive = (owner: string) => owner !== 'gone'
-  expect(checkLeftOvers([], [], alive)).toEqual({ status: 'ok', detail: 'none' })
-  expect(checkLeftOvers([object('container', 'alive')], [], alive).status).toBe('ok')
+  const none = { objects: [], images: [], folders: [] }
+  expect(checkLeftOvers(none, alive)).toEqual({ status: 'ok', detail: 'none' })
+  const going = { ...none, objects: [object('container', 'alive')] }
+  expect(checkLeftOvers(going, alive).status).toBe('ok')
   const objects = [object('container', 'gone'), object('container', ''), object('volume', 'gone')]
-  expect(checkLeftOvers([...objects, object('network', 'alive')], ['1'], alive)).toEqual({
+  const left = {
+    objects: [...objects, object('network', 'alive')],
+    images: [1, 2].map((n) => ({ name: `${n}`, run: '', labelled: true })),
+    folders: ['1'],
+  }
+  expect(checkLeftOvers(left, alive)).toEqual({
     status: 'warning',
-    detail: 'of earlier runs: 2 containers, 1 volume, 1 folder; 1 of a run that is still going on',
+    detail:
+      'of earlier runs: 2 containers, 1 volume, 2 images, 1 folder; 1 of a run that is still going on',
     remedy: 'npm run clean',
   })
 })

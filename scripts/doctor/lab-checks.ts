@@ -1,7 +1,10 @@
 import { inspectBases, type InspectedBase } from '../bases/bases.ts'
 import { debianHost, type DebianHost, isObstacle, type Obstacle } from '../bases/host.ts'
+import { describeStorage, readBuildStorage } from '../docker/build-storage.ts'
 import type { Docker } from '../docker/docker.ts'
 import { findLabObjects, type LabObject } from '../docker/lab-objects.ts'
+import { findLeftImages } from '../docker/left-images.ts'
+import type { RunImage } from '../docker/run-images.ts'
 import { isFree } from '../ports.ts'
 import { endedRuns, isAlive } from '../run.ts'
 import { CHROMIUM_REMEDY, findChromium } from '../testing/chromium.ts'
@@ -20,8 +23,14 @@ export function labChecks(docker: Docker, hasEngine: boolean): Check[] {
     },
     {
       title: 'Left-overs',
+      check: async () => (hasEngine ? checkLeftOvers(await leftOvers(docker)) : NEEDS_ENGINE),
+    },
+    {
+      title: 'Kept builds',
       check: async () =>
-        hasEngine ? checkLeftOvers(await findLabObjects(docker), await endedRuns()) : NEEDS_ENGINE,
+        hasEngine
+          ? { status: 'ok', detail: describeStorage(await readBuildStorage(docker)) }
+          : NEEDS_ENGINE,
     },
     { title: 'Ports', check: async () => checkPorts(await takenPorts(process.env)) },
     { title: 'Test browser', check: async () => checkBrowser(await findChromium()) },
@@ -57,11 +66,31 @@ function absent(bases: InspectedBase[], canBuildStandIn: boolean): string[] {
     .map(({ wanted }) => wanted)
 }
 
-/** @param folders of runs whose process is gone */
-export function checkLeftOvers(objects: LabObject[], folders: string[], alive = isAlive): Outcome {
+interface LeftOvers {
+  objects: LabObject[]
+  /** That no run needs any more. */
+  images: RunImage[]
+  /** Of runs whose process is gone. */
+  folders: string[]
+}
+
+async function leftOvers(docker: Docker): Promise<LeftOvers> {
+  const [objects, images, folders] = await Promise.all([
+    findLabObjects(docker),
+    findLeftImages(docker),
+    endedRuns(),
+  ])
+  return { objects, images, folders }
+}
+
+export function checkLeftOvers({ objects, images, folders }: LeftOvers, alive = isAlive): Outcome {
   const left = objects.filter(({ owner }) => owner === '' || !alive(owner))
   const running = objects.length - left.length
-  const kinds = [...left.map(({ kind }) => kind), ...folders.map(() => 'folder')]
+  const kinds = [
+    ...left.map(({ kind }) => kind),
+    ...images.map(() => 'image'),
+    ...folders.map(() => 'folder'),
+  ]
   const detail = [
     kinds.length === 0 ? 'none' : `of earlier runs: ${countKinds(kinds)}`,
     ...(running > 0 ? [`${running} of a run that is still going on`] : []),

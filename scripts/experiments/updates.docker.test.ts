@@ -1,7 +1,9 @@
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { Docker } from '../docker/docker.ts'
 import type { Evidence } from '../docker/evidence.ts'
+import { engineObjects } from '../testing/engine-objects.ts'
 import { type BothPackagings, startBothPackagings } from '../testing/both-packagings.ts'
 import type { Pair } from './experiment.ts'
 import { RunningCopy } from './running-copy.ts'
@@ -9,7 +11,9 @@ import { measureUpdates, type UpdatesFacts } from './updates.ts'
 
 let both: BothPackagings
 let measured: Pair<UpdatesFacts>
+let before: string[]
 beforeAll(async () => {
+  before = await engineObjects(new Docker())
   both = await startBothPackagings()
   // hygiene's test builds without a cache.
   const cold = () => Promise.resolve({ failed: 'left out here' })
@@ -97,5 +101,7 @@ describe('updates of real stacks', () => {
     expect(stdout).not.toContain(`fix-${both.run.id}`)
     const shared = await both.subjects.multiContainer.stack.containers(both.docker)
     expect(shared).toHaveLength(3)
+    await both.remove()
+    expect(await engineObjects(both.docker)).toEqual(before)
   })
 })

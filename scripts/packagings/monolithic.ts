@@ -7,7 +7,8 @@ import { csv } from '../docker/csv.ts'
 import type { Docker } from '../docker/docker.ts'
 import { nameOf } from '../docker/process-name.ts'
 import { containerProcesses } from '../docker/top.ts'
-import { LAB_LABEL, labelArguments } from '../labels.ts'
+import { removingReplaced } from '../docker/nameless-images.ts'
+import { LAB_LABEL, labelArguments, RUN_LABEL } from '../labels.ts'
 import { ask } from '../load/probe.ts'
 import { ROOT, typedPath } from '../paths.ts'
 import type { Run } from '../run.ts'
@@ -53,6 +54,8 @@ export interface MonolithSource {
   /** From there. */
   dockerfile: string
   image: Omit<PackagedImage, 'service'>
+  /** Whether it is a run's own, to be changed and removed at its end. */
+  isCopy?: boolean
   /** For images that its Dockerfile names and that are not to be had. */
   replacements: Replacements
   /** Of its image, and of that of a copy; found out where it is first needed. */
@@ -81,8 +84,11 @@ export function monolithic(
   bases: Record<string, string>,
   host = '127.0.0.1',
 ): Packaging {
-  const { context, dockerfile, image, replacements, port = new EntryPort(run, host) } = source
+  const { context, dockerfile, image, isCopy = false, replacements } = source
+  const { port = new EntryPort(run, host) } = source
   const file = path.join(context, dockerfile)
+  // Only a copy's own: what all runs share is the same image in each.
+  const labels = { [LAB_LABEL]: 'true', ...(isCopy ? { [RUN_LABEL]: run.id } : {}) }
   let launched = 0
   return {
     id: 'monolithic',
@@ -92,21 +98,21 @@ export function monolithic(
     ...controlOf(source, run, bases, host),
     images: [{ service: 'monolith', ...image }],
     async build(docker, { rebuild, onLine }) {
-      await docker.run(
-        [
-          // buildx by name: a plain `docker build` of an old client is the classic builder, which knows no secret.
-          ...['buildx', 'build', '--load', '--progress', 'plain', '--file', typedPath(file)],
-          ...['--tag', image.reference, ...labelArguments({ [LAB_LABEL]: 'true' })],
-          ...(await baseArguments(file, bases)),
-          ...Object.entries(replacements).flatMap(([name, other]) => [
-            ...['--build-context', `${name}=${namedContext(other)}`],
-          ]),
-          ...extraCaSecret(),
-          ...(rebuild ? ['--no-cache'] : []),
-          typedPath(context),
-        ],
-        onLine ? { onLine } : {},
-      )
+      const command = [
+        // buildx by name: a plain `docker build` of an old client is the classic builder, which knows no secret.
+        ...['buildx', 'build', '--load', '--progress', 'plain', '--file', typedPath(file)],
+        ...['--tag', image.reference, ...labelArguments(labels)],
+        ...(await baseArguments(file, bases)),
+        ...Object.entries(replacements).flatMap(([name, other]) => [
+          ...['--build-context', `${name}=${namedContext(other)}`],
+        ]),
+        ...extraCaSecret(),
+        ...(rebuild ? ['--no-cache'] : []),
+        typedPath(context),
+      ]
+      const build = () => docker.run(command, onLine ? { onLine } : {})
+      // A copy's builds are timed, and the run removes all of its images at its end.
+      await (isCopy ? build() : removingReplaced(docker, [image.reference], build))
     },
     async newerRedis(docker, mark, options) {
       await installRedisAnew(file, context, mark)
@@ -129,7 +135,8 @@ export function monolithic(
     },
     from(_docker, directory, tag) {
       const reference = `${image.reference}-${tag}`
-      const copy = { ...source, port, context: directory, image: { ...image, reference } }
+      const named = { ...image, reference }
+      const copy = { ...source, port, context: directory, image: named, isCopy: true }
       return Promise.resolve(monolithic(copy, run, bases, host))
     },
   }

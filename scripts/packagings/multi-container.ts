@@ -3,7 +3,8 @@ import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import getPort from 'get-port'
 import type { Docker } from '../docker/docker.ts'
-import { LAB_LABEL } from '../labels.ts'
+import { removingReplaced } from '../docker/nameless-images.ts'
+import { LAB_LABEL, RUN_LABEL } from '../labels.ts'
 import { typedPath } from '../paths.ts'
 import type { Run } from '../run.ts'
 import { type ComposeModel, printModel } from './compose-model.ts'
@@ -34,12 +35,14 @@ export async function multiContainer(
   const { model, sources } = await readStack(docker, folder, bases)
   const entry = entryOf(model)
   const names = imageNamesOf(model, source)
+  // Only a copy's own: what all runs share is the same image in each.
+  const imageLabels: Record<string, string> = tag === '' ? {} : { [RUN_LABEL]: run.id }
   let launched = 0
 
   /** Writes a stack of the run's own, which is run alone: the reader's files are not read again. */
   async function write(project: string, own: Pick<Own, 'entry' | 'limits'> = {}, name = project) {
     const ours = ownModel(model, sources, {
-      ...{ project, labels: run.labels, replacements, ...names, ...own },
+      ...{ project, labels: run.labels, imageLabels, replacements, ...names, ...own },
       ...(host === '127.0.0.1' ? { hostIp: host } : {}),
     })
     const file = path.join(run.directory, `${name}.compose.yaml`)
@@ -64,16 +67,18 @@ export async function multiContainer(
       if (tag !== '') await tagAsTheyCome(docker, model, source, names)
       // As it is called elsewhere: Compose notes the project's name in the images.
       const { compose } = await write(model.name ?? 'lab', {}, `build${tag && `-${tag}`}`)
-      await docker.run(
-        [...compose, 'build', ...(rebuild ? ['--no-cache'] : []), ...builtServices(names.builders)],
-        { env: { BUILDKIT_PROGRESS: 'plain' }, ...(onLine ? { onLine } : {}) },
-      )
+      const services = builtServices(names.builders)
+      const command = [...compose, 'build', ...(rebuild ? ['--no-cache'] : []), ...services]
+      const env = { BUILDKIT_PROGRESS: 'plain' }
+      const build = () => docker.run(command, { env, ...(onLine ? { onLine } : {}) })
+      // A copy's builds are timed, and the run removes all of its images at its end.
+      await (tag === '' ? removingReplaced(docker, Object.keys(names.builders), build) : build())
     },
     async newerRedis(docker, mark) {
       // What a registry gives for the same name after an upgrade: another image. Here, one more label makes it another.
       const name = names.images['redis'] ?? ''
-      const label = `newer-redis=${mark}`
-      const input = `FROM ${name}\nLABEL ${LAB_LABEL}=true ${label}\n`
+      const labels = `${LAB_LABEL}=true ${RUN_LABEL}=${run.id} newer-redis=${mark}`
+      const input = `FROM ${name}\nLABEL ${labels}\n`
       await docker.run(['build', '--tag', name, '-'], { input })
     },
     newerRedisIs: 'played',

@@ -17,6 +17,8 @@ export interface Own extends ImageNames {
   /** The project's name, which the names of all containers, networks and volumes begin with. */
   project: string
   labels: Record<string, string>
+  /** On the images that are built, beside the lab's own. */
+  imageLabels?: Record<string, string>
   /** For images that builds start from and that are not to be had. */
   replacements: Replacements
   /** Where the entry is to be published; every other published port becomes a random one. */

@@ -36,7 +36,7 @@ function builtHere(name: string, { images, builders }: Own): boolean {
   return builders[images[name] ?? ''] === name
 }
 
-function ownBuild(build: ComposeBuild, { replacements }: Own): ComposeBuild {
+function ownBuild(build: ComposeBuild, { replacements, imageLabels }: Own): ComposeBuild {
   const contexts = {
     ...build.additional_contexts,
     ...mapValues(replacements, namedContext),
@@ -45,7 +45,7 @@ function ownBuild(build: ComposeBuild, { replacements }: Own): ComposeBuild {
     // Other names and places that the image would be written to are the owner's.
     ...omit(build, ['tags', 'cache_to']),
     context: build.context,
-    labels: { ...build.labels, [LAB_LABEL]: 'true' },
+    labels: { ...build.labels, [LAB_LABEL]: 'true', ...imageLabels },
     ...(Object.keys(contexts).length > 0 ? { additional_contexts: contexts } : {}),
   }
 }

@@ -3,7 +3,7 @@ import path from 'node:path'
 import getPort from 'get-port'
 import { type ContainerState, containerStates } from '../../docker/container-state.ts'
 import type { Docker, RunOptions } from '../../docker/docker.ts'
-import { LAB_LABEL } from '../../labels.ts'
+import { LAB_LABEL, RUN_LABEL } from '../../labels.ts'
 import { parseComposePs, publishedPorts } from '../../packagings/compose-ps.ts'
 import { printModel } from '../../packagings/compose-model.ts'
 import { isOpenEnded } from '../../packagings/entry.ts'
@@ -193,6 +193,7 @@ export class TrialStack {
       ...this.#names,
       project: this.project,
       labels: this.#run.labels,
+      imageLabels: { [RUN_LABEL]: this.#run.id },
       replacements: this.#replacements,
       ...(this.#host === '127.0.0.1' ? { hostIp: this.#host } : {}),
       // A port that the file leaves open is left open here, too: Docker chooses all.
