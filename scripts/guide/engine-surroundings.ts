@@ -2,12 +2,12 @@ import { findTraces, isNothing, takeDown } from '../cluster/local-cluster.ts'
 import { readersPlace } from '../cluster/place.ts'
 import type { Docker } from '../docker/docker.ts'
 import { findGuideObjects, type LabObject } from '../docker/lab-objects.ts'
+import { findNamelessImages, type NamelessImage } from '../docker/nameless-images.ts'
 import { ensureEngine } from '../engine/engine.ts'
 import { ExpectedError } from '../errors.ts'
-import { OWNER_LABEL, RUN_LABEL } from '../labels.ts'
 import { isFree } from '../ports.ts'
-import { isAlive } from '../run.ts'
 import type { Surroundings } from './check.ts'
+import { leftBehind, removeReplaced } from './left-behind.ts'
 import { removeGuideObjects } from './reset.ts'
 import { restoreStyleSheet, STYLE_SHEET, styleSheetState } from './style-sheet.ts'
 
@@ -16,12 +16,12 @@ const PORTS = [8081, 8082, 8083, 8084]
 
 /**
  * The Docker engine around the chapters. They start from nothing of the lab's, and their fixed names and ports are free; at
- * the end all that they made is removed, and what the engine holds is compared with what it held before.
+ * the end all that they made is removed, and what of it is still there is told.
  */
 export function engineSurroundings(docker: Docker): Surroundings {
   // Ctrl-C ends the block that runs; what follows is the clean-up.
   const cleaner = docker.forCleanUp()
-  let before: Holding[] = []
+  let before: NamelessImage[] = []
   return {
     enter: async () => {
       await ensureEngine(docker, {
@@ -34,13 +34,14 @@ export function engineSurroundings(docker: Docker): Surroundings {
       await refuseStartedLab(docker)
       await refuseTakenPorts()
       await refuseCluster()
-      before = await holdings(docker)
+      before = await findNamelessImages(docker)
     },
     leave: async () => {
       await removeGuideObjects(cleaner)
       await takeDown(readersPlace())
       await restoreStyleSheet()
-      return differences(before, await holdings(cleaner))
+      await removeReplaced(cleaner, before)
+      return (await leftBehind(cleaner)).map((name) => `Left behind: ${name}`)
     },
   }
 }
@@ -82,57 +83,4 @@ async function refuseCluster(): Promise<void> {
     'A cluster of nodes is up here, and a chapter makes its own.',
     'Remove it with `npm run cluster -- down`.',
   )
-}
-
-/** A container, network or volume that the engine holds. */
-export interface Holding {
-  id: string
-  /** As a message names it. */
-  name: string
-  /** The run of a tool that made it; empty where none did. */
-  run: string
-  owner: string
-}
-
-/** All containers, networks and volumes. */
-export async function holdings(docker: Docker): Promise<Holding[]> {
-  const labels = [RUN_LABEL, OWNER_LABEL].map((label) => `{{.Label "${label}"}}`).join('\t')
-  const lists = await Promise.all(
-    [
-      [
-        'container',
-        'ls',
-        '--all',
-        '--no-trunc',
-        '--format',
-        `{{.ID}}\tcontainer {{.Names}}\t${labels}`,
-      ],
-      ['network', 'ls', '--no-trunc', '--format', `{{.ID}}\tnetwork {{.Name}}\t${labels}`],
-      ['volume', 'ls', '--format', `volume {{.Name}}\tvolume {{.Name}}\t${labels}`],
-    ].map((args) => docker.run(args)),
-  )
-  return lists
-    .flatMap(({ stdout }) => stdout.split('\n'))
-    .filter((line) => line !== '')
-    .map((line) => {
-      const [id = '', name = '', run = '', owner = ''] = line.split('\t')
-      return { id, name, run, owner }
-    })
-}
-
-/**
- * What the engine holds more and less than before, a line each. What other tools' runs make and remove meanwhile is their
- * own affair.
- */
-export function differences(before: Holding[], after: Holding[], alive = isAlive): string[] {
-  const only = (one: Holding[], other: Holding[]) =>
-    one.filter(({ id }) => other.every((held) => held.id !== id))
-  return [
-    ...only(after, before)
-      .filter(({ owner }) => owner === '' || !alive(owner))
-      .map(({ name }) => `Left behind: ${name}`),
-    ...only(before, after)
-      .filter(({ run }) => run === '')
-      .map(({ name }) => `Taken away: ${name}`),
-  ]
 }

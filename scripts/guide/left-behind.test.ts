@@ -1,0 +1,20 @@
+import { expect, it } from 'vitest'
+import { type Holding, isOurs } from './left-behind.ts'
+
+const holding = (labels: Partial<Holding>): Holding => ({
+  ...{ name: 'container x', guide: '', run: '', files: '' },
+  ...labels,
+})
+const files = (...names: string[]) => holding({ files: names.join(',') })
+
+it.each<[string, Holding, boolean]>([
+  ['made from the lab’s Dockerfiles', holding({ guide: 'true' }), true],
+  ['made with this clone’s compose file', files('/lab/multi-container/compose.yaml'), true],
+  ['made with files of which one is here', files('/my/a.yaml', '/lab/b.yaml'), true],
+  ['a run’s own', holding({ guide: 'true', run: '20260102-030405-abcd' }), false],
+  ['without a label', holding({}), false],
+  ['with a label alike', holding({ guide: 'false' }), false],
+  ['made with another clone’s compose file', files('/lab-2/multi-container/compose.yaml'), false],
+])('what is %s', (_, held, ours) => {
+  expect(isOurs(held, '/lab')).toBe(ours)
+})
