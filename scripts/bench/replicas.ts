@@ -6,7 +6,7 @@ import { ownStack } from '../packagings/compose-source.ts'
 import { multiContainer } from '../packagings/multi-container.ts'
 import type { BaseReferences, Container } from '../packagings/packaging.ts'
 import type { Run } from '../run.ts'
-import { waitFor } from '../wait.ts'
+import { NotYet, waitFor } from '../wait.ts'
 import type { ReplicaRound, Replicas, Settings } from './bench-results.ts'
 import { coresTaken, DOCKER, DOCKER_PROXY, type Part, takeTimes } from './cores-taken.ts'
 import { fill } from './fill.ts'
@@ -103,10 +103,10 @@ async function waitForReplicas(url: string, replicas: number, signal: AbortSigna
       const names = new Set<string>()
       for (let i = 0; i < 2 * MOST; i++) {
         const { status, servedBy } = await ask(url, { path: '/api/health' }, NO_ANSWER_MS)
-        if (status !== 200) throw new Error(`an answer was ${status ?? 'none'}`)
+        if (status !== 200) throw new NotYet(`an answer was ${status ?? 'none'}`)
         names.add(servedBy ?? '')
       }
-      if (names.size !== replicas) throw new Error(`${names.size} answer`)
+      if (names.size !== replicas) throw new NotYet(`${names.size} answer`)
       return true
     },
     { timeoutMs: 60_000, intervalMs: 50, signal },

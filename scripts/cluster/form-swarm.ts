@@ -1,4 +1,5 @@
 import type { Docker } from '../docker/docker.ts'
+import { isDockerError } from '../docker/docker-error.ts'
 import { waitFor } from '../wait.ts'
 import type { ClusterNode } from './place.ts'
 
@@ -27,6 +28,6 @@ export async function formSwarm(docker: Docker, nodes: ClusterNode[]): Promise<v
       const ready = listed.stdout.split('\n').filter((status) => status === 'Ready')
       return ready.length === nodes.length ? true : undefined
     },
-    { timeoutMs: TIMEOUT_MS },
+    { timeoutMs: TIMEOUT_MS, notYet: isDockerError },
   )
 }

@@ -151,10 +151,14 @@ export async function takeDown(place: Place): Promise<Traces> {
       await removeTraces(place, left)
       return undefined
     },
-    { timeoutMs: GONE_WITHIN_MS, intervalMs: 50 },
+    { timeoutMs: GONE_WITHIN_MS, intervalMs: 50, notYet: isSystemError },
   )
   return found
 }
+
+/** Busy, or gone or filled meanwhile: the next round finds out. */
+const isSystemError = (error: unknown) =>
+  error instanceof Error && (error as NodeJS.ErrnoException).syscall !== undefined
 
 async function removeTraces(place: Place, found: Traces): Promise<void> {
   await endProcesses(nodesOf(place, MOST_NODES))

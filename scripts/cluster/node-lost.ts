@@ -1,4 +1,5 @@
 import type { Docker } from '../docker/docker.ts'
+import { isDockerError } from '../docker/docker-error.ts'
 import { waitFor } from '../wait.ts'
 import { spreadOver } from './read-swarm.ts'
 import { tasks } from './stack.ts'
@@ -25,6 +26,7 @@ export function untilRunningElsewhere(
       const running = Object.values(spread).reduce((sum, one) => sum + one, 0)
       return running === wanted ? spread : undefined
     },
-    { intervalMs: 100, ...limits },
+    // The managers may have no leader for a moment.
+    { intervalMs: 100, notYet: isDockerError, ...limits },
   )
 }

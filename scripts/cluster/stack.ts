@@ -1,7 +1,8 @@
 import type { Docker } from '../docker/docker.ts'
+import { isDockerError } from '../docker/docker-error.ts'
 import { ExpectedError } from '../errors.ts'
 import { ask } from '../load/probe.ts'
-import { waitFor } from '../wait.ts'
+import { NotYet, waitFor } from '../wait.ts'
 import type { ImageVariables } from './images.ts'
 import {
   isSettled,
@@ -109,6 +110,7 @@ export async function untilSettled(
   progress: (line: string) => void = () => undefined,
 ): Promise<void> {
   const quiet = manager.recordingTo([])
+  const wait = { timeoutMs: TIMEOUT_MS, intervalMs: 200, signal, notYet: isDockerError }
   await waitFor(
     'all tasks of the stack to run',
     async () => {
@@ -118,7 +120,7 @@ export async function untilSettled(
       const updates = await Promise.all(all.map(({ name }) => updateState(quiet, name)))
       return updates.every(({ isOver }) => isOver) ? true : undefined
     },
-    { timeoutMs: TIMEOUT_MS, intervalMs: 200, signal, details: () => errorsOf(quiet) },
+    { ...wait, details: () => errorsOf(quiet) },
   )
 }
 
@@ -131,7 +133,7 @@ export async function untilOpen(urls: string[], signal?: AbortSignal): Promise<v
         async () => {
           const { status, error } = await ask(url, { path: '/api/tasks' }, 2000)
           if (status === 200) return true
-          throw new Error(`It answered ${status ?? error}.`)
+          throw new NotYet(`It answered ${status ?? error}.`)
         },
         { timeoutMs: TIMEOUT_MS, signal },
       ),
@@ -178,13 +180,14 @@ export async function update(
   const args = ['--detach', ...registry, '--force', '--image', image]
   await manager.run(['service', 'update', ...args, `${STACK}_web`])
   const quiet = manager.recordingTo([])
+  const wait = { timeoutMs: TIMEOUT_MS, intervalMs: 200, signal, notYet: isDockerError }
   return waitFor(
     'the update to come to its end',
     async () => {
       const now = await updateState(quiet, 'web')
       return now.startedAt !== before.startedAt && now.isOver ? now : undefined
     },
-    { timeoutMs: TIMEOUT_MS, intervalMs: 200, signal, details: () => errorsOf(quiet) },
+    { ...wait, details: () => errorsOf(quiet) },
   )
 }
 

@@ -4,6 +4,7 @@ import { Crowd } from '../load/crowd.ts'
 import { KNOWN, Regulars } from '../load/regulars.ts'
 import { addTask, removeTasks, titles } from '../reliability/trial.ts'
 import { Users } from '../reliability/users.ts'
+import { ask } from '../load/probe.ts'
 import { waitFor } from '../wait.ts'
 
 /** What became of users while something was done to a cluster. Times in milliseconds. */
@@ -115,10 +116,8 @@ async function takeAll({ urls, kind }: Doors, signal: AbortSignal): Promise<Set<
 /** The first address at which somebody answers. */
 async function openUrl(urls: string[]): Promise<string> {
   for (const url of urls) {
-    const answered = await fetch(`${url}/api/health`, { signal: AbortSignal.timeout(2000) }).catch(
-      () => undefined,
-    )
-    if (answered) return url
+    const { status } = await ask(url, { path: '/api/health' }, 2000)
+    if (status !== null) return url
   }
   throw new Error(`None of ${urls.join(', ')} answers`)
 }

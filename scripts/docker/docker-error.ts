@@ -16,6 +16,9 @@ export class DockerError extends Error {
   }
 }
 
+/** For a wait in which docker may fail at first, since what the command is about is not there yet. */
+export const isDockerError = (error: unknown) => error instanceof DockerError
+
 /** There is no `docker` to run. */
 export class NoDocker extends ExpectedError {
   constructor(options?: ErrorOptions) {

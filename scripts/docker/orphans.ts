@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { isAlive } from '../run.ts'
-import { waitFor } from '../wait.ts'
+import { orNullOnTimeout, waitFor } from '../wait.ts'
 
 /** In the environment of each docker command that a tool runs: `host:pid` of the tool. */
 export const OWNER_VARIABLE = 'REFACTORING_MONOLITHIC_CONTAINERS_OWNER'
@@ -18,11 +18,11 @@ const GRACE_MS = 10_000
 export async function endOrphans(alive: (owner: string) => boolean = isAlive): Promise<number> {
   const orphans = await findOrphans(alive)
   for (const pid of orphans) signal(pid, 'SIGTERM')
-  await waitFor('docker commands of a killed run to end', () => ended(orphans), {
-    timeoutMs: GRACE_MS,
-  }).catch(() => {
+  const options = { timeoutMs: GRACE_MS }
+  const ends = waitFor('docker commands of a killed run to end', () => ended(orphans), options)
+  if ((await orNullOnTimeout(ends)) === null) {
     for (const pid of orphans) signal(pid, 'SIGKILL')
-  })
+  }
   return orphans.length
 }
 

@@ -1,13 +1,16 @@
 import type { Seen } from '../cluster/under-load.ts'
 
+/** A node is away for so long at least, in both packagings. */
+export const AWAY_MS = 30_000
+
 /** One of the nodes lost its power, and got it back. Times in milliseconds. */
 export interface Loss {
   users: Seen
   /** How long it was away. */
   awayMs: number
-  /** From the power cut until as many copies of the app ran as before, without the lost node. Null: not while it was away. */
+  /** From the power cut until as many copies of the app ran as before, without the lost node. Null: not within `AWAY_MS`. */
   replacedAfterMs: number | null
-  /** From the power cut until everybody was served again while it was away. Null: not before it was back. */
+  /** From the power cut until everybody was served again while it was away. Null: not within `AWAY_MS`. */
   servedAfterMs: number | null
   /** Whether it led the Swarm: then the others first have to elect another. */
   ledSwarm: boolean

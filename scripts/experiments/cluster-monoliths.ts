@@ -8,11 +8,16 @@ import { type Doors, underLoad } from '../cluster/under-load.ts'
 import type { Docker } from '../docker/docker.ts'
 import { ask } from '../load/probe.ts'
 import type { Packaging } from '../packagings/packaging.ts'
-import { untilLate, waitFor } from '../wait.ts'
+import { orNullOnTimeout, waitFor } from '../wait.ts'
 import type { ClusterBench } from './cluster.ts'
-import type { ClusterFacts, Growth, Loss, Rollout } from './cluster-facts.ts'
+import {
+  AWAY_MS,
+  type ClusterFacts,
+  type Growth,
+  type Loss,
+  type Rollout,
+} from './cluster-facts.ts'
 import { copiesThatSee, perSecondOfAll } from './cluster-growth.ts'
-import { AWAY_MS } from './cluster-stack.ts'
 
 const FIRST_PORT = 8100
 const COPIES = { from: 3, to: 10 }
@@ -170,7 +175,7 @@ async function lose(copies: Copy[], doors: Doors, { docker, signal }: ClusterBen
   const { seen, result } = await underLoad(doors, signal, async (users) => {
     const cutMs = performance.now()
     await powerOff(lost)
-    const servedAfterMs = await untilLate(users.wellAfter(cutMs, AWAY_MS))
+    const servedAfterMs = await orNullOnTimeout(users.wellAfter(cutMs, AWAY_MS))
     await delay(Math.max(0, AWAY_MS - (performance.now() - cutMs)), undefined, { signal })
     const backMs = performance.now()
     await powerOn(docker, lost, signal)

@@ -20,15 +20,19 @@ import { swarmNodes } from '../cluster/status.ts'
 import { imagesThere, livingManager } from '../cluster/target.ts'
 import { type Doors, underLoad } from '../cluster/under-load.ts'
 import type { Packaging } from '../packagings/packaging.ts'
-import { untilLate } from '../wait.ts'
+import { orNullOnTimeout } from '../wait.ts'
 import type { ClusterBench } from './cluster.ts'
-import type { ClusterFacts, Growth, Loss, Rollout } from './cluster-facts.ts'
+import {
+  AWAY_MS,
+  type ClusterFacts,
+  type Growth,
+  type Loss,
+  type Rollout,
+} from './cluster-facts.ts'
 import { copiesThatSee, perSecondOfAll } from './cluster-growth.ts'
 
 const PORT = '8082'
 const COPIES = { from: 3, to: 10 }
-/** A node is away for so long at least, in both packagings. */
-export const AWAY_MS = 30_000
 
 /** Deploys the stack, does to it all that is to be measured, and removes it. */
 export async function measureStack(
@@ -135,12 +139,12 @@ async function lose(
     await powerOff(lost)
     const limits = { timeoutMs: AWAY_MS, signal }
     const [replacedAfterMs, servedAfterMs] = await Promise.all([
-      untilLate(
+      orNullOnTimeout(
         untilRunningElsewhere(manager, 'web', COPIES.from, [lost.name], limits).then(() =>
           Math.round(performance.now() - cutMs),
         ),
       ),
-      untilLate(users.wellAfter(cutMs, AWAY_MS)),
+      orNullOnTimeout(users.wellAfter(cutMs, AWAY_MS)),
     ])
     await delay(Math.max(0, AWAY_MS - (performance.now() - cutMs)), undefined, { signal })
     const backMs = performance.now()

@@ -18,9 +18,11 @@ export function failureCharts(facts: Pair<Facts>): Chart[] {
 function timelineOf(pair: Pair<CrashFacts>): Timeline {
   const names = [...new Set(IDS.map((id) => calledOf(pair[id])))].join(' and ')
   const figures = IDS.map((id) => {
-    const { backAfterMs, failedReads } = pair[id]
-    const back = backAfterMs ? `again after ${median(backAfterMs)}` : 'not again'
-    return `${PACKAGINGS[id]}: users were served ${back}, ${failedReads.median} failed.`
+    const { backAfterMs, gaveUpAfterMs, failedReads } = pair[id]
+    const back = backAfterMs
+      ? `served again after ${median(backAfterMs)}`
+      : `not served again within ${duration(gaveUpAfterMs ?? 0)}`
+    return `${PACKAGINGS[id]}: users were ${back}, ${failedReads.median} failed.`
   })
   return {
     kind: 'timeline',

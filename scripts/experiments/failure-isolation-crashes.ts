@@ -8,7 +8,7 @@ import type { Container, Stack } from '../packagings/packaging.ts'
 import { lastLogs } from '../packagings/ready.ts'
 import { type ProcessRole, processesOf, type RoleProcess } from '../packagings/roles.ts'
 import type { Timeline } from '../report/charts/chart.ts'
-import { untilLate, waitFor } from '../wait.ts'
+import { orNullOnTimeout, waitFor } from '../wait.ts'
 import { outageOf, type Rates, Users } from './failure-isolation-users.ts'
 
 /**
@@ -32,8 +32,10 @@ export interface Crash {
   process: string
   /** How long the command that kills took: the crash itself was somewhere within. */
   killCommandMs: number
-  /** Null where it was not over by itself in time. */
+  /** Null where it was not over by itself within `watchedMs`. */
   backAfterMs: number | null
+  /** How long was waited for that: until it was over, until Docker had a container down for good, or until patience ended. */
+  watchedMs: number
   writesBackAfterMs: number | null
   failedReads: number
   failedWrites: number
@@ -111,7 +113,9 @@ class CrashedStack {
     const { docker, signal } = this.#tools
     let acknowledged: { title: string; atMs: number }[]
     try {
-      await this.#untilWell(performance.now() - SHOWS_WITHIN_MS)
+      if (!(await this.#untilWell(performance.now() - SHOWS_WITHIN_MS))) {
+        throw new Error('Users were not served before anything crashed.')
+      }
       let now = await this.#look(docker)
       const gone = new Set<ProcessRole>()
       for (let round = 0; round < rounds; round++) {
@@ -139,6 +143,7 @@ class CrashedStack {
     await this.#tools.killer.kill(docker, victim.pid)
     const killCommandMs = Math.round(performance.now() - atMs)
     const recovered = await this.#untilWell(atMs)
+    const watchedMs = Math.round(performance.now() - atMs)
     const after = await this.#look(docker)
     this.#noteStarts(atMs)
     this.#crashes.push({
@@ -146,6 +151,7 @@ class CrashedStack {
       atMs,
       process: victim.name,
       killCommandMs,
+      watchedMs,
       ...this.#seenByUsers(atMs, recovered),
       ...this.#seenByDocker(atMs, before.states, after.states),
       tookDown: endedWith(victim, before.processes, after.processes),
@@ -220,7 +226,7 @@ class CrashedStack {
       return (await this.#isDownForGood(sinceMs)) ? false : undefined
     }
     const options = { timeoutMs: GIVE_UP_AFTER_MS, intervalMs: 50, signal: this.#tools.signal }
-    return (await untilLate(waitFor('users to be served again', condition, options))) ?? false
+    return (await orNullOnTimeout(waitFor('users to be served again', condition, options))) ?? false
   }
 
   async #isDownForGood(sinceMs: number): Promise<boolean> {

@@ -13,6 +13,8 @@ export interface CrashFacts {
   /** Until reads (writes) were answered well again, of those that recovered; null where none did. */
   backAfterMs: Spread | null
   writesBackAfterMs: Spread | null
+  /** How long was waited at least for those that did not recover; null where all did. */
+  gaveUpAfterMs: number | null
   failedReads: Spread
   failedWrites: Spread
   /** `GET /api/health` while reads failed: how many were no 200, over all crashes. */
@@ -58,6 +60,7 @@ function factsOf({ role, process }: Crash, crashes: Crash[]): CrashFacts {
     recovered: crashes.filter(({ backAfterMs }) => backAfterMs !== null).length,
     backAfterMs: spread(crashes.map(({ backAfterMs }) => backAfterMs)),
     writesBackAfterMs: spread(crashes.map(({ writesBackAfterMs }) => writesBackAfterMs)),
+    gaveUpAfterMs: gaveUpAfter(crashes),
     failedReads: spreadOf(crashes.map(({ failedReads }) => failedReads)),
     failedWrites: spreadOf(crashes.map(({ failedWrites }) => failedWrites)),
     failedHealth: sum(({ failedHealth }) => failedHealth),
@@ -91,6 +94,11 @@ const IS_WRONG = /^(die|oom|health_status: unhealthy)$/
 /** When Docker first said that something is wrong. */
 function noticeOf(events: Crash['events']): number | undefined {
   return events.find(({ action }) => IS_WRONG.test(action))?.afterMs
+}
+
+function gaveUpAfter(crashes: Crash[]): number | null {
+  const lasting = crashes.filter(({ backAfterMs }) => backAfterMs === null)
+  return lasting.length === 0 ? null : Math.min(...lasting.map(({ watchedMs }) => watchedMs))
 }
 
 function spread(values: (number | null)[]): Spread | null {

@@ -9,7 +9,7 @@ import { availability, isGood, spansOf } from '../load/answers.ts'
 import type { Container, Stack } from '../packagings/packaging.ts'
 import { roleProcesses } from '../packagings/roles.ts'
 import type { Timeline } from '../report/charts/chart.ts'
-import { untilLate, waitFor } from '../wait.ts'
+import { orNullOnTimeout, waitFor } from '../wait.ts'
 import type { Bench } from './experiment.ts'
 import type { CrashTools } from './failure-isolation-crashes.ts'
 import { Users } from './failure-isolation-users.ts'
@@ -117,7 +117,7 @@ async function waitForHealth(docker: Docker, ids: string[], signal: AbortSignal)
     (await containerStates(docker, ids)).every(isQuiet) ? true : undefined
   const options = { timeoutMs: HEALTH_SETTLES_WITHIN_MS, intervalMs: 500, signal }
   // A health check that never passes is a fact about this pair: what Docker says is then counted as a complaint.
-  await untilLate(waitFor('every container to be healthy', condition, options))
+  await orNullOnTimeout(waitFor('every container to be healthy', condition, options))
 }
 
 /** Docker has nothing to say against it. */

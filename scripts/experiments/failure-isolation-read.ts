@@ -222,10 +222,11 @@ function mendedSentence(
 
 /** How soon, and where not always: how often. */
 function backAfter(
-  { backAfterMs, recovered, crashes }: CrashFacts,
+  { backAfterMs, gaveUpAfterMs, recovered, crashes }: CrashFacts,
   format: (spread: Spread) => string,
 ): string {
-  if (!backAfterMs) return `never (${count(crashes, 'time')} tried)`
+  if (!backAfterMs)
+    return `not within ${duration(gaveUpAfterMs ?? 0)} (${count(crashes, 'time')} tried)`
   return `${format(backAfterMs)}${recovered === crashes ? '' : ` (${recovered} of ${crashes} times)`}`
 }
 

@@ -12,6 +12,7 @@ const crash = (role: ProcessRole, of: Partial<Crash> = {}): Crash => ({
   process: { web: 'node', redis: 'redis-server', extra: 'supervisord' }[role],
   killCommandMs: 60,
   backAfterMs: 1000,
+  watchedMs: 2200,
   writesBackAfterMs: 1000,
   failedReads: 50,
   failedWrites: 10,
@@ -218,9 +219,20 @@ describe('facts of crashes', () => {
 
   it('tells one that did not recover from those that did', () => {
     const [web] = crashFacts([crash('web'), crash('web', { backAfterMs: null })])
-    expect(web).toMatchObject({ crashes: 2, recovered: 1 })
+    expect(web).toMatchObject({ crashes: 2, recovered: 1, gaveUpAfterMs: 2200 })
     expect(web?.backAfterMs).toMatchObject({ median: 1000, repetitions: 1 })
   })
+})
+
+it('says how long was waited for what did not recover, and not that it never will', () => {
+  const lasting = facts({ backAfterMs: null, watchedMs: 16_000 })
+  const { sentence, charts = [] } = failureIsolation.read({
+    monolithic: lasting,
+    multiContainer: facts({}),
+  })
+  expect(sentence).toContain('not within 16 s (2 times tried) after a crash of')
+  expect(charts[0]?.summary).toContain('users were not served again within 16 s')
+  expect(JSON.stringify(charts) + sentence).not.toMatch(/\bnever\b/)
 })
 
 describe('what a crash did', () => {

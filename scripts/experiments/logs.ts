@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import type { Docker } from '../docker/docker.ts'
+import { isDockerError } from '../docker/docker-error.ts'
 import type { ServiceLog, Stack } from '../packagings/packaging.ts'
-import { untilLate, waitFor } from '../wait.ts'
+import { orNullOnTimeout, waitFor } from '../wait.ts'
 import { type Bench, type SharedStacksExperiment, inTurn, type Pair } from './experiment.ts'
 import { count } from './figures.ts'
 import { linesBySource, type LogSource } from './log-lines.ts'
@@ -115,9 +116,9 @@ async function waitUntilWritten(
     const shown = (mark: 'showsRequest' | 'showsError') => found.some((one) => one[mark])
     return shown('showsRequest') && shown('showsError') ? true : undefined
   }
-  const options = { timeoutMs: 10_000, signal }
+  const options = { timeoutMs: 10_000, signal, notYet: isDockerError }
   // Not every app logs each request. What no log has is a fact, too.
-  await untilLate(waitFor('the marked requests to be in some log', condition, options))
+  await orNullOnTimeout(waitFor('the marked requests to be in some log', condition, options))
 }
 
 async function readService({ service, commands }: ServiceLog, marks: Marks, docker: Docker) {

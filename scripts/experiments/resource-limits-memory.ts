@@ -5,7 +5,7 @@ import { isGood } from '../load/answers.ts'
 import { taskTitles } from '../load/list-tasks.ts'
 import type { Limits, Packaging, Stack } from '../packagings/packaging.ts'
 import { type ProcessRole, roleProcesses } from '../packagings/roles.ts'
-import { untilLate, waitFor } from '../wait.ts'
+import { orNullOnTimeout, waitFor } from '../wait.ts'
 import type { Bench } from './experiment.ts'
 import { type Kind, outageOf, Users } from './failure-isolation-users.ts'
 
@@ -21,7 +21,7 @@ const FILL_TO = 1.25
 const PAUSE_S = '0.02'
 const FILLS_WITHIN_MS = 120_000
 const RATES = { reads: 25, writes: 5, health: 25 }
-const RECOVERS_WITHIN_MS = 60_000
+export const RECOVERS_WITHIN_MS = 60_000
 /**
  * Each step is another value, made by Redis itself of its last byte: no data has to travel, and Redis's file gets a line
  * and not the value. It is memory that is to run short, and not the disk.
@@ -167,7 +167,7 @@ async function fill(stack: Stack, budgetBytes: number, tools: Tools): Promise<Fi
     const acknowledged = await users.stop()
     // One that came back and is killed again, for its memory is as full as before, did not come back.
     const wait = { timeoutMs: RECOVERS_WITHIN_MS, signal: tools.signal }
-    const present = isRead ? await untilLate(taskTitles(url, wait)) : null
+    const present = isRead ? await orNullOnTimeout(taskTitles(url, wait)) : null
     const ended = before
       .filter(({ pid }) => !after.some((one) => one.pid === pid))
       .map(({ role }) => role)
@@ -235,7 +235,7 @@ async function untilRead(users: Users, sinceMs: number, signal: AbortSignal): Pr
     return Promise.resolve(areGood ? true : undefined)
   }
   const options = { timeoutMs: RECOVERS_WITHIN_MS, intervalMs: 50, signal }
-  return (await untilLate(waitFor('tasks to be read again', condition, options))) ?? false
+  return (await orNullOnTimeout(waitFor('tasks to be read again', condition, options))) ?? false
 }
 
 function tally(users: Users, kind: Kind, sinceMs: number) {

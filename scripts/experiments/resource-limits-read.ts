@@ -3,7 +3,7 @@ import type { Better, Pair, Reading, RowVerdict } from './experiment.ts'
 import { duration, list, megabytes } from './figures.ts'
 import type { ResourceLimitsFacts } from './resource-limits.ts'
 import type { Contention, CpuFacts } from './resource-limits-cpu.ts'
-import type { FillFacts } from './resource-limits-memory.ts'
+import { type FillFacts, RECOVERS_WITHIN_MS } from './resource-limits-memory.ts'
 import { betterByCount, betterByShare, betterBySpread, majority, type Share } from './spread.ts'
 
 type Facts = ResourceLimitsFacts
@@ -115,11 +115,14 @@ const calledOf = (role: string) =>
 
 function backWords({ backAfterMs, end, users: { reads } }: FillFacts): string {
   const failed = `${reads.failed} of ${reads.requests} reads failed`
-  if (backAfterMs === null) return `${failed}, tasks could not be read again by themselves`
+  if (backAfterMs === null) return `${failed}, tasks could not be read again within ${PATIENCE}`
   if (reads.failed === 0) return 'tasks could be read all the time'
   if (backAfterMs === 0) return `${failed}, none after ${AFTER[end]}`
   return `${failed}, tasks could be read again by themselves after ${duration(backAfterMs)}`
 }
+
+/** How long was waited for tasks to be read again. */
+const PATIENCE = duration(RECOVERS_WITHIN_MS)
 
 /** What the last write came to. */
 const AFTER = { killed: 'Redis was gone', refused: 'Redis refused', held: 'the last value' }
@@ -216,7 +219,7 @@ function fillMatrix({ monolithic, multiContainer }: Pair<Facts>): Matrix {
         ),
         cell(`${fill.users.reads.failed} of ${fill.users.reads.requests}`, fill.users.reads.failed),
         fill.backAfterMs === null
-          ? { text: 'never', tone: 'bad' as const }
+          ? { text: `not within ${PATIENCE}`, tone: 'bad' as const }
           : {
               text: fill.backAfterMs === 0 ? '–' : duration(fill.backAfterMs),
               tone: 'neutral' as const,

@@ -136,7 +136,7 @@ describe('resource-limits.read', () => {
   it('counts what nobody could look for as lost', () => {
     const lasting = fill({ backAfterMs: null, tasks: { acknowledged: 16, lost: null } })
     const { sentence, rows } = read(facts(1, lasting, fill()), facts(1, fill(), fill()))
-    expect(sentence).toContain('tasks could not be read again by themselves and nobody could look')
+    expect(sentence).toContain('tasks could not be read again within 60 s and nobody could look')
     expect(rows?.['Resource Allocation']?.better).toBe('multiContainer')
   })
 

@@ -1,6 +1,6 @@
 import { servedBy } from '../load/served-by.ts'
 import type { Container, Stack } from '../packagings/packaging.ts'
-import { waitFor } from '../wait.ts'
+import { NotYet, waitFor } from '../wait.ts'
 import type { Bench } from './experiment.ts'
 
 /** Who answered so far, by name; where none is told, by address. */
@@ -26,7 +26,7 @@ export async function waitForCopies(
       for (const url of stack.urls()) {
         const response = await fetch(`${url}/api/health`, { signal: AbortSignal.timeout(2000) })
         const name = await servedBy(response)
-        if (!response.ok) throw new Error(`${url}/api/health answers ${response.status}`)
+        if (!response.ok) throw new NotYet(`${url}/api/health answers ${response.status}`)
         answered.isTold = name !== undefined || stack.urls().length > 1
         answered.copies.add(name ?? url)
       }

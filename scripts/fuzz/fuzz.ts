@@ -6,7 +6,7 @@ import { violationsOf } from './invariants.ts'
 import { Ledger, type Task } from './ledger.ts'
 import { Random } from './random.ts'
 import { Tally } from './summary.ts'
-import { WaitTimeout, waitFor } from '../wait.ts'
+import { NotYet, WaitTimeout, waitFor } from '../wait.ts'
 
 export interface FuzzOptions {
   url: URL
@@ -254,6 +254,7 @@ function listCase(url: URL): FuzzCase {
 
 async function readTasks(url: URL): Promise<Task[]> {
   const response = await fetch(new URL('/api/tasks', url), { signal: AbortSignal.timeout(10_000) })
+  if (!response.ok) throw new NotYet(`GET /api/tasks answered ${response.status}`)
   return (await response.json()) as Task[]
 }
 

@@ -185,7 +185,9 @@ describe.skipIf(process.platform === 'win32')('npm run lab', { timeout: 60_000 }
     const running = lab('check', '--docs', docs)
     const pid = await waitFor(
       'the command to start',
-      async () => (await execa('cat', [path.join(root, 'pid')])).stdout.trim() || undefined,
+      async () =>
+        (await execa('cat', [path.join(root, 'pid')], { reject: false })).stdout.trim() ||
+        undefined,
       { timeoutMs: 30_000 },
     )
     running.kill('SIGINT')

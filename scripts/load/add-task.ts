@@ -1,4 +1,4 @@
-import { waitFor } from '../wait.ts'
+import { NotYet, waitFor } from '../wait.ts'
 import { ask } from './probe.ts'
 
 /** A machine that is busy with something else may keep Redis from answering in time; that is not what is measured here. */
@@ -15,7 +15,7 @@ export async function addTask(url: string, title: string): Promise<void> {
     async () => {
       const request = { method: 'POST', path: '/api/tasks', body: { title } } as const
       const { status, error } = await ask(url, request, 5000)
-      if (status !== 201) throw new Error(`It answered ${status ?? error}.`)
+      if (status !== 201) throw new NotYet(`It answered ${status ?? error}.`)
       return true
     },
     { timeoutMs: PATIENCE_MS },

@@ -1,7 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { expect, it } from 'vitest'
-import { untilLate } from '../wait.ts'
+import { orNullOnTimeout } from '../wait.ts'
 import { taskTitles } from './list-tasks.ts'
 
 it.each([
@@ -13,7 +13,7 @@ it.each([
   }).listen(0, '127.0.0.1')
   await new Promise((listening) => app.once('listening', listening))
   const url = `http://127.0.0.1:${(app.address() as AddressInfo).port}`
-  expect(await untilLate(taskTitles(url, { timeoutMs: 300 }))).toEqual(expected)
+  expect(await orNullOnTimeout(taskTitles(url, { timeoutMs: 300 }))).toEqual(expected)
 })
 
 it('reads a list that comes in parts to its end', async () => {

@@ -1,4 +1,4 @@
-import { waitFor, type WaitOptions } from '../wait.ts'
+import { NotYet, waitFor, type WaitOptions } from '../wait.ts'
 
 /** As much of a task as whoever measures needs. */
 export interface ListedTask {
@@ -29,9 +29,10 @@ function partOf(url: URL, options: WaitOptions): Promise<{ tasks: ListedTask[]; 
     `GET ${url.href} to give the list`,
     async () => {
       const response = await fetch(url, { signal: AbortSignal.timeout(PATIENCE_MS) })
-      if (!response.ok) return undefined
+      const text = await response.text()
+      if (!response.ok) throw new NotYet(`It answered ${response.status}.`)
       const next = /<([^>]+)>; *rel="?next"?/.exec(response.headers.get('link') ?? '')?.[1]
-      return { tasks: (await response.json()) as ListedTask[], ...(next && { next }) }
+      return { tasks: parsed(text), ...(next && { next }) }
     },
     options,
   )
@@ -43,4 +44,13 @@ function partOf(url: URL, options: WaitOptions): Promise<{ tasks: ListedTask[]; 
  */
 export async function taskTitles(url: string, options: WaitOptions): Promise<Set<string>> {
   return new Set((await listTasks(url, options)).map(({ title = '' }) => title))
+}
+
+/** What is no JSON may be a gateway's page for as long as the app is away. */
+function parsed(text: string): ListedTask[] {
+  try {
+    return JSON.parse(text) as ListedTask[]
+  } catch (cause) {
+    throw new NotYet('It answered something that is no JSON.', { cause })
+  }
 }

@@ -1,5 +1,6 @@
 import type { Docker } from '../docker/docker.ts'
 import { messageOf } from '../errors.ts'
+import { isNetworkError } from '../network-error.ts'
 import { WaitTimeout, waitFor } from '../wait.ts'
 import { failedForGood } from './failed-for-good.ts'
 import { type Candidate, findEntry, READY_TIMEOUT_MS, type Watch } from './find-entry.ts'
@@ -47,6 +48,7 @@ async function problemOf(url: string): Promise<string> {
     if (!response.ok) return `It answers ${response.status}.`
     return UNHEALTHY.test(text) ? `It says ${text}` : ''
   } catch (error) {
+    if (!isNetworkError(error)) throw error
     return messageOf(error)
   }
 }

@@ -35,7 +35,9 @@ it('says what was measured, and nothing of what was not', () => {
 it('says so where a packaging did not recover by itself', () => {
   const trials = [goodTrial({ recoveredAfterMs: 500 }), goodTrial({ recoveredAfterMs: null })]
   const { 'reliability.md': text } = reliabilityPage(runOf([{ trials }]))
-  expect(text).toContain('| 500 ms | not in 1 |')
+  expect(text).toContain('| 500 ms | not within 60 s in 1 |')
+  const lost = reliabilityPage(runOf([{ trials: [goodTrial({ recoveredAfterMs: null })] }]))
+  expect(lost['reliability.md']).toContain('| not within 60 s | not within 60 s in 1 |')
 })
 
 it.each([

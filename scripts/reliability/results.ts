@@ -6,6 +6,9 @@ import type { Spread } from '../experiments/spread.ts'
 /** Raised where a reader of the file would misread another version. */
 export const SCHEMA_VERSION = 2
 
+/** How long users may be unwell before a fault counts as one from which the packaging does not recover. */
+export const GIVE_UP_AFTER_MS = 60_000
+
 /** One fault, done once, and what users saw of it. Times in milliseconds. */
 export interface Trial {
   requests: number
@@ -21,7 +24,7 @@ export interface Trial {
   /** Writes that were acknowledged, and are not there afterwards. */
   lost: number
   /**
-   * Until everybody who came was served again, from the fault; where that lasts, from its end. Null: not without a hand.
+   * Until everybody who came was served again, from the fault; where that lasts, from its end. Null: not within `GIVE_UP_AFTER_MS`.
    */
   recoveredAfterMs: number | null
   /** The same from Redis's first answer, where the fault takes Redis away. */

@@ -1,6 +1,8 @@
-import { median, wholeNumber } from '../experiments/figures.ts'
+import { duration, median, wholeNumber } from '../experiments/figures.ts'
 import { type Spread, spreadOf } from '../experiments/spread.ts'
-import type { FaultResult, Trial } from './results.ts'
+import { type FaultResult, GIVE_UP_AFTER_MS, type Trial } from './results.ts'
+
+const PATIENCE = duration(GIVE_UP_AFTER_MS)
 
 /** A fault in one packaging as a row: the columns' names, and a cell each. */
 export const COLUMNS = [
@@ -26,10 +28,10 @@ export function rowOf({ trials }: FaultResult): string[] | undefined {
     `${plain(spread((one) => one.failed))} of ${plain(spread((one) => one.requests))}`,
     plain(spread((one) => one.failedInFlight)),
     median(spread((one) => one.longestGapMs)),
-    recovered.length === 0 ? 'never' : median(spreadOf(recovered)),
+    recovered.length === 0 ? `not within ${PATIENCE}` : median(spreadOf(recovered)),
     isWhole
       ? median(spreadOf([Math.max(...recovered)]))
-      : `not in ${trials.length - recovered.length}`,
+      : `not within ${PATIENCE} in ${trials.length - recovered.length}`,
     `${wholeNumber(total(trials, (one) => one.acknowledged))}, ${total(trials, (one) => one.lost)}`,
     plain(spread((one) => one.restarts)),
   ]

@@ -2,15 +2,12 @@ import { randomBytes } from 'node:crypto'
 import { listTasks, taskTitles } from '../load/list-tasks.ts'
 import { ask } from '../load/probe.ts'
 import type { Timeline } from '../report/charts/chart.ts'
-import { untilLate } from '../wait.ts'
+import { orNullOnTimeout } from '../wait.ts'
 import { slowest503InLog } from './app-log.ts'
-import type { Trial } from './results.ts'
+import { GIVE_UP_AFTER_MS, type Trial } from './results.ts'
 import { restartsOf, type Site } from './site.ts'
 import { type Inflicted, lanesOf, seenByUsers, slowest503 } from './sum-up.ts'
 import { Users } from './users.ts'
-
-/** How long users may be unwell before a fault counts as one from which the packaging does not recover. */
-const GIVE_UP_AFTER_MS = 60_000
 
 export interface TrialOutcome {
   trial: Trial
@@ -66,7 +63,7 @@ export async function tryOnce(
 
 async function isWellAgain(users: Users, signal: AbortSignal): Promise<boolean> {
   const waiting = users.untilWell(performance.now(), GIVE_UP_AFTER_MS, signal)
-  return (await untilLate(waiting.then(() => true))) ?? false
+  return (await orNullOnTimeout(waiting.then(() => true))) ?? false
 }
 
 /** @returns its id */

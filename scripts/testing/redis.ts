@@ -4,7 +4,7 @@ import type { Docker } from '../docker/docker.ts'
 import { engineHost } from '../docker/engine-host.ts'
 import { labelArguments } from '../labels.ts'
 import type { Run } from '../run.ts'
-import { waitFor } from '../wait.ts'
+import { NotYet, waitFor } from '../wait.ts'
 
 /**
  * Starts a Redis that tests may empty, from the lab's redis image, on a free loopback port.
@@ -48,7 +48,7 @@ export async function lastLines(docker: Docker, container: string): Promise<stri
 export async function pingRedis(host: string, port: number): Promise<boolean> {
   const socket = connect({ host: host.replace(/^\[|\]$/g, ''), port })
   try {
-    socket.setTimeout(1000, () => socket.destroy(new Error('no answer')))
+    socket.setTimeout(1000, () => socket.destroy(new NotYet('no answer')))
     socket.write('PING\r\n')
     for await (const data of socket) return String(data).startsWith('+PONG')
     return false

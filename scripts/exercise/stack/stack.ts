@@ -3,6 +3,7 @@ import path from 'node:path'
 import getPort from 'get-port'
 import { type ContainerState, containerStates } from '../../docker/container-state.ts'
 import type { Docker, RunOptions } from '../../docker/docker.ts'
+import { isDockerError } from '../../docker/docker-error.ts'
 import { LAB_LABEL, RUN_LABEL } from '../../labels.ts'
 import { parseComposePs, publishedPorts } from '../../packagings/compose-ps.ts'
 import { printModel } from '../../packagings/compose-model.ts'
@@ -109,7 +110,8 @@ export class TrialStack {
         const settled = all.every((one) => isSettled(one) || this.#unhealthy.has(one.service))
         return settled ? true : undefined
       },
-      { timeoutMs: UP_TIMEOUT_MS, intervalMs: 200 },
+      // A container may be replaced between the list and the look at it.
+      { timeoutMs: UP_TIMEOUT_MS, intervalMs: 200, notYet: isDockerError },
     )
   }
 

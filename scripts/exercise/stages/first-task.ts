@@ -1,4 +1,5 @@
 import { type Listener, parseListeners } from '../../faults/proc.ts'
+import { isDockerError } from '../../docker/docker-error.ts'
 import { WaitTimeout, waitFor } from '../../wait.ts'
 import { fails, type Finding, holds } from '../findings.ts'
 import { ask, type Reply, titlesIn, told } from './http.ts'
@@ -49,7 +50,7 @@ async function firstAnswer(trial: Trial, url: string): Promise<Answer> {
         last = { url, reply, listening: await listeningIn(trial) }
         return whyNot(last) ? last : undefined
       },
-      { timeoutMs: ANSWER_TIMEOUT_MS, intervalMs: 500 },
+      { timeoutMs: ANSWER_TIMEOUT_MS, intervalMs: 500, notYet: isDockerError },
     )
   } catch (error) {
     if (error instanceof WaitTimeout && last) return last

@@ -1,4 +1,5 @@
 import { messageOf } from '../../errors.ts'
+import { isNetworkError } from '../../network-error.ts'
 
 /** An answer, or why there is none. */
 export interface Reply {
@@ -23,6 +24,7 @@ export async function ask(url: string, path: string, post?: object): Promise<Rep
     const servedBy = response.headers.get('x-served-by') ?? undefined
     return { status: response.status, body: parsed(text), servedBy }
   } catch (error) {
+    if (!isNetworkError(error)) throw error
     const cause = error instanceof Error ? error.cause : undefined
     return { status: 0, body: messageOf(cause ?? error), servedBy: undefined }
   }
