@@ -1,5 +1,11 @@
 import type { Matrix } from '../report/charts/chart.ts'
-import type { ClusterFacts, Growth, Loss, Rollout } from './cluster-facts.ts'
+import {
+  AWAY_MS,
+  type ClusterFacts,
+  type Growth,
+  type Loss,
+  type Rollout,
+} from './cluster-facts.ts'
 import type { Better, Pair, Reading } from './experiment.ts'
 import { count, duration } from './figures.ts'
 import { betterByOutage, betterByShare, majority } from './spread.ts'
@@ -22,17 +28,13 @@ export function readCluster(facts: Pair<ClusterFacts>): Reading {
 
 /** Each by itself; whoever does better in more of them does better. */
 export function verdicts({ monolithic, multiContainer }: Pair<ClusterFacts>) {
-  const failed = (of: (facts: ClusterFacts) => { users: { failed: number } }) =>
-    betterByOutage({
-      monolithic: of(monolithic).users.failed,
-      multiContainer: of(multiContainer).users.failed,
-    })
+  const failed = (of: (facts: ClusterFacts) => number) =>
+    betterByOutage({ monolithic: of(monolithic), multiContainer: of(multiContainer) })
   const seen = ({ growth: { seenBy, asked } }: ClusterFacts) => ({ count: seenBy, of: asked })
   return {
-    loss: failed(({ loss }) => loss),
-    worstLoss: failed(worstLoss),
-    update: failed(({ update }) => update),
-    broken: failed(({ broken }) => broken),
+    loss: failed(failedByLoss),
+    update: failed(({ update }) => update.users.failed),
+    broken: failed(({ broken }) => broken.users.failed),
     oneList: betterByShare(
       { monolithic: seen(monolithic), multiContainer: seen(multiContainer) },
       'higher',
@@ -51,9 +53,9 @@ function betterThroughput({ monolithic, multiContainer }: Pair<ClusterFacts>): B
   return other > CLEARLY * one ? 'multiContainer' : 'same'
 }
 
-/** Of the machine whose loss costs most. */
-const worstLoss = ({ loss, redisLoss }: ClusterFacts): Loss =>
-  redisLoss && redisLoss.users.failed > loss.users.failed ? redisLoss : loss
+/** Requests that fail where a machine dies, in the mean over all machines: each loss that was measured counts once. */
+const failedByLoss = ({ nodes, loss, redisLoss }: ClusterFacts): number =>
+  ((nodes - 1) * loss.users.failed + (redisLoss ?? loss).users.failed) / nodes
 
 const failedOf = ({ users: { failed, requests } }: Pick<Loss, 'users'>) =>
   `${failed} of ${requests} requests failed`
@@ -70,7 +72,8 @@ const lossOf = (loss: Loss) => `${failedOf(loss)}, ${servedWords(loss)}, and ${l
 
 function servedWords({ servedAfterMs, wellAfterReturnMs }: Loss): string {
   const afterReturn = `${duration(wellAfterReturnMs)} after its return`
-  if (servedAfterMs === null) return `its users were served again ${afterReturn}`
+  if (servedAfterMs === null)
+    return `not all were served again within ${duration(AWAY_MS)} of its death, but ${afterReturn}`
   const after =
     servedAfterMs === 0
       ? 'nobody was let down by its death'
@@ -85,7 +88,7 @@ const lostWords = ({ users: { lost, acknowledged } }: Pick<Loss, 'users'>) =>
 
 const replacedWords = ({ replacedAfterMs }: Loss) =>
   replacedAfterMs === null
-    ? ', and not all copies of the app ran again elsewhere meanwhile'
+    ? `, and not all copies of the app ran again elsewhere within ${duration(AWAY_MS)}`
     : `, and all copies of the app ran again elsewhere after ${duration(replacedAfterMs)}`
 
 function redisSentence({ multiContainer: { redisLoss } }: Pair<ClusterFacts>): string {
@@ -123,6 +126,7 @@ function caveats({ multiContainer: { nodes, cpus, redisLoss } }: Pair<ClusterFac
     ...(redisLoss
       ? [
           'The stack has one Redis, on the machine with its volume. Swarm does not move it, for its tasks could not come along.',
+          `Which packaging bears the loss of a machine better is decided by the mean over all ${nodes} machines, one of which has that Redis.`,
         ]
       : []),
   ]
