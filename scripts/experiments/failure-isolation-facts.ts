@@ -1,6 +1,7 @@
 import type { ProcessRole } from '../packagings/roles.ts'
 import type { Timeline } from '../report/charts/chart.ts'
 import { type Crash, LEAD_MS } from './failure-isolation-crashes.ts'
+import { nearestToMedian } from '../statistics.ts'
 import { type Spread, spreadOf } from './spread.ts'
 
 /** All crashes of one role's process. Times in milliseconds from the command that kills. */
@@ -130,19 +131,15 @@ function addUp(all: Record<string, number>[]): Record<string, number> {
 
 /** One that never recovered counts as the longest. */
 function typicalOf(crashes: Crash[]): CrashFacts['typical'] {
-  const sorted = crashes.toSorted(
-    (a, b) => (a.backAfterMs ?? Infinity) - (b.backAfterMs ?? Infinity),
-  )
-  const median = sorted[Math.floor((sorted.length - 1) / 2)]
-  if (!median) throw new Error('No crash was measured')
+  const middle = nearestToMedian(crashes, ({ backAfterMs }) => backAfterMs ?? Infinity)
   const marks = [
     { atMs: LEAD_MS, label: 'crash' },
-    ...ownEvents(median).map(({ afterMs, ...event }) => ({
+    ...ownEvents(middle).map(({ afterMs, ...event }) => ({
       atMs: LEAD_MS + afterMs,
       label: saidOf(event),
     })),
   ]
-  return { spans: median.spans, marks }
+  return { spans: middle.spans, marks }
 }
 
 function saidOf({ action, service, exitCode }: Omit<Crash['events'][number], 'afterMs'>): string {

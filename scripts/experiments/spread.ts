@@ -1,3 +1,4 @@
+import { median } from '../statistics.ts'
 import type { Better, Pair } from './experiment.ts'
 
 /** Repeated measurements of one thing: the median and the range that all of them lie in. */
@@ -10,13 +11,10 @@ export interface Spread {
 
 /** @throws Error where nothing was measured: no figure is better than an invented one */
 export function spreadOf(values: number[]): Spread {
-  const sorted = values.toSorted((a, b) => a - b)
-  const [low] = sorted
-  const high = sorted.at(-1)
-  if (low === undefined || high === undefined) throw new Error('Nothing was measured')
-  const middle = (sorted.length - 1) / 2
-  const median = ((sorted[Math.floor(middle)] ?? low) + (sorted[Math.ceil(middle)] ?? high)) / 2
-  return { median, low, high, repetitions: values.length }
+  return {
+    median: median(values),
+    ...{ low: Math.min(...values), high: Math.max(...values), repetitions: values.length },
+  }
 }
 
 /** Who has less (`lower`) or more (`higher`); `same` where the ranges overlap, for then chance may have decided. */

@@ -26,9 +26,13 @@ it('counts what failed, and the longest time between two good answers', () => {
   })
 })
 
-it('knows no gap where hardly anyone was answered', () => {
+it('counts an outage that does not end, or that was there from the beginning, for as long as it was watched', () => {
   expect(availability([])).toMatchObject({ requests: 0, failed: 0, longestGapMs: 0 })
-  expect(availability(answers.slice(1, 5))).toMatchObject({ failed: 3, longestGapMs: 0 })
+  // Good at 25, then failures until 85.
+  expect(availability(answers.slice(1, 5))).toMatchObject({ failed: 3, longestGapMs: 60 })
+  // Failures from 40 on, good at 105.
+  expect(availability(answers.slice(2))).toMatchObject({ failed: 3, longestGapMs: 65 })
+  expect(availability(answers.slice(2, 5))).toMatchObject({ failed: 3, longestGapMs: 45 })
 })
 
 it('joins neighbours with the same outcome', () => {
@@ -50,13 +54,32 @@ it('draws a failure when it came, not when what failed was asked for', () => {
   ])
 })
 
-it('shows a silence, and not the last answer for as long as none comes', () => {
-  const late = [0, 20, 40, 60, 80, 300, 320].map((atMs) => answer(atMs, 200))
-  expect(spansOf(late)).toEqual([
-    { fromMs: 5, toMs: 105, tone: 'ok', label: '200' },
-    { fromMs: 105, toMs: 305, tone: 'failed', label: 'no answer' },
-    { fromMs: 305, toMs: 345, tone: 'ok', label: '200' },
+it.each([
+  ['nobody asked', [0, 20, 40, 60, 80, 300, 320].map((atMs) => answer(atMs, 200))],
+  [
+    'all waited, and were answered well',
+    [0, 20, 40, 60, 80, 100].map((atMs) => ({ ...answer(atMs, 200), tookMs: 320 - atMs })),
+  ],
+])('takes no silence for a failure: %s', (_, quiet) => {
+  expect(availability(quiet)).toMatchObject({ failed: 0 })
+  expect(spansOf(quiet)).toMatchObject([{ tone: 'ok', label: '200' }])
+})
+
+it('lets a failure last until the next good answer', () => {
+  const seen = [answer(0, 200), answer(20, null, 'ECONNREFUSED'), answer(300, 200)]
+  expect(spansOf(seen)).toMatchObject([
+    { fromMs: 5, toMs: 25, tone: 'ok' },
+    { fromMs: 25, toMs: 305, tone: 'down', label: 'ECONNREFUSED' },
+    { fromMs: 305, tone: 'ok' },
   ])
+})
+
+it('draws nothing as failed where nothing failed, and something where something did', () => {
+  // Bursts with pauses between them, of one and two failures.
+  const bursts = (status: number) =>
+    Array.from({ length: 60 }, (_, n) => answer(Math.floor(n / 6) * 500 + n, n % 7 ? 200 : status))
+  const isDrawn = (all: Answer[]) => spansOf(all).some(({ tone }) => tone !== 'ok')
+  expect([isDrawn(bursts(200)), isDrawn(bursts(503))]).toEqual([false, true])
 })
 
 it('leaves out what an earlier fault did', () => {

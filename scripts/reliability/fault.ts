@@ -1,8 +1,8 @@
 import type { Evidence } from '../docker/evidence.ts'
 import type { PackagingId } from '../packagings/packaging.ts'
-import { spreadOf } from '../experiments/spread.ts'
+import { nearestToMedian } from '../statistics.ts'
 import { scaledStack } from './launch.ts'
-import type { FaultResult, Trial } from './results.ts'
+import type { FaultResult } from './results.ts'
 import type { Bench, Site } from './site.ts'
 import type { Inflicted } from './sum-up.ts'
 import type { Packaging } from '../packagings/packaging.ts'
@@ -87,12 +87,4 @@ async function doAll(fault: RepeatedFault, site: Site): Promise<FaultResult> {
 }
 
 /** The trial whose failures are nearest to the median. */
-function typical(outcomes: TrialOutcome[]): TrialOutcome {
-  const failed = ({ failed }: Trial) => failed
-  const { median } = spreadOf(outcomes.map(({ trial }) => failed(trial)))
-  const [nearest] = outcomes.toSorted(
-    (a, b) => Math.abs(failed(a.trial) - median) - Math.abs(failed(b.trial) - median),
-  )
-  if (!nearest) throw new Error('Nothing was measured')
-  return nearest
-}
+const typical = (outcomes: TrialOutcome[]) => nearestToMedian(outcomes, ({ trial }) => trial.failed)

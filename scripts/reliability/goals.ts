@@ -1,4 +1,5 @@
 import { count, duration, wholeNumber } from '../experiments/figures.ts'
+import { median } from '../statistics.ts'
 import type { FaultResult, FaultsRun, Outage, Trial } from './results.ts'
 
 /** A promise of the packagings, and what the run says of it. */
@@ -214,9 +215,6 @@ function otherAnswers({ outcomes }: Outage): string[] {
 export function memoryGrowth(samples: { bytes: number }[]): number | undefined {
   const tenth = Math.floor(samples.length / 10)
   if (tenth === 0) return undefined
-  const middle = (part: { bytes: number }[]) => {
-    const sorted = part.map(({ bytes }) => bytes).toSorted((a, b) => a - b)
-    return sorted[Math.floor(sorted.length / 2)] ?? 0
-  }
+  const middle = (part: { bytes: number }[]) => median(part.map(({ bytes }) => bytes))
   return middle(samples.slice(-tenth)) / middle(samples.slice(tenth, 2 * tenth))
 }
