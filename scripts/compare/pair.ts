@@ -1,6 +1,7 @@
 import path from 'node:path'
 import { type ResolvedImage, resolveBases, resolveImages } from '../bases/bases.ts'
 import { BASES } from '../bases/catalogue.ts'
+import { needsOwnFrontend } from '../bases/frontends.ts'
 import type { Docker } from '../docker/docker.ts'
 import type { Pair } from '../experiments/experiment.ts'
 import { baseReferences } from '../packagings/base-references.ts'
@@ -86,12 +87,17 @@ export async function resolvePair(
     ...(await resolveImages(docker, [...new Set(others)], onProgress)),
   ]
   const references = baseReferences(found)
+  const syntax = [monolith, stack].flatMap((one) => (one ? one.syntax : []))
+  const ownFrontend = await needsOwnFrontend(docker, syntax, onProgress)
   const replaced = found.filter(({ official, reference }) => reference !== official)
   const ofForeign = <Source>({ images: own, source }: Foreign<Source>) => {
     const needed = replaced.filter(({ official }) => own.includes(official))
     const pairs = needed.map(({ official, reference }) => [official, reference])
     return {
-      source: source(Object.fromEntries(pairs) as Replacements, references.REDIS_IMAGE),
+      source: {
+        ...source(Object.fromEntries(pairs) as Replacements, references.REDIS_IMAGE),
+        ownFrontend,
+      },
       variables: chosenBases(),
     }
   }

@@ -1,7 +1,9 @@
+import { needsOwnFrontend } from '../bases/frontends.ts'
 import { withCleanUp } from '../compare/clean-up.ts'
 import { engineHost } from '../docker/engine-host.ts'
 import type { Docker } from '../docker/docker.ts'
 import { ExpectedError } from '../errors.ts'
+import { modelWithoutSyntax } from '../packagings/own-frontend.ts'
 import type { Run } from '../run.ts'
 import type { Step } from '../steps.ts'
 import { untilAborted } from '../until-aborted.ts'
@@ -97,11 +99,14 @@ class Course {
       this.found.push(fails('services', error.message, 'services'))
     })
     if (!work) return
-    const { entry, images } = work
+    const { entry, images, syntax } = work
     this.found.push(holds('services', `${entry.service} publishes its port ${entry.target}`))
     const found = await findImages(docker, images, progress)
+    const model = (await needsOwnFrontend(docker, syntax, progress))
+      ? await modelWithoutSyntax(work.model, run.directory)
+      : work.model
     this.#host = await engineHost(docker)
-    this.stack = new TrialStack(docker, run, work, found, this.#host)
+    this.stack = new TrialStack(docker, run, { ...work, model }, found, this.#host)
     this.#trial = { docker, run, stack: this.stack, redisImage: found.redis, found: this.found }
   }
 }

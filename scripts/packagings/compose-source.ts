@@ -15,6 +15,8 @@ export interface ComposeSource {
   known: Record<string, { base?: string; causes: Cause[] }>
   /** For images that it runs or is built on and that are not to be had. */
   replacements: Replacements
+  /** Whether the engine's own builder is to read Dockerfiles that ask for another. */
+  ownFrontend?: boolean
   /** An image with a shell, to copy folders with. */
   tools: string
 }

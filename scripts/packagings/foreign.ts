@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { BASES } from '../bases/catalogue.ts'
+import type { SyntaxOf } from '../bases/frontends.ts'
 import type { Docker } from '../docker/docker.ts'
 import { ExpectedError } from '../errors.ts'
 import type { ComposeModel } from './compose-model.ts'
@@ -10,6 +11,7 @@ import { entryOf } from './entry.ts'
 import { shortImageName } from './image-name.ts'
 import type { MonolithSource } from './monolithic.ts'
 import type { ComposeSource } from './compose-source.ts'
+import { dockerfileOf } from './own-frontend.ts'
 import { builderOf } from './own-images.ts'
 import { type Cause, namedContext, type Replacements } from './packaging.ts'
 import { COMPOSE_FILES, composeFilesIn, contextsOf, readStack } from './read-stack.ts'
@@ -19,6 +21,8 @@ const CONTRACT = 'docs/contract.md says what a pair must have'
 /** A packaging of somebody else's, and the images that it is built on or runs as they come. */
 export interface Foreign<Source> {
   images: string[]
+  /** The lines of its Dockerfiles that have another builder than the engine's own. */
+  syntax: SyntaxOf[]
   /**
    * @param replacements what to take in the place of some of them
    * @param tools an image with a shell
@@ -41,7 +45,7 @@ export async function foreignMonolith(
       `Give the folder that the monolith is built from. ${CONTRACT}.`,
     )
   }
-  const { images, base, hasExpose } = readDockerfile(await readFile(file, 'utf8'), {
+  const { images, base, hasExpose, syntax } = readDockerfile(await readFile(file, 'utf8'), {
     values: chosen,
   })
   if (!hasExpose) {
@@ -52,6 +56,7 @@ export async function foreignMonolith(
   }
   return {
     images,
+    syntax: syntax ? [{ ...syntax, file }] : [],
     source: (replacements) => ({
       context: directory,
       dockerfile: 'Dockerfile',
@@ -85,6 +90,10 @@ export async function foreignStack(
     images: [
       ...new Set([...asTheyCome, ...[...dockerfiles.values()].flatMap((one) => one.images)]),
     ],
+    syntax: Object.entries(services).flatMap(([service, { build }]) => {
+      const syntax = dockerfiles.get(service)?.syntax
+      return build && syntax ? [{ ...syntax, file: dockerfileOf(build) }] : []
+    }),
     source: (replacements, tools) => ({
       directory: root,
       folder: path.relative(root, directory),
@@ -161,7 +170,7 @@ async function dockerfilesOf({ services }: ComposeModel): Promise<Map<string, Do
     if (!build) continue
     const text =
       build.dockerfile_inline ??
-      (await readFile(path.resolve(build.context, build.dockerfile ?? 'Dockerfile'), 'utf8').catch(
+      (await readFile(dockerfileOf(build), 'utf8').catch(
         // A repository's address as the context, or a file that the build itself will miss.
         () => '',
       ))

@@ -25,6 +25,7 @@ import {
   type Stack,
 } from './packaging.ts'
 import { installRedisAnew } from './newer-redis.ts'
+import { fileWithoutSyntax } from './own-frontend.ts'
 import { logFilesOf } from './log-files.ts'
 import { published } from './published.ts'
 import { EntryPort } from './entry-port.ts'
@@ -58,6 +59,8 @@ export interface MonolithSource {
   isCopy?: boolean
   /** For images that its Dockerfile names and that are not to be had. */
   replacements: Replacements
+  /** Whether the engine's own builder is to read a Dockerfile that asks for another. */
+  ownFrontend?: boolean
   /** Of its image, and of that of a copy; found out where it is first needed. */
   port?: EntryPort
 }
@@ -98,9 +101,10 @@ export function monolithic(
     ...controlOf(source, run, bases, host),
     images: [{ service: 'monolith', ...image }],
     async build(docker, { rebuild, onLine }) {
+      const read = source.ownFrontend ? await fileWithoutSyntax(file, run.directory) : file
       const command = [
         // buildx by name: a plain `docker build` of an old client is the classic builder, which knows no secret.
-        ...['buildx', 'build', '--load', '--progress', 'plain', '--file', typedPath(file)],
+        ...['buildx', 'build', '--load', '--progress', 'plain', '--file', typedPath(read)],
         ...['--tag', image.reference, ...labelArguments(labels)],
         ...(await baseArguments(file, bases)),
         ...Object.entries(replacements).flatMap(([name, other]) => [

@@ -14,6 +14,7 @@ import type { Recipe } from './configuration.ts'
 import { entryOf, isOpenEnded } from './entry.ts'
 import { copyFolders } from './folder-copies.ts'
 import { inPlaceOf } from './image-name.ts'
+import { modelWithoutSyntax } from './own-frontend.ts'
 import { type ImageNames, imageNamesOf } from './own-images.ts'
 import { type Own, ownModel } from './own-model.ts'
 import type { PackagedImage, Packaging } from './packaging.ts'
@@ -32,7 +33,8 @@ export async function multiContainer(
 ): Promise<Packaging> {
   const { directory, tag, replacements } = source
   const folder = path.join(directory, source.folder)
-  const { model, sources } = await readStack(docker, folder, bases)
+  const { model: theirs, sources } = await readStack(docker, folder, bases)
+  const model = source.ownFrontend ? await modelWithoutSyntax(theirs, run.directory) : theirs
   const entry = entryOf(model)
   const names = imageNamesOf(model, source)
   // Only a copy's own: what all runs share is the same image in each.
@@ -61,7 +63,7 @@ export async function multiContainer(
     id: 'multiContainer',
     title: 'Multi-container',
     source: directory,
-    recipes: await recipesOf(folder, model),
+    recipes: await recipesOf(folder, theirs),
     images: packagedImages(model, names.images, source),
     async build(docker, { rebuild, onLine }) {
       if (tag !== '') await tagAsTheyCome(docker, model, source, names)

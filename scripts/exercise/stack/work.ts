@@ -1,5 +1,6 @@
 import { resolveBases, resolveImages } from '../../bases/bases.ts'
 import { BASES } from '../../bases/catalogue.ts'
+import type { SyntaxOf } from '../../bases/frontends.ts'
 import type { Docker } from '../../docker/docker.ts'
 import { baseReferences } from '../../packagings/base-references.ts'
 import { type Entry, entryOf } from '../../packagings/entry.ts'
@@ -14,6 +15,8 @@ export interface Work extends TheirStack {
   entry: Entry
   /** Every image that it is built on or runs as it comes. */
   images: string[]
+  /** The lines of its Dockerfiles that have another builder than the engine's own. */
+  syntax: SyntaxOf[]
 }
 
 /**
@@ -21,9 +24,9 @@ export interface Work extends TheirStack {
  * @throws ExpectedError where it is not one yet: no compose file, one that Compose refuses, a service that is missing
  */
 export async function readWork(docker: Docker, directory: string): Promise<Work> {
-  const { images } = await foreignStack(docker, directory)
+  const { images, syntax } = await foreignStack(docker, directory)
   const stack = await readStack(docker, directory, chosenBases())
-  return { ...stack, directory, entry: entryOf(stack.model), images }
+  return { ...stack, directory, entry: entryOf(stack.model), images, syntax }
 }
 
 /** Images that a solution needs, each present now. */
