@@ -5,13 +5,14 @@ import { copySource } from '../packagings/copy-source.ts'
 import type { Packaging } from '../packagings/packaging.ts'
 import { buildKey, type BuildTime, keep, recall, takeEarlier } from './earlier-runs.ts'
 import type { Bench } from './experiment.ts'
+import { Once } from './once.ts'
 
 /** A build without the build cache; where it failed, for want of a network say, the last line of what was said. */
 export type ColdBuild = BuildTime | { failed: string }
 
 type TimedBuild = Pick<BuildTime, 'milliseconds'>
 
-const inThisRun = new WeakMap<Packaging, Promise<ColdBuild>>()
+const inThisRun = new Once<Packaging, ColdBuild>()
 
 /**
  * Builds a copy of the packaging from nothing but its base images, under names of its own, and removes what was built.
@@ -23,11 +24,7 @@ export async function coldBuild(packaging: Packaging, bench: Bench): Promise<Col
   const known = inThisRun.has(packaging) ? undefined : await recall<TimedBuild>(key, bench)
   if (known) return { milliseconds: known.milliseconds, ...takeEarlier(known, bench) }
   // Whoever waits for one that is under way must not keep it from being alone.
-  return bench.alone(() => {
-    const build = inThisRun.get(packaging) ?? measureColdBuild(packaging, key, bench)
-    inThisRun.set(packaging, build)
-    return build
-  })
+  return bench.alone(() => inThisRun.get(packaging, () => measureColdBuild(packaging, key, bench)))
 }
 
 let copies = 0

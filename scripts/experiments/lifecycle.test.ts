@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { lifecycle, type LifecycleFacts } from './lifecycle.ts'
+import { lifecycle, type LifecycleFacts, measureLifecycle } from './lifecycle.ts'
+import type { Bench, Pair, Subject } from './experiment.ts'
 import { spreadOf } from './spread.ts'
 
 const facts = (
@@ -40,5 +41,18 @@ describe('lifecycle.read', () => {
     expect(sentence).toContain("1 of 2 of the monolith's containers, 0 of 4 of the stack's")
     expect(sentence).toContain('the monolith finished 1 of 5, the stack 2 of 5')
     expect(headline.multiContainer).toBe('up in 5.5 s, down in 1.1 s; 2 of 5 in flight finished')
+  })
+})
+
+describe('starts and stops that could not be measured', () => {
+  it('are tried again by the next experiment of the run, which is not told the failure of the one before', async () => {
+    let launches = 0
+    const launch = () => Promise.reject(new Error(`launch ${++launches} failed`))
+    const subject = { packaging: { launch } } as unknown as Subject
+    const subjects: Pair<Subject> = { monolithic: subject, multiContainer: subject }
+    const bench = { run: { id: 'test' }, progress: () => undefined } as unknown as Bench
+    await expect(measureLifecycle(subjects, bench, 1)).rejects.toThrow('launch 1 failed')
+    // Each experiment has subjects of its own.
+    await expect(measureLifecycle({ ...subjects }, bench, 1)).rejects.toThrow('launch 3 failed')
   })
 })

@@ -4,9 +4,11 @@ import { isGood } from '../load/answers.ts'
 import { ask } from '../load/probe.ts'
 import { beginSlowRequest } from '../load/slow-request.ts'
 import type { Container, Packaging, Stack } from '../packagings/packaging.ts'
+import type { Run } from '../run.ts'
 import { waitFor } from '../wait.ts'
 import type { Bench, SelfContainedExperiment, Pair, Subject } from './experiment.ts'
 import { duration, median } from './figures.ts'
+import { Once } from './once.ts'
 import { betterByShare, betterBySpread, type Spread, spreadOf } from './spread.ts'
 
 const REPETITIONS = 5
@@ -75,17 +77,23 @@ interface Life {
   inFlight: number | string
 }
 
-/** @param repetitions starts and stops of each packaging */
+/**
+ * Done once for all experiments of a run.
+ * @param repetitions starts and stops of each packaging
+ */
 export async function measureLifecycle(
   subjects: Pair<Subject>,
   bench: Bench,
   repetitions = REPETITIONS,
 ): Promise<Pair<LifecycleFacts>> {
-  const { monolithic, multiContainer } = await livesOf(subjects, bench, repetitions)
+  const { monolithic, multiContainer } = await livesOnce.get(bench.run, () =>
+    measureLives(subjects, bench, repetitions),
+  )
   return { monolithic: gather(monolithic), multiContainer: gather(multiContainer) }
 }
 
-const remembered = new WeakMap<Pair<Subject>, Promise<Pair<Life[]>>>()
+/** By run. */
+const livesOnce = new Once<Run, Pair<Life[]>>()
 
 /** From the command that creates a stack to its first good answer. Taken once for all experiments of a run. */
 export async function firstAnswers(subjects: Pair<Subject>, bench: Bench): Promise<Pair<Spread>> {
@@ -94,12 +102,6 @@ export async function firstAnswers(subjects: Pair<Subject>, bench: Bench): Promi
     monolithic: monolithic.firstAnswerMs,
     multiContainer: multiContainer.firstAnswerMs,
   }
-}
-
-function livesOf(subjects: Pair<Subject>, bench: Bench, repetitions: number) {
-  const lives = remembered.get(subjects) ?? measureLives(subjects, bench, repetitions)
-  remembered.set(subjects, lives)
-  return lives
 }
 
 async function measureLives(
