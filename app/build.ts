@@ -4,7 +4,7 @@ import { build } from 'esbuild'
 import { assetNames } from './src/assets.ts'
 
 // Bundles the app, its dependencies, templates and style sheet into dist/server.js, which then
-// needs nothing but Node's binary. Another place for the result may be given as argument.
+// needs nothing but Node's binary. Beside it, a source map for stack traces. Another place for the result may be given as argument.
 
 const here = import.meta.dirname
 const assets = assetNames.map((name) => [name, readFileSync(join(here, 'src/views', name), 'utf8')])
@@ -16,6 +16,9 @@ await build({
   platform: 'node',
   target: 'node24',
   format: 'esm',
+  sourcemap: true,
+  // A trace needs names and lines, and the source itself only makes it larger.
+  sourcesContent: false,
   define: { BUNDLED_ASSETS: JSON.stringify(Object.fromEntries(assets)) },
   banner: {
     // The dependencies are CommonJS and require Node's own modules, which ESM has no require for.

@@ -125,9 +125,11 @@ const api: Case[] = [
   [
     'DELETE may name the type of a body that it has not',
     async (client) => {
-      const { id } = await client.add()
-      const { status } = await client.send('DELETE', `/api/tasks/${id}`, '', 'application/json')
-      assert.equal(status, 204)
+      for (const type of ['application/json', 'text/plain', 'application/x-www-form-urlencoded']) {
+        const { id } = await client.add()
+        const { status } = await client.send('DELETE', `/api/tasks/${id}`, '', type)
+        assert.equal(status, 204, type)
+      }
     },
   ],
   [
@@ -180,6 +182,7 @@ function badInput(): Case[] {
     ['no title', 400, '{}'],
     ['an empty title', 400, '{"title":""}'],
     ['a blank title', 400, '{"title":"  "}'],
+    ['a title that nobody can see', 400, String.raw`{"title":"\u3164\u2800\u034f"}`],
     ['a number as title', 400, '{"title":5}'],
     ['true as title', 400, '{"title":true}'],
     ['an object as title', 400, '{"title":{}}'],
@@ -245,6 +248,23 @@ const badRequests: Case[] = [
       assert.deepEqual(await client.get(task.id), task)
     },
   ],
+  ...(
+    [
+      ['PUT', '/api/tasks', 'GET, HEAD, POST'],
+      ['POST', '/api/tasks/1', 'GET, HEAD, PATCH, DELETE'],
+      ['OPTIONS', '/api/tasks', 'GET, HEAD, POST'],
+      ['POST', '/api/health', 'GET, HEAD'],
+      ['POST', '/', 'GET, HEAD'],
+      ['DELETE', '/tasks/1/toggle', 'POST'],
+    ] as const
+  ).map(([method, path, allow]): Case => [
+    `${method} ${path} is refused with 405, which says that one may ${allow}`,
+    async (client) => {
+      const { status, headers } = await client.send(method, path)
+      assert.equal(status, 405)
+      assert.deepEqual(headers.get('allow')?.split(', ').sort(), allow.split(', ').sort())
+    },
+  ]),
   [
     'an unknown address is answered with 404, as JSON under /api and as a page elsewhere',
     async (client) => {
@@ -345,10 +365,18 @@ const page: Case[] = [
       const { status, headers } = await client.send('GET', '/style.css')
       assert.equal(status, 200)
       assert.match(headers.get('content-type') ?? '', /^text\/css/)
-      const again = await client.send('GET', '/style.css', undefined, undefined, {
-        'if-none-match': headers.get('etag') ?? '',
-      })
-      assert.equal(again.status, 304)
+      const etag = headers.get('etag') ?? ''
+      for (const [tags, expected] of [
+        [etag, 304],
+        [`W/${etag}`, 304],
+        [`"other", W/"another" , ${etag}`, 304],
+        ['*', 304],
+        ['"other"', 200],
+      ] as const) {
+        const known = { 'if-none-match': tags }
+        const again = await client.send('GET', '/style.css', undefined, undefined, known)
+        assert.equal(again.status, expected, tags)
+      }
     },
   ],
 ]

@@ -3,10 +3,12 @@ import { hostname as osHostname } from 'node:os'
 import view from '@fastify/view'
 import Fastify, { type FastifyInstance, type FastifyReply, LogController } from 'fastify'
 import type { Redis } from 'ioredis'
-import type { Config } from './config.ts'
+import { type Config, redisOf } from './config.ts'
+import { hostRefusal, isAllowedHost } from './allowed-hosts.ts'
 import { answerBrokenRequests } from './broken-requests.ts'
 import { Connections } from './connections.ts'
 import { BODY_LIMIT_BYTES, sendError } from './error-reply.ts'
+import { watchMethods } from './other-methods.ts'
 import { createRedis } from './redis-client.ts'
 import { monitorRedis } from './redis-monitor.ts'
 import { RequestError } from './request-error.ts'
@@ -15,7 +17,7 @@ import { logRequest, registerRequestLog } from './request-log.ts'
 import { registerApi } from './routes-api.ts'
 import { registerHealth } from './routes-health.ts'
 import { registerPage, registerStyle } from './routes-page.ts'
-import { mayChange } from './same-origin.ts'
+import { changeRefusal } from './same-origin.ts'
 import { securityHeaders } from './security-headers.ts'
 import { createTaskStore } from './task-store.ts'
 import { handlebars } from './templates.ts'
@@ -67,7 +69,7 @@ export async function buildApp(
   const hostname = osHostname()
   const commonHeaders = { ...(await securityHeaders()), 'x-served-by': hostname }
   const app = createServer(config, commonHeaders, logStream)
-  const client = redis ?? createRedis(config.REDIS_HOST, config.REDIS_PORT)
+  const client = redis ?? createRedis(redisOf(config))
   const monitor = monitorRedis(client, app.log)
   app.addHook('onClose', () => {
     monitor.stop()
@@ -76,7 +78,8 @@ export async function buildApp(
 
   app.decorate('lifecycle', { draining: false })
   registerRequestLog(app)
-  addCommonHooks(app, commonHeaders)
+  addCommonHooks(app, commonHeaders, config.ALLOWED_HOSTS)
+  const refuseOtherMethods = watchMethods(app)
   // Or the plugin would give every reply an object for what templates share, and ours share nothing.
   app.decorateReply('locals', null)
   await app.register(view, { engine: { handlebars } })
@@ -90,7 +93,11 @@ export async function buildApp(
   registerHealth(app, config, hostname, monitor)
   registerStyle(app)
   registerApi(app, tasks)
-  await app.register((scope) => registerPage(scope, tasks, client, server))
+  await app.register((scope, _options, done) => {
+    registerPage(scope, tasks, client, server)
+    done()
+  })
+  refuseOtherMethods()
   return app
 }
 
@@ -130,7 +137,18 @@ function createServer(config: Config, commonHeaders: Headers, stream?: LogStream
   Object.assign(app.server, { httpAllowHalfOpen: true })
   app.removeContentTypeParser('text/plain')
   addJsonParser(app)
+  addOtherParser(app)
   return app
+}
+
+/** Bodies of any type that is not read. A DELETE has none, whatever type it names. */
+function addOtherParser(app: FastifyInstance): void {
+  app.addContentTypeParser('*', (request, payload, done) => {
+    if (request.method === 'DELETE') {
+      payload.resume()
+      done(null)
+    } else done(new RequestError(415, 'This content type is not accepted here'))
+  })
 }
 
 /**
@@ -152,14 +170,20 @@ function addJsonParser(app: FastifyInstance): void {
   )
 }
 
-function addCommonHooks(app: FastifyInstance, commonHeaders: Headers): void {
+function addCommonHooks(app: FastifyInstance, commonHeaders: Headers, hosts: string[]): void {
   app.addHook('onRequest', (request, reply, done) => {
     stampReply(reply, commonHeaders)
     // Node would refuse it by itself, but without our headers.
     if (request.headers.host === undefined && request.raw.httpVersion === '1.1') {
       done(new RequestError(400, 'The request names no host'))
-    } else if (mayChange(request.method, request.headers)) done()
-    else done(new RequestError(403, 'Another site may not change tasks here'))
+      return
+    }
+    const { host } = request.headers
+    const refusal = isAllowedHost(host, hosts)
+      ? changeRefusal(request.method, request.headers, hosts)
+      : hostRefusal(host)
+    if (refusal === undefined) done()
+    else done(new RequestError(403, refusal))
   })
 }
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { readConfig } from './config.ts'
+import { readConfig, redisOf } from './config.ts'
 
 describe('readConfig', () => {
   test('needs nothing to be set', () => {
@@ -12,6 +12,7 @@ describe('readConfig', () => {
       SERVER_LABEL: 'Plain process',
       LOG_LEVEL: 'info',
       SHUTDOWN_DRAIN_MS: 1000,
+      ALLOWED_HOSTS: [],
     })
   })
 
@@ -32,6 +33,12 @@ describe('readConfig', () => {
     [{ REDIS_PORT: '0' }, 'REDIS_PORT must be a whole number from 1 to 65535'],
     [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL must be one of fatal, error, warn, info, '],
     [{ SHUTDOWN_DRAIN_MS: '-1' }, 'SHUTDOWN_DRAIN_MS must be a whole number from 0 to 60000'],
+    [{ REDIS_URL: 'http://redis' }, 'REDIS_URL must be redis://HOST:PORT, or rediss:// for TLS'],
+    [
+      { REDIS_URL: 'redis://:secret@/x' },
+      'REDIS_URL must be redis://HOST:PORT, or rediss:// for TLS',
+    ],
+    [{ ALLOWED_HOSTS: 'http://a' }, 'ALLOWED_HOSTS must be names of hosts, with a comma between'],
     [{ SHUTDOWN_DRAIN_MS: '0.5' }, 'SHUTDOWN_DRAIN_MS must be a whole number from 0 to 60000'],
   ])('refuses %o', (env, message) => {
     expect(() => readConfig(env)).toThrow(`Configuration refused: ${message}`)
@@ -40,4 +47,32 @@ describe('readConfig', () => {
   test('names all that is wrong', () => {
     expect(() => readConfig({ PORT: 'http', LOG_LEVEL: 'loud' })).toThrow(/PORT .*, LOG_LEVEL /)
   })
+})
+
+test.each([
+  [
+    { REDIS_HOST: 'redis', REDIS_PORT: '1' },
+    { host: 'redis', port: 1 },
+  ],
+  [{ REDIS_PASSWORD: 'x' }, { host: 'localhost', port: 6379, password: 'x' }],
+  [
+    { REDIS_URL: 'redis://redis', REDIS_HOST: 'other' },
+    { host: 'redis', port: 6379 },
+  ],
+  [
+    { REDIS_URL: 'rediss://me:p%40ss@redis:7000/2' },
+    { host: 'redis', port: 7000, username: 'me', password: 'p@ss', db: 2, tls: {} },
+  ],
+  [
+    { REDIS_URL: 'redis://:x@[::1]:7000/', REDIS_PASSWORD: 'y' },
+    { host: '::1', port: 7000, password: 'y' },
+  ],
+])('%o leads to the Redis %o', (env, address) => {
+  expect(redisOf(readConfig(env))).toEqual(address)
+})
+
+test('hosts are listed with commas or blanks', () => {
+  expect(readConfig({ ALLOWED_HOSTS: 'Lab.example, tasks.example:8443' }).ALLOWED_HOSTS).toEqual([
+    ...['lab.example', 'tasks.example:8443'],
+  ])
 })

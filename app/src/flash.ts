@@ -10,6 +10,16 @@ export interface Flash {
   added?: string
 }
 
+/** Longer than a title may be, so that what is too long stays so; a form can be much longer, and this is kept. */
+const MAX_DRAFT_LENGTH = 250
+
+/** What was typed, as far as the form shows it again. */
+export function cutDraft(typed: string): string {
+  // Cut before it is taken apart, for there may be a lot of it; a character has two units at most.
+  const start = typed.trim().slice(0, 2 * MAX_DRAFT_LENGTH)
+  return Array.from(start).slice(0, MAX_DRAFT_LENGTH).join('').toWellFormed()
+}
+
 /** What a toggled task says for itself. */
 export function toggled({ title, completed }: StoredTask): Flash {
   return { kind: 'done', text: completed ? `Completed “${title}”` : `Reopened “${title}”` }

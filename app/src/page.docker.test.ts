@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import type { LightMyRequestResponse as Reply } from 'fastify'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { COOKIE_NAME } from './session.ts'
 import { startEmptyTestApp, startTestApp, type TestApp, untilReady } from './testing/test-app.ts'
 
 let a: TestApp
@@ -27,7 +30,7 @@ function post(url: string, fields: Record<string, string> = {}, headers = {}) {
 
 const cookieOf = (reply: Reply) => {
   const [cookie] = reply.cookies
-  return cookie ? { session: cookie.value } : {}
+  return cookie ? { [COOKIE_NAME]: cookie.value } : {}
 }
 
 const pageOf = (reply: Reply, { app } = a) =>
@@ -73,7 +76,7 @@ describe('a message', () => {
     await post('/tasks', { title: '<i>' })
     if (what === 'reopen') await post('/tasks/1/toggle')
     const reply = await post('/tasks/1/toggle')
-    const [key = ''] = await a.redis.keys(`session:${cookieOf(reply).session ?? ''}`)
+    const [key = ''] = await a.redis.keys(`session:${cookieOf(reply)[COOKIE_NAME] ?? ''}`)
     expect(await a.redis.ttl(key)).toBeGreaterThan(0)
     expect((await pageOf(reply, b)).body).toContain(text)
     expect((await pageOf(reply, a)).body).not.toContain(text)
@@ -96,7 +99,7 @@ describe('a session', () => {
     ['that nobody has', randomUUID()],
     ['that is no id', '../../task_counter'],
   ])('%s is answered with the plain page, without a cookie', async (_what, session) => {
-    const reply = await a.app.inject({ url: '/', cookies: { session } })
+    const reply = await a.app.inject({ url: '/', cookies: { [COOKIE_NAME]: session } })
     expect(reply.statusCode).toBe(200)
     expect(reply.cookies.filter(({ value }) => value !== '')).toEqual([])
   })
@@ -104,20 +107,25 @@ describe('a session', () => {
   test('under an id that is not of our making is not even looked up', async () => {
     const planted = { kind: 'done', text: 'Planted' }
     await a.redis.set('session:short', JSON.stringify(planted))
-    const reply = await a.app.inject({ url: '/', cookies: { session: 'short' } })
+    const reply = await a.app.inject({ url: '/', cookies: { [COOKIE_NAME]: 'short' } })
     expect(reply.body).not.toContain('Planted')
   })
 
   test('cannot be planted: a made-up id is replaced by a new one', async () => {
     const planted = randomUUID()
-    const reply = await post('/tasks', { title: 'x' }, { cookie: `session=${planted}` })
-    expect(cookieOf(reply).session).toMatch(/^[\da-f-]{36}$/)
-    expect(cookieOf(reply).session).not.toBe(planted)
+    const reply = await post('/tasks', { title: 'x' }, { cookie: `${COOKIE_NAME}=${planted}` })
+    expect(cookieOf(reply)[COOKIE_NAME]).toMatch(/^[\da-f-]{36}$/)
+    expect(cookieOf(reply)[COOKIE_NAME]).not.toBe(planted)
+  })
+
+  test('of another app on this host is left alone', async () => {
+    const reply = await a.app.inject({ url: '/', cookies: { session: 'theirs' } })
+    expect(reply.headers['set-cookie']).toBeUndefined()
   })
 
   test('that is corrupt in Redis counts as none', async () => {
     const reply = await post('/tasks', { title: 'x' })
-    await a.redis.set(`session:${cookieOf(reply).session ?? ''}`, 'oops')
+    await a.redis.set(`session:${cookieOf(reply)[COOKIE_NAME] ?? ''}`, 'oops')
     expect((await pageOf(reply)).statusCode).toBe(200)
   })
 
@@ -131,6 +139,37 @@ describe('a session', () => {
     await a.app.inject('/')
     expect(await a.redis.keys('session:*')).toEqual([])
   })
+})
+
+describe('more forms than Redis has memory for', () => {
+  afterEach(async () => {
+    await a.redis.config('SET', 'maxmemory', '0', 'maxmemory-policy', 'noeviction')
+  })
+
+  test('cost no task, and leave room for tasks and messages: the oldest messages go', async () => {
+    await post('/tasks', { title: 'Kept' })
+    const used = Number(/used_memory:(\d+)/.exec(await a.redis.info('memory'))?.[1])
+    const policy = ['maxmemory-policy', await composePolicy()] as const
+    await a.redis.config('SET', 'maxmemory', String(used + 500_000), ...policy)
+    const flood = 'x'.repeat(16_000)
+    for (let i = 0; i < 40; i += 1) {
+      await Promise.all(Array.from({ length: 50 }, () => post('/tasks', { title: flood })))
+    }
+    const [key = ''] = await a.redis.keys('session:*')
+    expect(await a.redis.strlen(key)).toBeLessThan(1000)
+    expect((await post('/tasks', { title: 'Room' })).headers.location).toBe('/?task=2')
+    expect((await pageOf(await post('/tasks', { title: '' }))).body).toContain('Title required')
+    expect((await a.app.inject('/api/tasks')).json()).toMatchObject([
+      ...[{ title: 'Kept' }, { title: 'Room' }],
+    ])
+  })
+
+  /** What the stack's own Redis does. */
+  async function composePolicy(): Promise<string> {
+    const file = join(import.meta.dirname, '../../multi-container/compose.yaml')
+    const [, policy = ''] = /--maxmemory-policy\s+- (\S+)/.exec(await readFile(file, 'utf8')) ?? []
+    return policy
+  }
 })
 
 describe('the page', () => {
@@ -152,6 +191,30 @@ describe('the page', () => {
   ])('takes no form from %o', async (headers) => {
     expect((await post('/tasks', { title: 'x' }, headers)).statusCode).toBe(403)
     expect(await a.redis.exists('task_counter')).toBe(0)
+  })
+
+  test.each(['title=%FF', 'title=100%', Buffer.from([0x74, 0x3d, 0xff])])(
+    'refuses a form that it could only keep as something else: %o',
+    async (payload) => {
+      const headers = { 'content-type': 'application/x-www-form-urlencoded' }
+      const reply = await a.app.inject({ method: 'POST', url: '/tasks', headers, payload })
+      expect(reply.statusCode).toBe(400)
+      expect(await a.redis.keys('*')).toEqual([])
+    },
+  )
+
+  test('is for those who know the app by a name that is its own', async () => {
+    const rebound = { url: '/', headers: { host: 'rebound.example:8082' } }
+    const reply = await a.app.inject(rebound)
+    expect(reply.statusCode).toBe(403)
+    expect(reply.body).toContain('ALLOWED_HOSTS')
+    await using known = await startTestApp({ env: { ALLOWED_HOSTS: 'rebound.example' } })
+    await untilReady(known.app)
+    expect((await known.app.inject(rebound)).statusCode).toBe(200)
+    const behindProxy = { host: 'web:3000', origin: 'http://rebound.example' }
+    const form = { method: 'POST', url: '/tasks/1/toggle', headers: behindProxy } as const
+    expect((await known.app.inject(form)).statusCode).toBe(303)
+    expect((await a.app.inject(form)).body).toContain('have it pass on the Host header')
   })
 
   test('answers a form that is too large, or none, with a page', async () => {

@@ -11,6 +11,8 @@ const options = {
   autoResendUnfulfilledCommands: false,
   // A fixed short delay: an app that waits longer the longer Redis is away is also away longer.
   retryStrategy: () => 200,
+  // A Redis that has become a replica: its name may lead to the one that takes writes by now. The command is not sent again.
+  reconnectOnError: (error: Error) => error.message.startsWith('READONLY'),
   connectTimeout: 500,
   // A peer that vanished without closing (a paused or killed host) is given up after this long.
   socketTimeout: 500,
@@ -19,9 +21,20 @@ const options = {
   disableClientInfo: true,
 }
 
+/** Where a Redis is, and how it is entered. */
+export interface RedisAddress {
+  host: string
+  port: number
+  username?: string
+  password?: string
+  db?: number
+  /** Node's own options for TLS; without them, none is spoken. */
+  tls?: object
+}
+
 /** A Redis client that fails fast and reconnects for ever. It connects in the background. */
-export function createRedis(host: string, port: number): Redis {
-  return new Redis({ ...options, host, port })
+export function createRedis(address: RedisAddress): Redis {
+  return new Redis({ ...options, ...address })
 }
 
 /** Answers to an attempt to connect that say that there is no Redis now. */

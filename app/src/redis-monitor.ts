@@ -1,6 +1,7 @@
 import type { FastifyBaseLogger } from 'fastify'
 import type { Redis } from 'ioredis'
 import { inTime } from './in-time.ts'
+import { defineScript, type RedisScript } from './redis-script.ts'
 
 export type RedisState = 'healthy' | 'unhealthy'
 
@@ -13,12 +14,23 @@ export interface RedisMonitor {
 const PING_INTERVAL_MS = 500
 
 /**
+ * A ping that a Redis which takes no writes refuses: after a failover, the one that was left answers PING as before. One that
+ * is full is no such: it lets tasks be read and deleted.
+ */
+const PROBE: RedisScript = {
+  name: 'probe',
+  numberOfKeys: 0,
+  lua: '#!lua flags=allow-oom\nreturn 1',
+}
+
+/**
  * Keeps the last known state of Redis, so that a health check never has to wait for it.
  *
  * The pings have a second use: they are the traffic on an idle connection by which the client's
  * socket time-out notices a peer that has gone without saying so.
  */
 export function monitorRedis(redis: Redis, log: FastifyBaseLogger): RedisMonitor {
+  const probe = defineScript(redis, PROBE)
   let state: RedisState = 'unhealthy'
   let lastError: Error | undefined
 
@@ -38,7 +50,7 @@ export function monitorRedis(redis: Redis, log: FastifyBaseLogger): RedisMonitor
       return
     }
     try {
-      await inTime(redis.ping())
+      await inTime(probe())
       become('healthy')
     } catch (error) {
       lastError = error as Error
@@ -51,6 +63,8 @@ export function monitorRedis(redis: Redis, log: FastifyBaseLogger): RedisMonitor
     become('unhealthy')
   }
   const failed = (error: Error) => {
+    // What was sent may be the password.
+    Reflect.deleteProperty(error, 'command')
     if (error.message !== lastError?.message && state === 'unhealthy') {
       log.warn({ err: error }, 'redis cannot be reached')
     }

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify'
-import type { Config } from './config.ts'
+import { type Config, redisOf } from './config.ts'
 import type { RedisMonitor } from './redis-monitor.ts'
 
 /**
@@ -18,7 +18,7 @@ export function registerHealth(
     return reply.code(app.lifecycle.draining ? 503 : 200).send({
       status: 'running',
       redis: monitor.state(),
-      redis_host: config.REDIS_HOST,
+      redis_host: redisOf(config).host,
       container_type: config.CONTAINER_TYPE,
       hostname,
     })

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
-import formbody from '@fastify/formbody'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Redis } from 'ioredis'
 import { asset } from './assets.ts'
-import type { Flash } from './flash.ts'
+import { cutDraft, type Flash } from './flash.ts'
+import { parseForm } from './form-body.ts'
 import { onceFor } from './fresh.ts'
 import { pageView } from './page-view.ts'
 import { RequestError } from './request-error.ts'
@@ -21,14 +21,24 @@ interface ById {
 const NO_SUCH_TASK: Flash = { kind: 'error', text: 'That task no longer exists' }
 
 /** The page and its forms. It takes forms only, and answers each with a redirect and a message. */
-export async function registerPage(
+export function registerPage(
   app: FastifyInstance,
   tasks: TaskStore,
   redis: Redis,
   server: { label: string; hostname: string },
-): Promise<void> {
+): void {
   app.removeContentTypeParser('application/json')
-  await app.register(formbody)
+  app.addContentTypeParser<Buffer>(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'buffer' },
+    (_request, body, done) => {
+      try {
+        done(null, parseForm(body))
+      } catch (error) {
+        done(error as Error)
+      }
+    },
+  )
   const sessions = createSessions(redis)
   const render = (page: TaskPage, flash?: Flash) =>
     app.view(tasksPage, pageView(page, server, flash))
@@ -79,9 +89,15 @@ export function registerStyle(app: FastifyInstance): void {
   const etag = `"${createHash('sha256').update(style).digest('base64url').slice(0, 16)}"`
   app.get('/style.css', (request, reply) => {
     reply.headers({ etag, 'cache-control': 'no-cache' })
-    if (request.headers['if-none-match'] === etag) return reply.code(304).send()
+    if (isKnown(request.headers['if-none-match'], etag)) return reply.code(304).send()
     return reply.type('text/css; charset=utf-8').send(style)
   })
+}
+
+/** Whether a client has this already, of all that it says to have; weak tags (`W/"…"`) are compared as strong ones here. */
+function isKnown(tags = '', etag: string): boolean {
+  const known = tags.split(',').map((tag) => tag.trim().replace(/^W\//, ''))
+  return known.includes(etag) || known.includes('*')
 }
 
 async function addTask(tasks: TaskStore, body: unknown): Promise<Flash> {
@@ -91,7 +107,7 @@ async function addTask(tasks: TaskStore, body: unknown): Promise<Flash> {
     return { kind: 'done', text: `Added “${title}”`, added: id }
   } catch (error) {
     if (!(error instanceof RequestError)) throw error
-    const draft = typeof typed === 'string' ? typed.toWellFormed().trim() : ''
+    const draft = typeof typed === 'string' ? cutDraft(typed) : ''
     return { kind: 'error', text: error.message, draft }
   }
 }

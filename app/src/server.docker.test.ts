@@ -111,6 +111,19 @@ describe('when it is asked to stop', () => {
   })
 })
 
+test('it serves on where its log can no longer be written', async () => {
+  await using server = await startServer(source, { ...redis, SHUTDOWN_DRAIN_MS: '0' })
+  server.closeStdout()
+  const said = () => server.lines.some((line) => line.includes('The log can no longer be written'))
+  await until('it says so', async () => {
+    expect((await fetch(`${server.url}/style.css`)).status).toBe(200)
+    return said()
+  })
+  expect((await fetch(`${server.url}/style.css`)).status).toBe(200)
+  server.kill('SIGTERM')
+  expect(await server.exitCode()).toBe(0)
+})
+
 describe('when it cannot start', () => {
   test('a wrong configuration is told in one line', async () => {
     const { exitCode, output } = await runServer(source, { PORT: 'http' })
@@ -139,8 +152,8 @@ describe('the bundle', () => {
   })
   afterAll(() => rm(folder, { recursive: true }))
 
-  test('is one file, and runs alone: page, style sheet, API, error page and log', async () => {
-    expect(await readdir(folder)).toEqual(['server.js'])
+  test('is one file and its source map, and runs alone: page, style sheet, API, error page and log', async () => {
+    expect(await readdir(folder)).toEqual(['server.js', 'server.js.map'])
     await using server = await startServer(join(folder, 'server.js'), redis, folder)
     await until('it is ready', async () => (await fetch(`${server.url}/api/ready`)).ok)
     const text = async (path: string) => (await fetch(server.url + path)).text()

@@ -1,5 +1,5 @@
 import { buildApp } from './app.ts'
-import { type Config, readConfig } from './config.ts'
+import { type Config, readConfig, redisOf } from './config.ts'
 import { logTogether } from './log-together.ts'
 import { createRedis, firstAnswer } from './redis-client.ts'
 import { stopOnSignals } from './shutdown.ts'
@@ -15,8 +15,14 @@ function configOrExit(): Config {
 
 const config = configOrExit()
 const log = logTogether(process.stdout)
+let isLogLost = false
 process.on('exit', log.flush)
-const redis = createRedis(config.REDIS_HOST, config.REDIS_PORT)
+// Whoever read the log may end, or its disk may be full: that is no reason to serve nobody.
+process.stdout.on('error', ({ message }) => {
+  if (!isLogLost) console.error(`The log can no longer be written: ${message}`)
+  isLogLost = true
+})
+const redis = createRedis(redisOf(config))
 const app = await buildApp(config, redis, log)
 app.addHook('onClose', () => {
   redis.disconnect()

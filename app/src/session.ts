@@ -6,7 +6,8 @@ import { type Flash, parseFlash } from './flash.ts'
 import { callRedis } from './redis-call.ts'
 import type { Place } from './task-store.ts'
 
-const COOKIE_NAME = 'session'
+/** Ours alone: on one host all ports share their cookies, and `session` is a name that many choose. */
+export const COOKIE_NAME = 'task_manager_message'
 /** A message that nobody has come to read after this long is of no use any more. */
 const TTL_SECONDS = 300
 

@@ -4,6 +4,9 @@ import { isTaskId } from './task.ts'
 export const MAX_TITLE_LENGTH = 200
 export const MAX_PAGE_LIMIT = 1000
 
+/** Something that can be seen: no space, no format, none that fonts leave out, and none of those that are drawn as a blank. */
+const SEEN = /[^\p{Cf}\p{Z}\p{Default_Ignorable_Code_Point}\u2800\u{16fe4}\u{1d159}]/u
+
 /** What a PATCH may change. */
 export interface TaskChange {
   title?: string
@@ -27,7 +30,7 @@ export function readTitle(value: unknown): string {
   // A lone surrogate cannot be written as UTF-8; stored, it breaks whoever reads it.
   if (!value.isWellFormed()) throw new RequestError(400, 'Title must be valid Unicode')
   const title = value.trim()
-  if (!/[^\p{Cf}\p{Z}]/u.test(title)) throw new RequestError(400, 'Title required')
+  if (!SEEN.test(title)) throw new RequestError(400, 'Title required')
   if (/[\p{Cc}\p{Zl}\p{Zp}]/u.test(title)) {
     throw new RequestError(400, 'Title must be one line without control characters')
   }

@@ -87,9 +87,23 @@ export const titles = fc.oneof(
   anyUnits,
   fc.constantFrom(...MARKUP, ...SCRIPTS),
   fc
-    .array(fc.constantFrom(...MARKUP, ...SCRIPTS, ' ', '\t', '\u3000', '\0', '\n'), {
-      maxLength: 6,
-    })
+    .array(
+      fc.constantFrom(
+        ...MARKUP,
+        ...SCRIPTS,
+        ' ',
+        '\t',
+        '\u3000',
+        '\0',
+        '\n',
+        '\u3164',
+        '\u2800',
+        '\u034f',
+      ),
+      {
+        maxLength: 6,
+      },
+    )
     .map((parts) => parts.join('')),
 )
 
@@ -108,6 +122,7 @@ export function isGood(title: string): boolean {
     (point >= '\x7f' && point <= '\x9f') ||
     point === '\u2028' ||
     point === '\u2029'
-  const isSeen = (point: string) => !/^[\p{Cf}\p{Zs}]$/u.test(point)
+  const blank = ['\u2800', '\u{16fe4}', '\u{1d159}']
+  const isSeen = (point: string) => !/^[\p{Cf}\p{Zs}\p{DI}]$/u.test(point) && !blank.includes(point)
   return points.length <= 200 && points.some(isSeen) && !points.some(isHalf) && !points.some(breaks)
 }

@@ -9,6 +9,8 @@ export interface ServerProcess extends AsyncDisposable {
   /** What it has written to stdout, a line each. */
   lines: string[]
   kill(signal: NodeJS.Signals): void
+  /** As if whoever reads its stdout had ended. */
+  closeStdout(): void
   /** Waits for the end, and returns the exit code. */
   exitCode(): Promise<number | null>
 }
@@ -32,6 +34,7 @@ export async function startServer(
     port,
     lines,
     kill: (signal) => void child.kill(signal),
+    closeStdout: () => void child.stdout?.destroy(),
     exitCode: () => exitOf(child),
     async [Symbol.asyncDispose]() {
       child.kill('SIGKILL')

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
 import type { Redis } from 'ioredis'
 import { buildApp } from '../app.ts'
-import { readConfig } from '../config.ts'
+import { readConfig, redisOf } from '../config.ts'
 import { createRedis } from '../redis-client.ts'
 
 export interface TestApp {
@@ -27,7 +27,7 @@ export function testRedisAddress(): { host: string; port: number } {
 /** Empties the test Redis, for tests that do not start an app in their own process. */
 export async function emptyTestRedis(): Promise<void> {
   const { host, port } = testRedisAddress()
-  const redis = createRedis(host, port)
+  const redis = createRedis({ host, port })
   await until('the test Redis answers', () => redis.status === 'ready')
   await redis.flushdb()
   redis.disconnect()
@@ -43,8 +43,9 @@ export async function startTestApp(
     write: (line: string) => logs.push(JSON.parse(line) as Record<string, unknown>),
   }
   const env = { REDIS_HOST: host, REDIS_PORT: String(port), LOG_LEVEL: 'debug', ...options.env }
-  const redis = createRedis(host, port)
-  const app = await buildApp(readConfig(env), redis, logStream)
+  const config = readConfig(env)
+  const redis = createRedis(redisOf(config))
+  const app = await buildApp(config, redis, logStream)
   return {
     app,
     redis,
