@@ -17,6 +17,7 @@ const DROPPED = {
   depends_on: 'Swarm starts all at once; the gateway and the app wait for nobody anyway',
   restart: 'deploy.restart_policy',
   mem_limit: 'deploy.resources.limits.memory',
+  memswap_limit: 'Swarm has no word for swap',
   pids_limit: 'deploy.resources.limits.pids',
   security_opt: 'the same for all containers of an engine: `dockerd --no-new-privileges`',
 }

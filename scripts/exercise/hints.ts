@@ -111,7 +111,7 @@ COPY --from=build /build/app/dist/server.js /app/server.mjs     (in the last sta
       interval: 2s
   redis:
     healthcheck:
-      test: [CMD, redis-cli, ping]
+      test: [CMD, redis-cli, -e, ping]
       interval: 1s`,
   ),
   'health-fails': hint(

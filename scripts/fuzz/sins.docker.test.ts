@@ -19,7 +19,7 @@ let redis: Redis
 let app: FastifyInstance | undefined
 
 beforeAll(async () => {
-  redis = createRedis(host, port)
+  redis = createRedis({ host, port })
   await until('the test Redis answers', () => redis.status === 'ready')
 })
 afterAll(() => {

@@ -14,7 +14,7 @@ import { waitFor } from '../wait.ts'
 const docker = new Docker()
 const CONFIG = '/usr/local/etc/haproxy'
 const WEB = `require('node:http').createServer((request, response) =>
-  request.url === '/api/health' ? response.end('{}') : request.socket.destroy()).listen(3000)`
+  request.url === '/api/health' ? response.end(request.headers['x-request-id']) : request.socket.destroy()).listen(3000)`
 
 let run: Run
 let port: number
@@ -94,6 +94,32 @@ it('HTTP/2 without TLS is not spoken', async () => {
   const reply = await rawExchange(port, 'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n')
   expect(reply).toMatch(/^HTTP\/1\.1 40[05] /)
 })
+
+it.each([['find-me-1'], [undefined]])(
+  'one id finds a request everywhere: that of its sender (%s), or a new one',
+  async (given) => {
+    const sent = { connection: 'close', ...(given !== undefined && { 'x-request-id': given }) }
+    const reply = await waitFor(
+      'web to be there',
+      async () => {
+        const one = await fetch(`http://127.0.0.1:${port}/api/health`, { headers: sent })
+        return one.status === 200 ? one : undefined
+      },
+      { timeoutMs: 20_000 },
+    )
+    const id = await reply.text()
+    expect(id).toMatch(given ?? /^[\da-f-]{36}$/)
+    expect(reply.headers.get('x-request-id')).toBe(id)
+    await waitFor(
+      'the line of the gateway',
+      async () => {
+        const { stdout } = await docker.run(['logs', name('gateway')])
+        return stdout.includes(`{${id}} "GET /api/health`) ? true : undefined
+      },
+      { timeoutMs: 10_000 },
+    )
+  },
+)
 
 it('nobody there: 503 in our form', async () => {
   await docker.run(['kill', name('web')])

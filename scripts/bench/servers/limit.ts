@@ -7,7 +7,8 @@ import { untilConnected } from './until-connected.ts'
 // REDIS_PORT is set).
 
 const { PORT, REDIS_HOST = '127.0.0.1', REDIS_PORT, CONSTANTS = '[]' } = process.env
-const redis = REDIS_PORT === undefined ? undefined : createRedis(REDIS_HOST, Number(REDIS_PORT))
+const redis =
+  REDIS_PORT === undefined ? undefined : createRedis({ host: REDIS_HOST, port: Number(REDIS_PORT) })
 
 redis?.on('error', (error) => {
   console.error(error)

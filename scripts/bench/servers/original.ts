@@ -13,7 +13,10 @@ interface Task {
 }
 
 const { PORT, REDIS_PORT } = process.env
-const redis = createRedis(process.env['REDIS_HOST'] ?? '127.0.0.1', Number(REDIS_PORT))
+const redis = createRedis({
+  host: process.env['REDIS_HOST'] ?? '127.0.0.1',
+  port: Number(REDIS_PORT),
+})
 
 const page = Handlebars.compile(`<!doctype html>
 <html lang="en">
