@@ -9,15 +9,16 @@ import { GUIDE_LABEL, LAB_LABEL, labelArguments, OWNER_LABEL, RUN_LABEL } from '
 import { ROOT } from './paths.ts'
 import { RUNS } from './run.ts'
 import {
-  noOfflineEngine,
-  type OfflineEngine,
-  startOfflineEngine,
-} from './testing/offline-engine.ts'
+  bringImages,
+  noSecondEngine,
+  type SecondEngine,
+  startSecondEngine,
+} from './testing/second-engine.ts'
 
 // An engine full of what is not the lab's, with names and labels like its own: an engine of its own, for a whole clean is
 // nobody's to try on an engine that somebody works with.
 
-const obstacle = await noOfflineEngine()
+const obstacle = await noSecondEngine()
 if (obstacle !== undefined)
   console.error(`npm run clean on a full engine is not tested: ${obstacle}.`)
 
@@ -38,7 +39,7 @@ const ALIKE: Record<string, string>[] = [
 ]
 
 describe.skipIf(obstacle !== undefined)('on an engine full of what is not the lab’s', () => {
-  let engine: OfflineEngine
+  let engine: SecondEngine
   const docker = new Docker()
   const ownHost = process.env['DOCKER_HOST']
   let foreign: string[]
@@ -73,10 +74,8 @@ describe.skipIf(obstacle !== undefined)('on an engine full of what is not the la
   beforeAll(async () => {
     const [redis] = await resolveBases(docker, { names: ['redis'], onProgress: () => undefined })
     const reference = redis?.reference ?? ''
-    engine = await startOfflineEngine()
-    await docker.stream(['save', reference], async (stdout) => {
-      await execa('docker', ['--host', engine.host, 'load'], { input: stdout })
-    })
+    engine = await startSecondEngine()
+    await bringImages([reference], { to: engine })
     process.env['DOCKER_HOST'] = engine.host
     await run('tag', reference, 'my-redis:1')
     if (reference !== 'my-redis:1') await run('image', 'rm', reference)

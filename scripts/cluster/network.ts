@@ -1,14 +1,7 @@
 import { readdir } from 'node:fs/promises'
-import os from 'node:os'
 import { hostCommand, succeeds } from './host-command.ts'
 import { type ClusterNode, isOfPlace, type Place } from './place.ts'
-import { freeNetwork } from './subnet.ts'
-
-/** Addresses of this machine, with the lengths of their networks. */
-const ownAddresses = () =>
-  Object.values(os.networkInterfaces()).flatMap((all = []) =>
-    all.flatMap(({ family, cidr }) => (family === 'IPv4' && cidr !== null ? [cidr] : [])),
-  )
+import { freeNetwork, ownAddresses } from './subnet.ts'
 
 /** A bridge, which is the switch that all nodes are plugged into. @returns the first three numbers of its addresses */
 export async function makeSwitch({ name }: Place): Promise<string> {

@@ -1,4 +1,5 @@
 import { BlockList } from 'node:net'
+import os from 'node:os'
 
 /** RFC 2544's addresses for tests of networks: nobody's in the Internet. A third number each, from here on. */
 const PREFIX = '198.18'
@@ -22,3 +23,9 @@ export function freeNetwork(taken: string[]): string {
   }
   throw new Error(`Each network from ${PREFIX}.0.0/24 to ${PREFIX}.${HIGHEST}.0/24 is taken`)
 }
+
+/** Addresses of this machine, with the lengths of their networks. */
+export const ownAddresses = () =>
+  Object.values(os.networkInterfaces()).flatMap((all = []) =>
+    all.flatMap(({ family, cidr }) => (family === 'IPv4' && cidr !== null ? [cidr] : [])),
+  )

@@ -14,10 +14,11 @@ import { startEngineProxy } from '../testing/engine-proxy.ts'
 import { waitFor } from '../wait.ts'
 import {
   asRoot,
-  noOfflineEngine,
-  type OfflineEngine,
-  startOfflineEngine,
-} from '../testing/offline-engine.ts'
+  bringImages,
+  noSecondEngine,
+  type SecondEngine,
+  startSecondEngine,
+} from '../testing/second-engine.ts'
 
 // What is nobody's fault: a full disk, a port that somebody takes, a network that is lost. One sentence each, and nothing
 // is left.
@@ -27,7 +28,7 @@ const docker = new Docker()
 const [redis] = await resolveBases(docker, { names: ['redis'], onProgress: () => undefined })
 const image = redis?.reference ?? ''
 // Alpine's own serves no files.
-const obstacle = redis?.standIn ? await noOfflineEngine() : 'it takes the busybox of a stand-in'
+const obstacle = redis?.standIn ? await noSecondEngine() : 'it takes the busybox of a stand-in'
 if (obstacle !== undefined)
   console.error(`A full disk and a lost network are not tested: ${obstacle}.`)
 
@@ -99,12 +100,10 @@ function expectOneError({ exitCode, stderr }: Tried, sentence: RegExp): void {
 }
 
 describe.skipIf(obstacle !== undefined)('on an engine without network and with little room', () => {
-  let engine: OfflineEngine
+  let engine: SecondEngine
   beforeAll(async () => {
-    engine = await startOfflineEngine(6000)
-    await docker.stream(['save', image], async (stdout) => {
-      await execa('docker', ['--host', engine.host, 'load'], { input: stdout })
-    })
+    engine = await startSecondEngine({ megabytes: 6000 })
+    await bringImages([image], { to: engine })
     process.env['DOCKER_HOST'] = engine.host
   })
   afterAll(async () => {

@@ -8,11 +8,7 @@ import { detect, factsOf } from '../engine/detect.ts'
 import type { EngineFacts } from '../engine/engine.ts'
 import { ROOT } from '../paths.ts'
 import { newRun, type Run } from '../run.ts'
-import {
-  noOfflineEngine,
-  type OfflineEngine,
-  startOfflineEngine,
-} from '../testing/offline-engine.ts'
+import { noSecondEngine, type SecondEngine, startSecondEngine } from '../testing/second-engine.ts'
 import { BUILDS } from './builds.ts'
 import { loadKit } from './load.ts'
 import { saveKit } from './save.ts'
@@ -20,7 +16,7 @@ import { saveKit } from './save.ts'
 // Without the monolith and npm's packages, which are the same again and take minutes.
 const builds = BUILDS.filter(({ image }) => !image.includes('monolithic'))
 const docker = new Docker()
-const obstacle = await noOfflineEngine()
+const obstacle = await noSecondEngine()
 if (obstacle !== undefined) console.error(`Loading a kit offline is not tested: ${obstacle}.`)
 
 let directory: string
@@ -67,11 +63,12 @@ test('a file that is there is not replaced unless asked', async () => {
 })
 
 describe.skipIf(obstacle !== undefined)('on an engine without network', () => {
-  let offline: OfflineEngine
+  let offline: SecondEngine
   const ownHost = process.env['DOCKER_HOST']
 
   beforeAll(async () => {
-    offline = await startOfflineEngine()
+    // Whoever brings a kit and whoever takes it have the same image store more often than not.
+    offline = await startSecondEngine({ containerdStore: engine.imageStore.includes('containerd') })
     process.env['DOCKER_HOST'] = offline.host
   })
   afterAll(async () => {
