@@ -36,6 +36,9 @@ const ALIKE: Record<string, string>[] = [
   { note: `${RUN_LABEL}=${RUN}`, [GUIDE_LABEL]: 'true,false' },
   { 'com.docker.compose.project': 'task-manager', [LAB_LABEL]: 'true' },
   { 'com.docker.compose.project': `my-lab-${RUN}-1` },
+  // Made from another clone of the lab, and from nobody knows which.
+  { [GUIDE_LABEL]: '/elsewhere/lab' },
+  { [GUIDE_LABEL]: 'true' },
 ]
 
 describe.skipIf(obstacle !== undefined)('on an engine full of what is not the lab’s', () => {
@@ -105,7 +108,7 @@ describe.skipIf(obstacle !== undefined)('on an engine full of what is not the la
     const [some = ''] = foreign
     for (const [labels, name] of [
       [OURS, 'ours'],
-      [{ [GUIDE_LABEL]: 'true' }, 'guide'],
+      [{ [GUIDE_LABEL]: ROOT }, 'guide'],
     ] as const) {
       for (const kind of ['container', 'network', 'volume']) await create(kind, name, labels)
     }
@@ -143,7 +146,7 @@ describe.skipIf(obstacle !== undefined)('on an engine full of what is not the la
     const users: string[] = []
     for (const [name, labels] of [
       ['ours', OURS],
-      ['guide', { [GUIDE_LABEL]: 'true' }],
+      ['guide', { [GUIDE_LABEL]: ROOT }],
     ] as const) {
       await create('network', name, labels)
       await create('volume', name, labels)

@@ -4,7 +4,8 @@ export const RUN_LABEL = 'refactoring-monolithic-containers.run'
 export const OWNER_LABEL = 'refactoring-monolithic-containers.owner'
 /**
  * On what is made by hand from the lab's Dockerfiles and compose file, which name it themselves: a learner's own containers,
- * networks and volumes of the lab. Those of a run carry it too, beside `RUN_LABEL`.
+ * networks and volumes of the lab. Its value is the folder of the clone that it was made from, or `true` where the command did
+ * not say. Those of a run carry it too, beside `RUN_LABEL`.
  */
 export const GUIDE_LABEL = 'refactoring-monolithic-containers.guide'
 /** On the images that the tools build (theirs to remove with `npm run clean -- --images`). */

@@ -12,6 +12,7 @@ const SPAWNING: Record<string, string> = {
   'scripts/docker/docker.ts': 'docker',
   'scripts/docker/engine-host.ts': 'ssh -G, which connects to nothing',
   'scripts/guide/run-block.ts': 'the shell that runs the chapters which the reader asked for',
+  'scripts/guide/style-sheet.ts': 'git status of one file',
   'scripts/bootstrap.mjs': 'npm ci, and the tool on its own Node',
   'scripts/bases/host.ts': 'what of Debian is there',
   'scripts/bases/npm-package.ts': 'npm pack',

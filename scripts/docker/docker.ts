@@ -198,7 +198,8 @@ export class Docker {
       ...(options.input === undefined ? {} : { input: options.input }),
       cwd: ROOT,
       // Where we are killed it goes on: `npm run clean` knows it by this.
-      env: { ...options.env, [OWNER_VARIABLE]: ownerHere() },
+      // Compose files may ask for the folder that they are used from, as a shell gives it.
+      env: { PWD: ROOT, ...options.env, [OWNER_VARIABLE]: ownerHere() },
       ...(options.timeoutMs === undefined ? {} : { timeout: options.timeoutMs }),
       ...(this.#options.signal ? { cancelSignal: this.#options.signal } : {}),
     } satisfies Options

@@ -3,7 +3,7 @@ import { addedToRuns, type LabObject } from './lab-objects.ts'
 
 const RUN = '20260102-030405-abcd'
 const object = (project: string, run = '', owner = ''): LabObject => ({
-  ...{ kind: 'container', id: project, name: project, run, owner, project },
+  ...{ kind: 'container', id: project, name: project, run, owner, project, guide: '' },
 })
 
 it.each([

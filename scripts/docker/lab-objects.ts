@@ -1,3 +1,4 @@
+import { isOfThisClone } from '../clone.ts'
 import { GUIDE_LABEL, OWNER_LABEL, RUN_LABEL } from '../labels.ts'
 import { explain } from './docker-error.ts'
 import type { Docker } from './docker.ts'
@@ -14,6 +15,8 @@ export interface LabObject {
   owner: string
   /** The Compose project that it belongs to; empty for none. */
   project: string
+  /** The value of `GUIDE_LABEL`; empty for none. */
+  guide: string
 }
 
 // Containers first: they hold the other two.
@@ -51,10 +54,25 @@ export function addedToRuns(ofProjects: LabObject[], labelled: LabObject[]): Lab
   })
 }
 
-/** What learners made by hand from the lab's Dockerfiles and its compose file: it carries the guide's label, and no run's. */
-export async function findGuideObjects(docker: Docker): Promise<LabObject[]> {
-  return (await list(docker, `${GUIDE_LABEL}=true`)).filter((object) => object.run === '')
+/** What learners made by hand from the lab's Dockerfiles and its compose file. */
+export interface GuideObjects {
+  /** From this clone of the lab. */
+  ours: LabObject[]
+  /** From another clone, or by a command that did not say from which. */
+  others: LabObject[]
 }
+
+/** What carries the guide's label, and no run's. */
+export async function findGuideObjects(docker: Docker): Promise<GuideObjects> {
+  const found = (await list(docker, GUIDE_LABEL)).filter(({ run }) => run === '')
+  return {
+    ours: found.filter(({ guide }) => isOfThisClone(guide)),
+    others: found.filter(({ guide }) => isOriginKnown(guide) && !isOfThisClone(guide)),
+  }
+}
+
+/** A value that neither the lab's files nor its commands give is not the lab's. */
+const isOriginKnown = (guide: string) => guide === 'true' || guide.startsWith('/')
 
 /** An object of ours that is still there, because something that is not ours uses it. */
 export interface KeptObject {
@@ -128,8 +146,8 @@ async function listKind(docker: Docker, kind: ObjectKind, label: string): Promis
     .map((line) => {
       // As JSON: a label may hold anything, a line that looks like another object among it.
       const values = line.split('\t').map((text) => JSON.parse(text) as string)
-      const [id = '', name = '', runId = '', owner = '', project = ''] = values
-      return { kind, id, name, run: runId, owner, project }
+      const [id = '', name = '', runId = '', owner = '', project = '', guide = ''] = values
+      return { kind, id, name, run: runId, owner, project, guide }
     })
 }
 
@@ -139,7 +157,9 @@ function format(kind: ObjectKind): string {
     network: ['.ID', '.Name'],
     volume: ['.Name', '.Name'],
   }[kind] as [string, string]
-  const labels = [RUN_LABEL, OWNER_LABEL, PROJECT_LABEL].map((label) => `(.Label "${label}")`)
+  const labels = [RUN_LABEL, OWNER_LABEL, PROJECT_LABEL, GUIDE_LABEL].map(
+    (label) => `(.Label "${label}")`,
+  )
   return [id, name, ...labels].map((value) => `{{json ${value}}}`).join('\t')
 }
 

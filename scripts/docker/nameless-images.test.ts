@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest'
-import { leftNameless } from './nameless-images.ts'
+import { GUIDE_LABEL, LAB_LABEL } from '../labels.ts'
+import { ROOT } from '../paths.ts'
+import { isOurs, leftNameless } from './nameless-images.ts'
 import type { RunImage } from './run-images.ts'
 
 const image = (run: string): RunImage => ({ name: '0123456789ab', run, labelled: true })
@@ -14,4 +16,15 @@ it.each([
   ['the same, while a run goes on', image(''), { ended: [], goingOn: [OTHER] }, false],
 ])('%s', (_, one, runs, isLeft) => {
   expect(leftNameless([one], runs, now)).toEqual(isLeft ? [one] : [])
+})
+
+it.each([
+  ['built by the tools of this clone', { [LAB_LABEL]: 'true', [GUIDE_LABEL]: ROOT }, true],
+  ['built by hand from this clone', { [GUIDE_LABEL]: ROOT }, true],
+  ['built by tools, without a folder', { [LAB_LABEL]: 'true' }, true],
+  ['built by the tools of another clone', { [LAB_LABEL]: 'true', [GUIDE_LABEL]: '/lab-2' }, false],
+  ['built by hand from another clone', { [GUIDE_LABEL]: '/lab-2' }, false],
+  ['built by hand from nobody knows where', { [GUIDE_LABEL]: 'true' }, false],
+])('an image %s', (_, labels, ours) => {
+  expect(isOurs(labels)).toBe(ours)
 })

@@ -1,3 +1,4 @@
+import { isOfThisClone } from '../clone.ts'
 import { GUIDE_LABEL, LAB_LABEL, RUN_LABEL } from '../labels.ts'
 import type { Docker } from './docker.ts'
 import { type KnownRuns, leftOver, type RunImage } from './run-images.ts'
@@ -15,13 +16,13 @@ interface Inspected {
   Config: { Labels: Record<string, string> | null }
 }
 
-/** All that the tools have built, and that were built by hand from the lab's Dockerfiles; by their labels. */
+/** All that the tools have built here, and that were built by hand from this clone's Dockerfiles; by their labels. */
 export async function findNamelessImages(docker: Docker): Promise<NamelessImage[]> {
   const lists = await Promise.all(
-    [LAB_LABEL, GUIDE_LABEL].map((label) =>
+    [`${LAB_LABEL}=true`, GUIDE_LABEL].map((label) =>
       docker.run([
         ...['image', 'ls', '--no-trunc', '--quiet', '--filter', 'dangling=true'],
-        ...['--filter', `label=${label}=true`],
+        ...['--filter', `label=${label}`],
       ]),
     ),
   )
@@ -30,12 +31,20 @@ export async function findNamelessImages(docker: Docker): Promise<NamelessImage[
   if (ids.length === 0) return []
   // One that is removed in this moment is no failure: it is not there.
   const inspected = await docker.run(['image', 'inspect', ...ids], { reject: false })
-  return (JSON.parse(inspected.stdout) as Inspected[]).map(({ Id, Config }) => ({
-    id: Id,
-    name: Id.replace('sha256:', '').slice(0, 12),
-    labelled: true,
-    run: Config.Labels?.[RUN_LABEL] ?? '',
-  }))
+  return (JSON.parse(inspected.stdout) as Inspected[])
+    .filter(({ Config }) => isOurs(Config.Labels ?? {}))
+    .map(({ Id, Config }) => ({
+      id: Id,
+      name: Id.replace('sha256:', '').slice(0, 12),
+      labelled: true,
+      run: Config.Labels?.[RUN_LABEL] ?? '',
+    }))
+}
+
+/** A label that names a folder says whose it is; without one, what the tools built is theirs. */
+export function isOurs(labels: Record<string, string>): boolean {
+  const clone = labels[GUIDE_LABEL] ?? ''
+  return clone.startsWith('/') ? isOfThisClone(clone) : labels[LAB_LABEL] === 'true'
 }
 
 /**

@@ -2,17 +2,20 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { Docker } from '../docker/docker.ts'
 import { findGuideObjects } from '../docker/lab-objects.ts'
 import { GUIDE_LABEL, OWNER_LABEL, RUN_LABEL } from '../labels.ts'
+import { ROOT } from '../paths.ts'
 import { engineSurroundings, refuseStartedLab } from './engine-surroundings.ts'
 
 const docker = new Docker()
 const NAME = `guide-test-${process.pid}`
-const GUIDE = ['--label', `${GUIDE_LABEL}=true`]
+const GUIDE = ['--label', `${GUIDE_LABEL}=${ROOT}`]
+const ELSEWHERE = ['--label', `${GUIDE_LABEL}=/elsewhere/lab`]
 const RUN = ['--label', `${RUN_LABEL}=${NAME}`, '--label', `${OWNER_LABEL}=elsewhere:1`]
 
 // What a check removes is all that carries the guide's label: a lab that somebody has under way here must not be among it.
-const isUnderWay = (await findGuideObjects(docker)).length > 0
+const { ours, others } = await findGuideObjects(docker)
+const isUnderWay = ours.length + others.length > 0
 
-const names = async () => (await findGuideObjects(docker)).map(({ name }) => name)
+const names = async () => (await findGuideObjects(docker)).ours.map(({ name }) => name)
 
 /** As a chapter does, twice: the first one loses its name. @returns its id */
 async function build(what: string): Promise<string> {
@@ -33,6 +36,15 @@ describe.skipIf(isUnderWay)('the engine around a check', () => {
       `A lab is under way here: volume ${NAME}-a.`,
     )
     expect(await names()).toEqual([`${NAME}-a`])
+  })
+
+  it('must not hold what another clone made; that stays as it is', async () => {
+    await docker.run(['volume', 'create', ...ELSEWHERE, `${NAME}-a`])
+    await expect(engineSurroundings(docker).enter()).rejects.toMatchObject({
+      message: `This engine holds a lab that was not made from this folder: volume ${NAME}-a (made from /elsewhere/lab).`,
+      remedy: expect.not.stringContaining('reset') as string,
+    })
+    await docker.run(['volume', 'inspect', `${NAME}-a`])
   })
 
   it('is rid of what the chapters made, and blames nobody for what others made meanwhile', async () => {

@@ -1,5 +1,6 @@
 import { findTraces, isNothing, takeDown } from '../cluster/local-cluster.ts'
 import { readersPlace } from '../cluster/place.ts'
+import { originOf } from '../clone.ts'
 import type { Docker } from '../docker/docker.ts'
 import { findGuideObjects, type LabObject } from '../docker/lab-objects.ts'
 import { findNamelessImages, type NamelessImage } from '../docker/nameless-images.ts'
@@ -9,6 +10,7 @@ import { isFree } from '../ports.ts'
 import type { Surroundings } from './check.ts'
 import { leftBehind, removeReplaced } from './left-behind.ts'
 import { removeGuideObjects } from './reset.ts'
+import { beginSession, endSession } from './session.ts'
 import { restoreStyleSheet, STYLE_SHEET, styleSheetState } from './style-sheet.ts'
 
 /** The ports that the chapters publish. */
@@ -24,6 +26,7 @@ export function engineSurroundings(docker: Docker): Surroundings {
   let before: NamelessImage[] = []
   return {
     enter: async () => {
+      await beginSession()
       await ensureEngine(docker, {
         installEngine: false,
         interactive: false,
@@ -40,6 +43,7 @@ export function engineSurroundings(docker: Docker): Surroundings {
       await removeGuideObjects(cleaner)
       await takeDown(readersPlace())
       await restoreStyleSheet()
+      await endSession()
       await removeReplaced(cleaner, before)
       return (await leftBehind(cleaner)).map((name) => `Left behind: ${name}`)
     },
@@ -48,10 +52,16 @@ export function engineSurroundings(docker: Docker): Surroundings {
 
 /** @throws ExpectedError where a learner's own lab is under way */
 export async function refuseStartedLab(docker: Docker): Promise<void> {
-  const objects = await findGuideObjects(docker)
+  const { ours, others } = await findGuideObjects(docker)
   const remedy = 'Go on with it, or remove it with `npm run lab -- reset`.'
-  if (objects.length > 0) {
-    throw new ExpectedError(`A lab is under way here: ${listed(objects)}.`, remedy)
+  if (ours.length > 0) {
+    throw new ExpectedError(`A lab is under way here: ${listed(ours)}.`, remedy)
+  }
+  if (others.length > 0) {
+    throw new ExpectedError(
+      `This engine holds a lab that was not made from this folder: ${others.map(withOrigin).join(', ')}.`,
+      'The chapters use the same names and ports: wait until that lab is over, or use another engine.',
+    )
   }
   if ((await styleSheetState()) === 'backup waits') {
     throw new ExpectedError(
@@ -59,6 +69,11 @@ export async function refuseStartedLab(docker: Docker): Promise<void> {
       remedy,
     )
   }
+}
+
+/** An object with the folder that it was made from, for a message. */
+export function withOrigin({ kind, name, guide }: LabObject): string {
+  return `${kind} ${name} (${originOf(guide)})`
 }
 
 function listed(objects: LabObject[]): string {

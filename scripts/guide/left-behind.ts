@@ -1,4 +1,5 @@
 import path from 'node:path'
+import { isOfThisClone } from '../clone.ts'
 import type { Docker } from '../docker/docker.ts'
 import { removeImage } from '../docker/lab-images.ts'
 import { findNamelessImages, type NamelessImage } from '../docker/nameless-images.ts'
@@ -49,7 +50,9 @@ function holdingOf(kind: string, line: string): Holding {
 /** Whether a chapter made it: by the guide's label, or by Compose's own, which names the files. */
 export function isOurs({ guide, run, files }: Holding, root = ROOT): boolean {
   if (run !== '') return false
-  return guide === 'true' || files.split(',').some((file) => file.startsWith(root + path.sep))
+  return (
+    isOfThisClone(guide, root) || files.split(',').some((file) => file.startsWith(root + path.sep))
+  )
 }
 
 /**

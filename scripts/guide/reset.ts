@@ -2,7 +2,14 @@ import { removeAll } from '../compare/clean-up.ts'
 import type { Docker } from '../docker/docker.ts'
 import { findGuideObjects, type LabObject } from '../docker/lab-objects.ts'
 
-/** Removes all that was made by hand from the lab's files; returns what it was. */
-export async function removeGuideObjects(docker: Docker): Promise<LabObject[]> {
-  return removeAll(docker, () => findGuideObjects(docker))
+/**
+ * Removes what was made by hand from this clone of the lab.
+ * @param all also what was made from another clone, or from nobody knows where
+ * @returns what was removed
+ */
+export async function removeGuideObjects(docker: Docker, all = false): Promise<LabObject[]> {
+  return removeAll(docker, async () => {
+    const { ours, others } = await findGuideObjects(docker)
+    return all ? [...ours, ...others] : ours
+  })
 }

@@ -25,7 +25,7 @@ export function verifyCommand(lab: Lab): Command {
       }
       const state = await readLabState(new Docker({ signal: lab.signal }), LAB_IMAGES)
       const judged = judge(outcomes, state)
-      console.log(verifyReport(id, judged, process.stdout.columns || 100))
+      console.log(verifyReport(id, judged, process.stdout.columns || 100, state.others))
       if (judged.some(({ holds }) => !holds)) lab.exitCode = 1
     })
 }

@@ -8,7 +8,7 @@ import type { Docker } from '../docker/docker.ts'
 import { nameOf } from '../docker/process-name.ts'
 import { containerProcesses } from '../docker/top.ts'
 import { removingReplaced } from '../docker/nameless-images.ts'
-import { LAB_LABEL, labelArguments, RUN_LABEL } from '../labels.ts'
+import { GUIDE_LABEL, LAB_LABEL, labelArguments, RUN_LABEL } from '../labels.ts'
 import { ask } from '../load/probe.ts'
 import { ROOT, typedPath } from '../paths.ts'
 import type { Run } from '../run.ts'
@@ -91,7 +91,10 @@ export function monolithic(
   const { port = new EntryPort(run, host) } = source
   const file = path.join(context, dockerfile)
   // Only a copy's own: what all runs share is the same image in each.
-  const labels = { [LAB_LABEL]: 'true', ...(isCopy ? { [RUN_LABEL]: run.id } : {}) }
+  const labels = {
+    ...{ [LAB_LABEL]: 'true', [GUIDE_LABEL]: ROOT },
+    ...(isCopy ? { [RUN_LABEL]: run.id } : {}),
+  }
   let launched = 0
   return {
     id: 'monolithic',

@@ -1,4 +1,5 @@
 import { BASES } from '../../bases/catalogue.ts'
+import { GUIDE_LABEL } from '../../labels.ts'
 import { BACKUP, STYLE_SHEET, type StyleSheetState } from '../style-sheet.ts'
 import type { ContainerFacts, LabState } from './lab-state.ts'
 import type { Help, Outcome, Seen } from './outcomes.ts'
@@ -6,9 +7,10 @@ import type { Help, Outcome, Seen } from './outcomes.ts'
 export const MONOLITH_IMAGE = 'task-app:monolithic'
 export const WEB_IMAGE = 'task-app:web'
 export const GATEWAY_IMAGE = 'task-app:gateway'
+export const APP_IMAGES = [MONOLITH_IMAGE, WEB_IMAGE, GATEWAY_IMAGE]
 export const BASE_IMAGES = BASES.map(({ official }) => official)
 /** Every image that any outcome asks about. */
-export const LAB_IMAGES = [MONOLITH_IMAGE, WEB_IMAGE, GATEWAY_IMAGE, ...BASE_IMAGES]
+export const LAB_IMAGES = [...APP_IMAGES, ...BASE_IMAGES]
 
 /** The Compose project's name, as compose.yaml fixes it. */
 export const PROJECT = 'task-manager'
@@ -19,7 +21,7 @@ export const containerNamed = ({ containers }: LabState, name: string) =>
   containers.find((one) => one.name === name)
 
 /** As chapter 3 builds it. */
-export const BUILD_MONOLITH = `docker build --secret "id=extra-ca,src=\${NODE_EXTRA_CA_CERTS:-/dev/null}" -f monolithic/Dockerfile -t ${MONOLITH_IMAGE} .`
+export const BUILD_MONOLITH = `docker build --secret "id=extra-ca,src=\${NODE_EXTRA_CA_CERTS:-/dev/null}" --label "${GUIDE_LABEL}=$PWD" -f monolithic/Dockerfile -t ${MONOLITH_IMAGE} .`
 
 /** As chapter 3 starts it. */
 export const RUN_MONOLITH = `docker run -d --name monolithic -p 8081:3000 ${MONOLITH_IMAGE}`
@@ -39,6 +41,11 @@ export function imagesThere(images: string[], ...hint: Help[]): Outcome {
     check({ images: present }) {
       const missing = images.filter((name) => !present[name])
       if (missing.length > 0) return no(`missing: ${missing.join(', ')}`)
+      const foreign = images.filter(
+        (name) => APP_IMAGES.includes(name) && present[name]?.isOfThisClone === false,
+      )
+      if (foreign.length > 0)
+        return no(`there, but not built from this folder: ${foreign.join(', ')}`)
       const standIns = images.filter((name) => present[name]?.isStandIn)
       return yes(
         standIns.length > 0 ? `there, as stand-ins: ${standIns.join(', ')}` : images.join(', '),
@@ -54,7 +61,7 @@ export const MONOLITH_WORKS: Outcome[] = [
     title: 'The container monolithic runs',
     check(state) {
       const found = containerNamed(state, 'monolithic')
-      if (!found) return no('there is no container of this name that was made from the lab')
+      if (!found) return no('there is no container of this name that was made from this folder')
       return { holds: found.status === 'running', fact: `${found.status}, from ${found.image}` }
     },
     hint: [

@@ -9,7 +9,7 @@ import type { Answers, ContainerFacts, LabState } from './lab-state.ts'
 import { type Outcome, OUTCOMES } from './outcomes.ts'
 import { verifyReport } from './report.ts'
 
-const image = { user: '65532:65532', isStandIn: false }
+const image = { user: '65532:65532', isStandIn: false, isOfThisClone: true }
 const images = (...names: string[]) => Object.fromEntries(names.map((name) => [name, image]))
 
 const answers = (port: number, ...tasks: string[]): Answers => ({
@@ -45,6 +45,7 @@ const LATE: LabState = {
   ],
   networks: ['task-manager_front', 'task-manager_data'],
   volumes: ['task-manager_redis-data'],
+  others: [],
   monolith: silent(8081),
   stack: answers(
     8082,
@@ -138,7 +139,7 @@ describe('outcomes of a chapter', () => {
       CLEAN,
       [
         'The image task-app:monolithic is there: missing: task-app:monolithic',
-        'The container monolithic runs: there is no container of this name that was made from the lab',
+        'The container monolithic runs: there is no container of this name that was made from this folder',
         'It can use its Redis: no answer from http://127.0.0.1:8081',
         'The task “Buy milk” is there: http://127.0.0.1:8081/api/tasks gives no list',
       ],
@@ -152,6 +153,16 @@ describe('outcomes of a chapter', () => {
       '5',
       { ...EARLY, monolith: { ...silent(8081), ready: 503 } },
       ['It can use its Redis: http://127.0.0.1:8081/api/ready answers 503'],
+    ],
+    [
+      '3',
+      {
+        ...EARLY,
+        images: { ...EARLY.images, [MONOLITH_IMAGE]: { ...image, isOfThisClone: false } },
+      },
+      [
+        'The image task-app:monolithic is there: there, but not built from this folder: task-app:monolithic',
+      ],
     ],
     [
       '7',
@@ -171,12 +182,12 @@ describe('outcomes of a chapter', () => {
       { ...EARLY, containers: [], files: { ...EARLY.files, styleSheet: 'changed' } },
       [
         "The app's style sheet is as it was: it differs from what git has",
-        'The container monolithic is stopped, and still there: there is no container of this name that was made from the lab',
+        'The container monolithic is stopped, and still there: there is no container of this name that was made from this folder',
       ],
     ],
     [
       '9',
-      { ...LATE, images: { [WEB_IMAGE]: { user: '0:0', isStandIn: false } } },
+      { ...LATE, images: { [WEB_IMAGE]: { user: '0:0', isStandIn: false, isOfThisClone: true } } },
       ['It does not run as root: its user is root'],
     ],
     [

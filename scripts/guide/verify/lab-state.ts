@@ -1,12 +1,14 @@
 import type { StyleSheetState } from '../style-sheet.ts'
 
-/** What a learner has made by hand so far, as far as chapters ask for it. Nothing of the tools' own runs is in it. */
+/** What a learner has made by hand so far, as far as chapters ask for it. Nothing of the tools' own runs, and nothing of another clone's, is in it. */
 export interface LabState {
   /** Those of the images that the lab names that are in the engine, by name: `task-app:web`. */
   images: Record<string, ImageState>
   containers: ContainerFacts[]
   networks: string[]
   volumes: string[]
+  /** What others made from the lab, each with the folder that it was made from. It counts for nothing. */
+  others: string[]
   monolith: Answers
   stack: Answers
   files: {
@@ -22,6 +24,8 @@ export interface ImageState {
   user: string
   /** Whether it was built here in the place of an official image. */
   isStandIn: boolean
+  /** Whether it was built from this clone of the lab. */
+  isOfThisClone: boolean
 }
 
 export interface ContainerFacts {

@@ -50,7 +50,7 @@ export const MONOLITH_OUTCOMES: Record<string, ChapterOutcomes> = {
       title: 'The container monolithic is stopped, and still there',
       check(state) {
         const found = containerNamed(state, 'monolithic')
-        if (!found) return no('there is no container of this name that was made from the lab')
+        if (!found) return no('there is no container of this name that was made from this folder')
         return found.status === 'running' ? no('it runs') : yes(found.status)
       },
       hint: [

@@ -3,15 +3,17 @@ import { resolveBases } from '../../bases/bases.ts'
 import { cleanUp } from '../../compare/clean-up.ts'
 import { Docker } from '../../docker/docker.ts'
 import { GUIDE_LABEL, labelArguments } from '../../labels.ts'
+import { ROOT } from '../../paths.ts'
 import { newRun, type Run } from '../../run.ts'
 import type { LabState } from './lab-state.ts'
 import { readLabState } from './read-lab-state.ts'
 
 const docker = new Docker()
 const BY_HAND = `lab-by-hand-${process.pid}`
+const ELSEWHERE = `lab-elsewhere-${process.pid}`
 const OF_A_RUN = `lab-of-a-run-${process.pid}`
 const UNKNOWN = 'lab-nobody-has-this-image:1'
-const labels = { [GUIDE_LABEL]: 'true' }
+const labels = { [GUIDE_LABEL]: ROOT }
 
 let run: Run
 let image: string
@@ -25,13 +27,16 @@ beforeAll(async () => {
   await docker.run(['volume', 'create', ...labelArguments(labels), BY_HAND])
   await docker.run(start(BY_HAND, ['--network', BY_HAND, ...labelArguments(labels)]))
   await docker.run(start(OF_A_RUN, labelArguments({ ...labels, ...run.labels })))
+  const elsewhere = labelArguments({ [GUIDE_LABEL]: '/elsewhere/lab' })
+  await docker.run(['volume', 'create', ...elsewhere, ELSEWHERE])
+  await docker.run(start(ELSEWHERE, elsewhere))
   await docker.run(['stop', '--time', '0', BY_HAND])
   state = await readLabState(docker, [image, UNKNOWN])
 })
 afterAll(async () => {
-  await docker.run(['rm', '--force', '--volumes', BY_HAND])
+  await docker.run(['rm', '--force', '--volumes', BY_HAND, ELSEWHERE])
   await docker.run(['network', 'rm', BY_HAND])
-  await docker.run(['volume', 'rm', BY_HAND])
+  await docker.run(['volume', 'rm', BY_HAND, ELSEWHERE])
   await cleanUp(docker, run)
 })
 
@@ -50,6 +55,17 @@ describe('readLabState', () => {
 
   it("does not see a tool's own", () => {
     expect(state.containers.map(({ name }) => name)).not.toContain(OF_A_RUN)
+  })
+
+  it('names what was made from another clone, and counts none of it', () => {
+    expect(state.containers.map(({ name }) => name)).not.toContain(ELSEWHERE)
+    expect(state.volumes).not.toContain(ELSEWHERE)
+    expect(state.others).toEqual(
+      expect.arrayContaining([
+        `container ${ELSEWHERE} (made from /elsewhere/lab)`,
+        `volume ${ELSEWHERE} (made from /elsewhere/lab)`,
+      ]),
+    )
   })
 
   it('sees networks and volumes', () => {

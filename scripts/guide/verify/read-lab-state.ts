@@ -2,9 +2,12 @@ import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { STAND_IN_LABEL } from '../../bases/catalogue.ts'
+import { isOfThisClone } from '../../clone.ts'
 import type { Docker } from '../../docker/docker.ts'
 import { engineHost } from '../../docker/engine-host.ts'
+import { findGuideObjects } from '../../docker/lab-objects.ts'
 import { ask, titlesIn } from '../../exercise/stages/http.ts'
+import { withOrigin } from '../engine-surroundings.ts'
 import { GUIDE_LABEL, RUN_LABEL } from '../../labels.ts'
 import { PLACES } from '../../report/kept-reports.ts'
 import { styleSheetState } from '../style-sheet.ts'
@@ -16,32 +19,40 @@ const PORTS = { monolith: 8081, stack: 8082 }
 /** Looks at all that chapters ask for. Changes nothing. @param images by the names that the lab gives them */
 export async function readLabState(docker: Docker, images: string[]): Promise<LabState> {
   const host = await engineHost(docker)
-  const [imageStates, containers, networks, volumes, monolith, stack, comparedAt] =
+  const [imageStates, containers, networks, volumes, { others }, monolith, stack, comparedAt] =
     await Promise.all([
       readImages(docker, images),
       readContainers(docker),
       namesOf(docker, 'network'),
       namesOf(docker, 'volume'),
+      findGuideObjects(docker),
       readAnswers(`http://${host}:${PORTS.monolith}`),
       readAnswers(`http://${host}:${PORTS.stack}`),
       readComparedAt(path.join(PLACES.whole, 'results.json')),
     ])
   return {
     ...{ images: imageStates, containers, networks, volumes, monolith, stack },
+    others: others.map(withOrigin),
     files: { styleSheet: await styleSheetState(), comparedAt },
   }
 }
 
 async function readImages(docker: Docker, names: string[]): Promise<Record<string, ImageState>> {
-  const format = `{{json .Config.User}} {{json (index .Config.Labels "${STAND_IN_LABEL}")}}`
+  const labels = [STAND_IN_LABEL, GUIDE_LABEL].map(
+    (label) => `{{json (index .Config.Labels "${label}")}}`,
+  )
+  const format = ['{{json .Config.User}}', ...labels].join('\t')
   const states = await Promise.all(
     names.map(async (name): Promise<[string, ImageState][]> => {
       const command = ['image', 'inspect', '--format', format, name]
       const { exitCode, stdout } = await docker.run(command, { reject: false })
       if (exitCode !== 0) return []
       // An image that is built on a stand-in has its label, too: only one that stands in for its own name is one.
-      const [user = '""', standIn = '""'] = stdout.trim().split(' ')
-      return [[name, { user: JSON.parse(user) as string, isStandIn: JSON.parse(standIn) === name }]]
+      const [user = '', standIn = '', guide = ''] = stdout
+        .trim()
+        .split('\t')
+        .map((text) => JSON.parse(text) as string)
+      return [[name, { user, isStandIn: standIn === name, isOfThisClone: isOfThisClone(guide) }]]
     }),
   )
   return Object.fromEntries(states.flat())
@@ -60,7 +71,8 @@ async function readContainers(docker: Docker): Promise<ContainerFacts[]> {
   // One that is removed in this moment is no failure: it is not there.
   const { stdout } = await docker.run(['container', 'inspect', ...ids], { reject: false })
   return (JSON.parse(stdout) as Inspected[])
-    .filter(({ Config }) => Config.Labels?.[RUN_LABEL] === undefined)
+    .filter(({ Config: { Labels } }) => Labels?.[RUN_LABEL] === undefined)
+    .filter(({ Config: { Labels } }) => isOfThisClone(Labels?.[GUIDE_LABEL] ?? ''))
     .map(containerFacts)
 }
 
@@ -78,17 +90,17 @@ function containerFacts({ Name, Config, State, NetworkSettings }: Inspected): Co
 }
 
 async function namesOf(docker: Docker, kind: 'network' | 'volume'): Promise<string[]> {
-  const format = `{{.Name}} {{.Label "${RUN_LABEL}"}}`
+  const format = `{{.Name}}\t{{.Label "${RUN_LABEL}"}}\t{{.Label "${GUIDE_LABEL}"}}`
   const lines = await listed(docker, [kind, 'ls', '--format', format])
   // Where the run's label has a value, a tool made it and removes it.
   return lines.flatMap((line) => {
-    const [name = '', run = ''] = line.split(' ')
-    return run === '' ? [name] : []
+    const [name = '', run = '', guide = ''] = line.split('\t')
+    return run === '' && isOfThisClone(guide) ? [name] : []
   })
 }
 
 async function listed(docker: Docker, command: string[]): Promise<string[]> {
-  const { stdout } = await docker.run([...command, '--filter', `label=${GUIDE_LABEL}=true`])
+  const { stdout } = await docker.run([...command, '--filter', `label=${GUIDE_LABEL}`])
   return stdout.split('\n').filter((line) => line !== '')
 }
 

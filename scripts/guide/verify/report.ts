@@ -7,14 +7,20 @@ const GOOD = styleText('green', '✓')
 const BAD = styleText('red', '✗')
 
 /** What `npm run lab -- verify` prints: each outcome with the fact that was seen, and what makes a missing one so. */
-export function verifyReport(chapter: string, judged: Judged[], width: number): string {
+export function verifyReport(
+  chapter: string,
+  judged: Judged[],
+  width: number,
+  others: string[] = [],
+): string {
   const lines = judged.flatMap(({ title, holds, fact, hint }) => [
     setIn(wrapAnsi(`${holds ? GOOD : BAD} ${title}: ${fact}`, width - 2)),
     ...(holds ? [] : hint.flatMap(told)),
   ])
   const count = judged.filter(({ holds }) => holds).length
   const closing = `${count} of ${judged.length} outcomes of chapter ${chapter} hold.`
-  return [...lines, '', closing].join('\n')
+  const notCounted = others.length === 0 ? [] : [`Not counted: ${others.join(', ')}.`]
+  return [...lines, '', closing, ...notCounted.map((line) => wrapAnsi(line, width))].join('\n')
 }
 
 /** The command is to be copied: it is never wrapped. */

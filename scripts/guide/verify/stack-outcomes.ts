@@ -1,4 +1,5 @@
 import {
+  APP_IMAGES,
   BASE_IMAGES,
   BUILD_MONOLITH,
   COMPOSE,
@@ -29,8 +30,6 @@ const ONE_WEB: Outcome = {
   },
   hint: [{ say: 'Back to one', command: `${COMPOSE} up -d --scale web=1 --no-recreate` }],
 }
-
-const APP_IMAGES = [MONOLITH_IMAGE, WEB_IMAGE, GATEWAY_IMAGE]
 
 const REMOVE_ALL: Help[] = [
   { say: 'Remove the stack', command: `${COMPOSE} down --volumes` },
@@ -145,7 +144,9 @@ export const STACK_OUTCOMES: Record<string, ChapterOutcomes> = {
     {
       title: 'The results of a whole compare are there',
       check: ({ files: { comparedAt } }) =>
-        comparedAt === undefined ? no('no .lab/whole-report/results.json') : yes(`from ${comparedAt}`),
+        comparedAt === undefined
+          ? no('no .lab/whole-report/results.json')
+          : yes(`from ${comparedAt}`),
       hint: [{ say: 'Measure', command: 'npm run compare' }],
     },
   ],
