@@ -1,8 +1,9 @@
 import { expect, it } from 'vitest'
 import { parseState } from './container-state.ts'
 
-const line = (state: object) =>
+const line = (state: object, ports: object | null = null) =>
   JSON.stringify({
+    ports,
     id: '7af',
     restartCount: 2,
     state: {
@@ -23,7 +24,16 @@ it('parses the state of a container with a health check', () => {
     checkedAt: ['2026-11-24T02:07:34.1Z'],
     restartCount: 2,
     startedAt: '2026-11-24T02:07:32.6Z',
+    isPublished: false,
   })
+})
+
+it.each([
+  [{ '3000/tcp': [{ HostIp: '127.0.0.1', HostPort: '32768' }] }, true],
+  [{ '3000/tcp': null, '6379/tcp': [] }, false],
+  [{}, false],
+])('says of %j whether users may come in', (ports, isPublished) => {
+  expect(parseState(line({}, ports))).toMatchObject({ isPublished })
 })
 
 it.each([

@@ -19,6 +19,8 @@ export interface ContainerState {
   restartCount: number
   /** When it was started last, ISO 8601, by the engine's clock. */
   startedAt: string
+  /** Whether a port of the engine's host leads to it. */
+  isPublished: boolean
 }
 
 /** The states of these containers, in their order, by one command. */
@@ -27,7 +29,8 @@ export async function containerStates(docker: Docker, ids: string[]): Promise<Co
   return stdout.trim().split('\n').map(parseState)
 }
 
-const FORMAT = '{"id":{{json .Id}},"restartCount":{{json .RestartCount}},"state":{{json .State}}}'
+const FORMAT =
+  '{"id":{{json .Id}},"restartCount":{{json .RestartCount}},"state":{{json .State}},"ports":{{json .NetworkSettings.Ports}}}'
 
 interface Inspected {
   id: string
@@ -41,11 +44,12 @@ interface Inspected {
     /** Absent where there is no health check. */
     Health?: { Status: string; Log?: { Start: string }[] | null } | null
   }
+  ports: Record<string, unknown[] | null> | null
 }
 
 /** Parses a line as our format gives it. */
 export function parseState(line: string): ContainerState {
-  const { id, restartCount, state } = JSON.parse(line) as Inspected
+  const { id, restartCount, state, ports } = JSON.parse(line) as Inspected
   return {
     id,
     pid: state.Pid,
@@ -56,6 +60,7 @@ export function parseState(line: string): ContainerState {
     checkedAt: (state.Health?.Log ?? []).map(({ Start }) => Start),
     restartCount,
     startedAt: state.StartedAt,
+    isPublished: Object.values(ports ?? {}).some((bindings) => (bindings?.length ?? 0) > 0),
   }
 }
 

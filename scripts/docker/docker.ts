@@ -11,6 +11,8 @@ import { type CommandResult, type Evidence, evidenceOf, typedCommand } from './e
 export interface RunOptions {
   /** Added to the environment, or taken out of it; shown in the evidence as `NAME=value docker …`. */
   env?: Record<string, string | undefined>
+  /** Added to the environment, for `docker exec --env NAME`, and shown nowhere. */
+  secrets?: Record<string, string>
   /** Text for the command's standard input. */
   input?: string
   timeoutMs?: number
@@ -199,7 +201,7 @@ export class Docker {
       cwd: ROOT,
       // Where we are killed it goes on: `npm run clean` knows it by this.
       // Compose files may ask for the folder that they are used from, as a shell gives it.
-      env: { PWD: ROOT, ...options.env, [OWNER_VARIABLE]: ownerHere() },
+      env: { PWD: ROOT, ...options.env, ...options.secrets, [OWNER_VARIABLE]: ownerHere() },
       ...(options.timeoutMs === undefined ? {} : { timeout: options.timeoutMs }),
       ...(this.#options.signal ? { cancelSignal: this.#options.signal } : {}),
     } satisfies Options
