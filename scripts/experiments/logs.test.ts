@@ -19,7 +19,7 @@ describe('linesBySource', () => {
 
 describe('read', () => {
   const facts = (marks: 0 | 1 | 2, commandsForAll: number): LogsFacts => ({
-    dockerLogs: { showsRequest: marks > 0, showsError: marks > 1, lines: { web: 3 } },
+    dockerLogs: { showsRequest: marks > 0, showsError: marks > 1, lines: { web: 3 }, notKept: [] },
     services: [{ service: 'web', commands: 1, lines: 3, showsRequest: true, showsError: true }],
     commandsForAll,
     commandsInside: 0,
@@ -39,6 +39,13 @@ describe('read', () => {
     const silent = { ...facts(0, 3), foundAnywhere: { request: false, error: true } }
     const { sentence } = logs.read({ monolithic: facts(0, 5), multiContainer: silent })
     expect(sentence).toContain('1 of the 2 are in no log at all')
+  })
+
+  it('says whose log Docker does not keep', () => {
+    const base = facts(1, 3)
+    const silent = { ...base, dockerLogs: { ...base.dockerLogs, notKept: ['gateway', 'web'] } }
+    const { sentence } = logs.read({ monolithic: facts(2, 1), multiContainer: silent })
+    expect(sentence).toContain('Docker keeps no log of gateway and web that could be read')
   })
 
   it('names the figures that decide', () => {

@@ -1,9 +1,17 @@
 import { randomBytes } from 'node:crypto'
 import type { Docker } from '../docker/docker.ts'
 import { isDockerError } from '../docker/docker-error.ts'
+import { HostProcesses } from '../faults/host-processes.ts'
 import type { ServiceLog, Stack } from '../packagings/packaging.ts'
+import { dockerLogsCommand, readLog } from '../packagings/read-log.ts'
 import { orNullOnTimeout, waitFor } from '../wait.ts'
-import { type Bench, type SharedStacksExperiment, inTurn, type Pair } from './experiment.ts'
+import {
+  type Bench,
+  inTurn,
+  type LaunchedSubject,
+  type Pair,
+  type SharedStacksExperiment,
+} from './experiment.ts'
 import { count } from './figures.ts'
 import { linesBySource, type LogSource } from './log-lines.ts'
 
@@ -13,6 +21,8 @@ export interface LogsFacts {
     showsRequest: boolean
     showsError: boolean
     lines: Partial<Record<LogSource, number>>
+    /** The services whose output Docker does not keep where it can be read: they have another logging driver. */
+    notKept: string[]
   }
   /** How each service's whole log is had. */
   services: {
@@ -36,7 +46,7 @@ export const logs: SharedStacksExperiment<LogsFacts> = {
   teaches: ['Difficult Debugging', 'Logs'],
   needs: 'shared-stacks',
 
-  measure: (subjects, bench) => inTurn(subjects, (one) => measure(one.stack, bench)),
+  measure: measureLogs,
 
   read(facts) {
     const score = {
@@ -59,28 +69,38 @@ export const logs: SharedStacksExperiment<LogsFacts> = {
   },
 }
 
-async function measure(stack: Stack, { docker, signal }: Bench): Promise<LogsFacts> {
+async function measureLogs(subjects: Pair<LaunchedSubject>, bench: Bench) {
+  await using host = await HostProcesses.start(bench)
+  return await inTurn(subjects, ({ stack }) => measure(stack, host, bench))
+}
+
+async function measure(
+  stack: Stack,
+  host: HostProcesses,
+  { docker, signal }: Bench,
+): Promise<LogsFacts> {
   const [url = ''] = stack.urls()
   const marks = await plant(url)
-  const services = await stack.logs(docker)
+  const services = await stack.logs(docker, host)
   await waitUntilWritten(services, marks, docker, signal)
   const perService = []
   for (const service of services) perService.push(await readService(service, marks, docker))
   const shown = []
-  for (const { name } of await stack.containers(docker)) {
-    shown.push(await read(['logs', name], docker))
+  for (const { name, service } of await stack.containers(docker)) {
+    shown.push({ service, ...(await readLog(docker, dockerLogsCommand(name))) })
   }
-  const all = shown.join('\n')
+  const all = shown.map(({ text }) => text).join('\n')
   const commands = services.flatMap((one) => one.commands)
   return {
     dockerLogs: {
       showsRequest: all.includes(marks.request),
       showsError: all.includes(marks.error),
       lines: linesBySource(all),
+      notKept: shown.filter(({ isKept }) => !isKept).map(({ service }) => service),
     },
     services: perService,
     commandsForAll: commands.length,
-    commandsInside: commands.filter(([first]) => first === 'exec').length,
+    commandsInside: commands.filter(([first]) => first === 'exec' || first === 'cp').length,
     foundAnywhere: {
       request: perService.some((one) => one.showsRequest),
       error: perService.some((one) => one.showsError),
@@ -123,7 +143,7 @@ async function waitUntilWritten(
 
 async function readService({ service, commands }: ServiceLog, marks: Marks, docker: Docker) {
   const texts = []
-  for (const command of commands) texts.push(await read(command, docker))
+  for (const command of commands) texts.push((await readLog(docker, command)).text)
   const text = texts.join('\n')
   return {
     service,
@@ -132,11 +152,6 @@ async function readService({ service, commands }: ServiceLog, marks: Marks, dock
     showsRequest: text.includes(marks.request),
     showsError: text.includes(marks.error),
   }
-}
-
-async function read(command: string[], docker: Docker): Promise<string> {
-  const { stdout, stderr } = await docker.run(command)
-  return `${stdout}\n${stderr}`
 }
 
 const shownMarks = ({ dockerLogs }: LogsFacts) =>
@@ -154,7 +169,12 @@ function sentenceOf(whose: string, { dockerLogs, services, ...facts }: LogsFacts
   const { request, error } = facts.foundAnywhere
   const nowhere = 2 - Number(request) - Number(error)
   const lost = nowhere === 0 ? '' : ` ${nowhere} of the 2 are in no log at all.`
-  return `${whose} \`docker logs\` show ${found} (lines: ${lines.join(', ') || 'none'}); reading all ${services.length} services takes ${count(facts.commandsForAll, 'command')}, ${inside} of them inside a container.${lost}`
+  return `${whose} \`docker logs\` show ${found} (lines: ${lines.join(', ') || 'none'}); reading all ${services.length} services takes ${count(facts.commandsForAll, 'command')}, ${inside} of them inside a container.${lost}${notKeptSentence(dockerLogs)}`
+}
+
+function notKeptSentence({ notKept }: LogsFacts['dockerLogs']): string {
+  if (notKept.length === 0) return ''
+  return ` Docker keeps no log of ${notKept.join(' and ')} that could be read: the logging driver is another one.`
 }
 
 function headline({ dockerLogs, services, ...facts }: LogsFacts): string {

@@ -6,6 +6,7 @@ import { servedBy } from '../load/served-by.ts'
 import { WaitTimeout, waitFor } from '../wait.ts'
 import { parseComposePs, publishedPorts } from './compose-ps.ts'
 import { logFilesOf } from './log-files.ts'
+import { composeLogsCommand } from './read-log.ts'
 import type { Container, Stack } from './packaging.ts'
 import { lastLogs, waitUntilReady, watchOf } from './ready.ts'
 
@@ -90,14 +91,14 @@ export function composeStack(it: Project): Stack & { start(docker: Docker): Prom
       if (!found) throw new Error(`${project} runs no container of the service ${role}`)
       return found
     },
-    async logs(docker) {
+    async logs(docker, host) {
       const running = await containers(docker)
       const inside = []
-      for (const one of running) inside.push(...(await logFilesOf(docker, one)))
+      for (const one of running) inside.push(...(await logFilesOf(docker, host, one)))
       return [
         ...services.map((service) => ({
           service,
-          commands: [[...named, 'logs', '--no-log-prefix', service]],
+          commands: [composeLogsCommand(named, service)],
         })),
         ...inside,
       ]

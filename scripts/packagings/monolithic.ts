@@ -6,7 +6,6 @@ import getPort from 'get-port'
 import { csv } from '../docker/csv.ts'
 import type { Docker } from '../docker/docker.ts'
 import { nameOf } from '../docker/process-name.ts'
-import { containerProcesses } from '../docker/top.ts'
 import { removingReplaced } from '../docker/nameless-images.ts'
 import { GUIDE_LABEL, LAB_LABEL, labelArguments, RUN_LABEL } from '../labels.ts'
 import { ask } from '../load/probe.ts'
@@ -27,6 +26,7 @@ import {
 import { installRedisAnew } from './newer-redis.ts'
 import { fileWithoutSyntax } from './own-frontend.ts'
 import { logFilesOf } from './log-files.ts'
+import { dockerLogsCommand } from './read-log.ts'
 import { published } from './published.ts'
 import { EntryPort } from './entry-port.ts'
 import { waitUntilReady, watchOf } from './ready.ts'
@@ -219,13 +219,16 @@ function monolithicStack(it: Copies): Stack {
       if (!first) throw new Error(`${stackName} has no copy`)
       return Promise.resolve(first)
     },
-    async logs(docker) {
+    async logs(docker, host) {
       const [first] = copies
       if (!first) return []
-      const [main] = await containerProcesses(docker, first.name)
+      const [main] = await host.processesOf(docker, first)
       // What Docker keeps is what the first process says, whoever else speaks through it.
       const service = main ? nameOf(main.command) : 'docker logs'
-      return [{ service, commands: [['logs', first.name]] }, ...(await logFilesOf(docker, first))]
+      return [
+        { service, commands: [dockerLogsCommand(first.name)] },
+        ...(await logFilesOf(docker, host, first)),
+      ]
     },
     scale,
     async scaleOnFixedPort(docker) {

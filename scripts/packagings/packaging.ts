@@ -1,5 +1,6 @@
 import type { Docker } from '../docker/docker.ts'
 import type { CommandResult } from '../docker/evidence.ts'
+import type { HostProcesses } from '../faults/host-processes.ts'
 import type { Recipe } from './configuration.ts'
 
 export type PackagingId = 'monolithic' | 'multiContainer'
@@ -45,8 +46,8 @@ export interface Stack {
   containers(docker: Docker): Promise<Container[]>
   /** The container in which the (first copy of the) web app or Redis runs: the same one in a monolith. */
   containerOf(docker: Docker, role: Role): Promise<Container>
-  /** For each service, the commands that show its whole log. */
-  logs(docker: Docker): Promise<ServiceLog[]>
+  /** For each service, the commands that show its log, or the end of a very long one. */
+  logs(docker: Docker, host: HostProcesses): Promise<ServiceLog[]>
   /** Brings the app to this many copies, and waits until each entry answers. */
   scale(docker: Docker, copies: number): Promise<void>
   /** Tries one more copy on one fixed host port, and leaves nothing of the attempt. Expected to fail. */
