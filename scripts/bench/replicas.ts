@@ -1,5 +1,5 @@
 import type { Docker } from '../docker/docker.ts'
-import { containerProcesses } from '../docker/top.ts'
+import { HostProcesses } from '../faults/host-processes.ts'
 import { ask } from '../load/probe.ts'
 import type { Throughput } from '../load/throughput.ts'
 import { ownStack } from '../packagings/compose-source.ts'
@@ -50,7 +50,8 @@ export async function measureReplicas(input: ReplicasInput): Promise<Replicas> {
   const web = containers.filter(({ service }) => service === 'web')
   await waitForReplicas(url, MOST, signal)
   processes.add({ name: 'The stack', core: coreName(undefined), command: BY_HAND })
-  const idleBytes = await memoryOf(docker, web)
+  await using processesOnHost = await HostProcesses.start(input)
+  const idleBytes = await memoryOf(docker, processesOnHost, web)
   const generator = new Generator(processes, 'Generator (autocannon), of the stack')
   const rounds = new Map<number, ReplicaRound[]>()
   const loadedBytes: number[] = []
@@ -65,7 +66,8 @@ export async function measureReplicas(input: ReplicasInput): Promise<Replicas> {
     const result = await loaded(generator, url, settings, parts)
     if (round === 0) continue
     rounds.set(replicas, [...(rounds.get(replicas) ?? []), result])
-    if (replicas === 1) loadedBytes.push(...(await memoryOf(docker, web.slice(0, 1))))
+    if (replicas === 1)
+      loadedBytes.push(...(await memoryOf(docker, processesOnHost, web.slice(0, 1))))
   }
   await stack.remove(docker)
   const counts = [...rounds].sort(([a], [b]) => a - b)
@@ -150,7 +152,11 @@ async function partsOf(
 }
 
 /** Of each container, all of its processes together. */
-async function memoryOf(docker: Docker, containers: Container[]): Promise<number[]> {
-  const trees = await Promise.all(containers.map(({ name }) => containerProcesses(docker, name)))
+async function memoryOf(
+  docker: Docker,
+  host: HostProcesses,
+  containers: Container[],
+): Promise<number[]> {
+  const trees = await Promise.all(containers.map((one) => host.processesOf(docker, one)))
   return trees.map((all) => all.reduce((sum, { residentBytes }) => sum + residentBytes, 0))
 }

@@ -1,7 +1,7 @@
 import { readCost } from './cost-of-splitting-read.ts'
 import type { Docker } from '../docker/docker.ts'
-import { containerProcesses } from '../docker/top.ts'
 import { memoryOf } from '../docker/stats.ts'
+import { HostProcesses } from '../faults/host-processes.ts'
 import { addTask } from '../load/add-task.ts'
 import { type Load, throughput, type Throughput } from '../load/throughput.ts'
 import { type ConfigurationFile, configurationOf } from '../packagings/configuration.ts'
@@ -82,8 +82,9 @@ export async function measureCost(
     opened.defer(() => stack.remove(docker))
     return stack
   })
+  await using host = await HostProcesses.start(bench)
   const size = await bothAtOnce(subjects, async ({ packaging }) => ({
-    ...(await inventory(stacks[packaging.id], docker)),
+    ...(await inventory(stacks[packaging.id], host, docker)),
     ...(await configuration(packaging)),
   }))
   // Awaited, for the stacks are there until this function ends.
@@ -103,11 +104,11 @@ export async function measureCost(
   })
 }
 
-async function inventory(stack: Stack, docker: Docker) {
+async function inventory(stack: Stack, host: HostProcesses, docker: Docker) {
   const containers = await stack.containers(docker)
   const names = containers.map(({ name }) => name)
   let processes = 0
-  for (const name of names) processes += (await containerProcesses(docker, name)).length
+  for (const one of containers) processes += (await host.processesOf(docker, one)).length
   const format = '{{json .NetworkSettings.Networks}} {{json .Mounts}}'
   const { stdout } = await docker.run(['inspect', '--format', format, ...names])
   const lines = stdout.trim().split('\n')

@@ -208,7 +208,10 @@ class CrashedStack {
 
   async #look(docker: Docker): Promise<Look> {
     const states = await this.#states(docker)
-    return { states, processes: await processesOf(docker, this.#containers, states) }
+    return {
+      states,
+      processes: await processesOf(docker, this.#containers, states, this.#tools.killer),
+    }
   }
 
   #states(docker: Docker): Promise<ContainerState[]> {

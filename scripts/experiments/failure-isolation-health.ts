@@ -69,7 +69,7 @@ export async function watchDeadRedis(
   await waitForHealth(docker.recordingTo([]), ids, signal)
   const before = await containerStates(docker, ids)
   const offset = await engineClockOffsetMs(docker)
-  const redis = (await roleProcesses(docker, stack)).find(({ role }) => role === 'redis')
+  const redis = (await roleProcesses(docker, stack, killer)).find(({ role }) => role === 'redis')
   if (!redis) throw new Error('No process in the stack is a Redis')
   const users = new Users(stack.urls()[0] ?? '', 'Written to a dead Redis', RATES)
   try {

@@ -220,11 +220,12 @@ function mendedSentence(
   return `In the median, users of the monolith were served again ${times(monolithic)}; those of the stack ${times(multiContainer)}.`
 }
 
-/** How soon, and where not always: how often. */
+/** How soon, and where not always: how often. Nobody was served again who was served all the time. */
 function backAfter(
-  { backAfterMs, gaveUpAfterMs, recovered, crashes }: CrashFacts,
+  { backAfterMs, gaveUpAfterMs, recovered, crashes, failedReads }: CrashFacts,
   format: (spread: Spread) => string,
 ): string {
+  if (recovered === crashes && failedReads.high === 0) return 'without a failed read'
   if (!backAfterMs)
     return `not within ${duration(gaveUpAfterMs ?? 0)} (${count(crashes, 'time')} tried)`
   return `${format(backAfterMs)}${recovered === crashes ? '' : ` (${recovered} of ${crashes} times)`}`
@@ -250,6 +251,7 @@ function caveats({ monolithic, multiContainer }: Pair<Facts>): string[] {
     `${monolithic.stacksAtOnce} stacks of both packagings shared the machine, for a while with those of other experiments, so the times are there to be compared: a stack by itself may do better.`,
     ...usersCaveat(monolithic.rates, multiContainer.rates),
     'A crash or a write more or less may be chance: shares of them count only where they differ by more than that.',
+    'The app is the process that has the socket open on which tasks are served; of a master and its workers it is the master.',
     'Each service has one replica here. With two or more of the app, one that crashes need not cut anybody off.',
     'A process crashed, not the machine: what Redis had handed to the kernel survives. A power cut can cost what was not on the disk yet.',
     'Where it has a restart policy, Docker starts a container again after 100 ms, and doubles that if it had run for less than ten seconds: each crash came later than that.',

@@ -319,3 +319,10 @@ describe('a dead Redis', () => {
     ])
   })
 })
+
+it('does not call users served again whom a crash never cut off', () => {
+  const unnoticed = facts({ failedReads: 0, backAfterMs: 0 })
+  const { sentence } = failureIsolation.read({ monolithic: unnoticed, multiContainer: facts({}) })
+  expect(sentence).toContain('were served again without a failed read after a crash of the app')
+  expect(sentence).not.toContain('again 0 ms')
+})

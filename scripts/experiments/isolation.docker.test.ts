@@ -101,7 +101,7 @@ describe('a Redis that is on the network of its neighbours', () => {
   })
 
   it('is reached', async () => {
-    const [facts] = await askAsNeighbour(both.bench, [], redis)
+    const [facts] = await askAsNeighbour(both.bench, [], redis, 6379)
     expect(facts).toEqual({ network: 'bridge', reached: true, words: 'PONG' })
   })
 
@@ -113,7 +113,12 @@ describe('a Redis that is on the network of its neighbours', () => {
         return result
       }
     }
-    const [facts] = await askAsNeighbour({ ...both.bench, docker: new Interrupting() }, [], redis)
+    const [facts] = await askAsNeighbour(
+      { ...both.bench, docker: new Interrupting() },
+      [],
+      redis,
+      6379,
+    )
     const words = 'no answer within 2 s, after 1 that got through'
     expect(facts).toEqual({ network: 'bridge', reached: false, words })
   })

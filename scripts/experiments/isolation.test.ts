@@ -22,7 +22,10 @@ const facts = (
   whole = LIBC,
   change: Partial<IsolationFacts> = {},
 ): IsolationFacts => ({
-  web: { uid: roots > 0 ? 0 : 1000, gid: 0, capabilities: [], bounding: [], noNewPrivileges: true },
+  web: {
+    ...{ name: 'node', uid: roots > 0 ? 0 : 1000, gid: 0 },
+    ...{ capabilities: [], bounding: [], noNewPrivileges: true },
+  },
   attempts: WISHES.map((wish, index) => ({
     wish,
     succeeded: index < wishes,

@@ -1,11 +1,11 @@
 import type { Docker } from '../docker/docker.ts'
 import { nameOf } from '../docker/process-name.ts'
-import { containerProcesses } from '../docker/top.ts'
 import { HostProcesses } from '../faults/host-processes.ts'
 import { type Attempt, intrude } from '../faults/intruder.ts'
 import { askAsNeighbour, type NeighbourFacts } from '../faults/neighbour.ts'
 import type { Listener, ProcessStatus } from '../faults/proc.ts'
 import { RedisGuest } from '../faults/redis-guest.ts'
+import { parseConfig, RedisError } from '../faults/redis-reply.ts'
 import { type Inventory, inventoryOf } from '../image/inventory.ts'
 import { readImage } from '../image/read-image.ts'
 import { type NotScanned, scanImages, type Vulnerabilities } from '../image/vulnerabilities.ts'
@@ -66,21 +66,26 @@ async function measure(
   const { whole, webImage } = await inventories(packaging, docker)
   const control = packaging.control && (await controlInventory(packaging.control, bench))
   const containers = await stack.containers(docker)
-  const web = (await roleProcesses(docker, stack)).find(({ role }) => role === 'web')
+  const roles = await roleProcesses(docker, stack, host)
+  const web = roles.find(({ role }) => role === 'web')
+  const redisProcess = roles.find(({ role }) => role === 'redis')
   if (!web) throw new Error('No process of the app was found')
   const status = await host.status(docker, web.pid)
   const redis = await stack.containerOf(docker, 'redis')
+  await using guest = await RedisGuest.start(bench, redis)
   progress('what an intruder can do')
   const attempts = await intrude(docker, {
     container: web.container.name,
     user: `${status.uid}:${status.gid}`,
     inventory: webImage,
-    redisDirectory: await redisDirectory(bench, stack),
+    redisDirectory: await redisDirectory(guest, bench),
+    redisName: redisProcess && (await host.status(docker, redisProcess.pid)).name,
   })
   const processes = []
   const listening = []
-  for (const { name, service } of containers) {
-    const tree = await containerProcesses(docker, name)
+  for (const container of containers) {
+    const { service } = container
+    const tree = await host.processesOf(docker, container)
     for (const { pid, command } of tree) {
       const { uid, capabilities } = await host.status(docker, pid)
       processes.push({ service, name: nameOf(command), uid, capabilities })
@@ -92,7 +97,7 @@ async function measure(
   return {
     web: status,
     attempts,
-    neighbours: await askAsNeighbour(bench, containers, redis),
+    neighbours: await askAsNeighbour(bench, containers, redis, guest.port),
     processes,
     listening,
     webImage,
@@ -134,18 +139,13 @@ function together(inventories: Inventory[]): Inventory {
 }
 
 /** Where Redis keeps its files. It is made to save first, so that there is something that an intruder could read. */
-async function redisDirectory(
-  bench: Bench,
-  stack: LaunchedSubject['stack'],
-): Promise<string | undefined> {
-  const { docker } = bench
-  const guest = await RedisGuest.start(bench, await stack.containerOf(docker, 'redis'))
+async function redisDirectory(guest: RedisGuest, { docker }: Bench): Promise<string | undefined> {
   try {
     await guest.cli(docker, ['SAVE'])
-    const { stdout } = await guest.cli(docker, ['CONFIG', 'GET', 'dir'])
-    const [name, directory] = stdout.split('\n')
-    return name === 'dir' ? directory : undefined
-  } finally {
-    await guest.remove(docker.recordingTo([]))
+    return parseConfig(await guest.cli(docker, ['CONFIG', 'GET', 'dir']))['dir']
+  } catch (error) {
+    // Some forbid these commands. Then nobody says where its files are.
+    if (error instanceof RedisError) return undefined
+    throw error
   }
 }

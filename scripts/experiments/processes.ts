@@ -1,9 +1,15 @@
-import type { Docker } from '../docker/docker.ts'
 import { isInit, nameOf } from '../docker/process-name.ts'
-import { containerProcesses, type Process } from '../docker/top.ts'
+import type { Process } from '../docker/processes.ts'
+import { HostProcesses } from '../faults/host-processes.ts'
 import type { Stack } from '../packagings/packaging.ts'
 import type { StackedBars } from '../report/charts/chart.ts'
-import { type SharedStacksExperiment, inTurn, type Pair } from './experiment.ts'
+import {
+  type Bench,
+  inTurn,
+  type LaunchedSubject,
+  type Pair,
+  type SharedStacksExperiment,
+} from './experiment.ts'
 import { count, megabytes } from './figures.ts'
 
 interface ProcessFacts {
@@ -31,7 +37,7 @@ export const processes: SharedStacksExperiment<ProcessesFacts> = {
   teaches: [],
   needs: 'shared-stacks',
 
-  measure: (subjects, { docker }) => inTurn(subjects, (one) => measure(one.stack, docker)),
+  measure: measureProcesses,
 
   read(facts) {
     const share = unnoticed(facts)
@@ -52,10 +58,20 @@ export const processes: SharedStacksExperiment<ProcessesFacts> = {
   },
 }
 
-async function measure(stack: Stack, docker: Docker): Promise<ProcessesFacts> {
+async function measureProcesses(subjects: Pair<LaunchedSubject>, bench: Bench) {
+  await using host = await HostProcesses.start(bench)
+  return await inTurn(subjects, ({ stack }) => measure(stack, host, bench))
+}
+
+async function measure(
+  stack: Stack,
+  host: HostProcesses,
+  { docker }: Bench,
+): Promise<ProcessesFacts> {
   const containers = []
-  for (const { name, service } of await stack.containers(docker)) {
-    containers.push({ service, processes: describe(await containerProcesses(docker, name)) })
+  for (const one of await stack.containers(docker)) {
+    const { service } = one
+    containers.push({ service, processes: describe(await host.processesOf(docker, one)) })
   }
   const all = containers.flatMap((one) => one.processes)
   return {

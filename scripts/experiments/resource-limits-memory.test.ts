@@ -20,3 +20,17 @@ it.each([
 ])('reads what a fill came to: %s', (_, output, expected) => {
   expect(readFill(output, 3)).toEqual(expected)
 })
+
+it.each([
+  'NOAUTH Authentication required.',
+  "NOPERM this user has no permissions to run the 'eval' command",
+  "ERR unknown command 'EVAL'",
+])('takes %j for no full Redis', (words) => {
+  expect(() => readFill(words, 50)).toThrow(words)
+})
+
+it('takes a script that an older Redis wrapped the refusal of for a full one', () => {
+  const words =
+    "ERR Error running script (call to f_1): @user_script:2: -OOM command not allowed when used memory > 'maxmemory'."
+  expect(readFill(`1\n2\n${words}`, 50)).toEqual({ steps: 2, words })
+})

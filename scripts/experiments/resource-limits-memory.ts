@@ -1,5 +1,7 @@
 import { EventWatch } from '../docker/events.ts'
+import { HostProcesses } from '../faults/host-processes.ts'
 import { RedisGuest } from '../faults/redis-guest.ts'
+import { isErrorReply, isOutOfMemory, parseConfig, RedisError } from '../faults/redis-reply.ts'
 import { RUN_LABEL } from '../labels.ts'
 import { isGood } from '../load/answers.ts'
 import { taskTitles } from '../load/list-tasks.ts'
@@ -102,8 +104,9 @@ export class StackToFill implements AsyncDisposable {
     opening.defer(() => watch.stop())
     const guest = await RedisGuest.start(bench, await stack.containerOf(docker, 'redis'))
     opening.defer(() => guest.remove(quiet))
+    const host = opening.use(await HostProcesses.start(bench))
     const opened = opening.move()
-    const tools = { ...bench, guest, watch }
+    const tools = { ...bench, guest, watch, host }
     return new StackToFill({ packaging, budget, bench }, { opened, stack, tools })
   }
 
@@ -141,19 +144,22 @@ export async function fillRedis(first: StackToFill): Promise<Fills> {
 }
 
 async function maxmemoryBytes({ docker, guest }: Tools): Promise<number> {
-  const { stdout } = await guest.cli(docker, ['CONFIG', 'GET', 'maxmemory'])
-  return Number(stdout.split('\n').at(-1))
+  const { maxmemory } = parseConfig(await guest.cli(docker, ['CONFIG', 'GET', 'maxmemory']))
+  const bytes = Number(maxmemory)
+  if (maxmemory === undefined || Number.isNaN(bytes)) throw new Error('Redis tells no maxmemory')
+  return bytes
 }
 
 interface Tools extends Bench {
   guest: RedisGuest
   watch: EventWatch
+  host: HostProcesses
 }
 
 async function fill(stack: Stack, budgetBytes: number, tools: Tools): Promise<FillFacts> {
-  const { docker, watch } = tools
+  const { docker, watch, host } = tools
   const ids = (await stack.containers(docker)).map(({ id }) => id)
-  const before = await roleProcesses(docker, stack)
+  const before = await roleProcesses(docker, stack, host)
   const maxmemory = await maxmemoryBytes(tools)
   const [url = ''] = stack.urls()
   const users = new Users(url, 'Written while Redis fills', RATES)
@@ -162,7 +168,7 @@ async function fill(stack: Stack, budgetBytes: number, tools: Tools): Promise<Fi
     const most = Math.ceil((budgetBytes * FILL_TO) / STEP_BYTES)
     const { steps, words, lastAt } = await fillStepwise(most, tools)
     const isRead = await untilRead(users, performance.now(), tools.signal)
-    const after = await roleProcesses(docker, stack)
+    const after = await roleProcesses(docker, stack, host)
     // Nobody writes any more when we look: what is acknowledged after that would be taken for lost.
     const acknowledged = await users.stop()
     // One that came back and is killed again, for its memory is as full as before, did not come back.
@@ -202,7 +208,7 @@ async function fill(stack: Stack, budgetBytes: number, tools: Tools): Promise<Fi
  */
 async function fillStepwise(most: number, { docker, guest, progress }: Tools) {
   progress(`Redis is filled, with ${Math.round((most * STEP_BYTES) / 1e6)} MB if it takes them`)
-  const { stdout, stderr } = await guest.cli(
+  const { stdout, stderr } = await guest.ask(
     docker,
     // One client for all of them: to start one for each would take the most of the time.
     [...['-e', '-r', String(most), '-i', PAUSE_S], ...['EVAL', FILL_SCRIPT, '0']],
@@ -213,13 +219,18 @@ async function fillStepwise(most: number, { docker, guest, progress }: Tools) {
   return { steps, words, lastAt }
 }
 
-/** Reads what a client printed that wrote value after value: 1, 2, 3, …, and what came instead of the next. */
+/**
+ * Reads what a client printed that wrote value after value: 1, 2, 3, …, and what came instead of the next.
+ * @throws RedisError where Redis refused for another reason than want of memory: then it was not filled
+ */
 export function readFill(output: string, most: number): { steps: number; words: string } {
   const lines = output.split('\n').filter((line) => line.trim() !== '')
   const end = lines.findIndex((line, index) => line !== String(index + 1))
   if (end === -1 && lines.length === most) return { steps: most, words: 'OK' }
   const steps = end === -1 ? lines.length : end
-  return { steps, words: lines[steps]?.trim() ?? 'the connection was lost' }
+  const words = lines[steps]?.trim() ?? 'the connection was lost'
+  if (isErrorReply(words) && !isOutOfMemory(words)) throw new RedisError(words)
+  return { steps, words }
 }
 
 function endOf(words: string, ended: ProcessRole[]): FillFacts['end'] {

@@ -15,6 +15,7 @@ const foothold = (offers: Partial<Inventory>, redisDirectory: string | undefined
   user: '0:0',
   inventory: { ...NOTHING, ...offers },
   redisDirectory,
+  redisName: 'valkey-server',
 })
 
 describe('an intruder uses what the image offers', () => {
@@ -45,6 +46,18 @@ describe('an intruder uses what the image offers', () => {
 
 it('says why it cannot try where there is nothing to run a script with', () => {
   expect(commandFor("signal Redis's process", foothold({})).missing).toContain('neither a shell')
+})
+
+it.each([
+  ['a shell', { shells: ['sh'] }],
+  ['Node', { interpreters: ['node'] }],
+  ['Python', { interpreters: ['python3'] }],
+])('looks for Redis by the name that its process has, with %s', (_, offers) => {
+  const script = commandFor("signal Redis's process", foothold(offers)).command.at(-1)
+  expect(script).toContain('no valkey-server among')
+  expect(script).not.toContain('redis-server')
+  const none = { ...foothold(offers), redisName: undefined }
+  expect(commandFor("signal Redis's process", none).missing).toContain('no process of Redis')
 })
 
 it('looks for the data where Redis says that it is, and nowhere where it does not say', () => {

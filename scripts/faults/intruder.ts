@@ -1,5 +1,5 @@
 import type { Docker } from '../docker/docker.ts'
-import type { CommandResult } from '../docker/evidence.ts'
+import { type CommandResult, quote } from '../docker/evidence.ts'
 import type { Inventory } from '../image/inventory.ts'
 
 /** What an intruder would like to do next, in the words of a report. */
@@ -31,6 +31,8 @@ export interface Foothold {
   inventory: Inventory
   /** Where Redis says that it keeps its data, wherever that is; undefined where it does not say. */
   redisDirectory: string | undefined
+  /** Redis's program as the kernel has it, wherever it runs: `redis-server`, `valkey-server`; undefined where none was found. */
+  redisName: string | undefined
 }
 
 type Language = 'sh' | 'node' | 'python3'
@@ -74,7 +76,7 @@ interface Command {
 
 /** The command that makes the wish come true where it can. It leaves nothing behind. */
 export function commandFor(wish: Wish, foothold: Foothold): Command {
-  const { inventory, redisDirectory } = foothold
+  const { inventory, redisDirectory, redisName } = foothold
   const scripted = (script: Script) => inLanguage(script, inventory)
   switch (wish) {
     case "read Redis's data files":
@@ -82,7 +84,9 @@ export function commandFor(wish: Wish, foothold: Foothold): Command {
         ? { command: [], missing: 'Redis does not say where its files are' }
         : scripted(readBelow(redisDirectory))
     case "signal Redis's process":
-      return scripted(SIGNAL_REDIS)
+      return redisName === undefined
+        ? { command: [], missing: 'no process of Redis was found' }
+        : scripted(signalRedis(redisName))
     case 'write to the root file system':
       return scripted(WRITE_ROOT)
     case 'use a capability':
@@ -148,30 +152,35 @@ open(found, 'rb').read()
 print(found)`,
 })
 
-/** Signal 0 asks whether one may send a signal, and sends none (kill(2)). */
-const SIGNAL_REDIS: Script = {
+/**
+ * Signal 0 asks whether one may send a signal, and sends none (kill(2)).
+ * @param name Redis's program, as the kernel has it
+ */
+const signalRedis = (name: string): Script => ({
   sh: `for p in /proc/[0-9]*; do
   read -r name < "$p/comm" || continue
-  [ "$name" = redis-server ] && kill -0 "\${p#/proc/}" && echo "may signal process \${p#/proc/}" && exit 0
+  [ "$name" = ${quote(name)} ] && kill -0 "\${p#/proc/}" && echo "may signal process \${p#/proc/}" && exit 0
 done
-echo 'no redis-server among the processes that can be seen'
+echo ${quote(noSuchProcess(name))}
 exit 1`,
   node: `const fs = require('fs')
 const pid = fs.readdirSync('/proc').filter((p) => /^\\d+$/.test(p)).find((p) => {
-  try { return fs.readFileSync('/proc/' + p + '/comm', 'utf8').trim() === 'redis-server' } catch { return false }
+  try { return fs.readFileSync('/proc/' + p + '/comm', 'utf8').trim() === ${JSON.stringify(name)} } catch { return false }
 })
-if (!pid) throw new Error('no redis-server among the processes that can be seen')
+if (!pid) throw new Error(${JSON.stringify(noSuchProcess(name))})
 process.kill(Number(pid), 0)
 console.log('may signal process ' + pid)`,
   python3: `import os
 def name(p):
     try: return open('/proc/' + p + '/comm').read().strip()
     except OSError: return ''
-found = [p for p in os.listdir('/proc') if p.isdigit() and name(p) == 'redis-server']
-assert found, 'no redis-server among the processes that can be seen'
+found = [p for p in os.listdir('/proc') if p.isdigit() and name(p) == ${JSON.stringify(name)}]
+assert found, ${JSON.stringify(noSuchProcess(name))}
 os.kill(int(found[0]), 0)
 print('may signal process ' + found[0])`,
-}
+})
+
+const noSuchProcess = (name: string) => `no ${name} among the processes that can be seen`
 
 const WRITE_ROOT: Script = {
   sh: 'echo probe > /lab-probe && rm /lab-probe && echo written',

@@ -18,7 +18,6 @@ interface Workshop {
   bases: { REDIS_IMAGE: string }
 }
 
-const PORT = '6379'
 const DEFAULT_NETWORK = 'bridge'
 /** Packets to another network are dropped without an answer. */
 const PATIENCE_S = 2
@@ -30,11 +29,15 @@ const TIMES = 3
 /** So that a neighbour that was forgotten ends by itself. */
 const LIFETIME_S = 3600
 
-/** Starts a neighbour on each such network, and lets it try every address that Redis has. */
+/**
+ * Starts a neighbour on each such network, and lets it try every address that Redis has.
+ * @param port undefined where Redis listens on no TCP port
+ */
 export async function askAsNeighbour(
   workshop: Workshop,
   containers: Container[],
   redis: Container,
+  port: number | undefined,
 ): Promise<NeighbourFacts[]> {
   const { docker } = workshop
   const all = await Promise.all(containers.map(({ id }) => networksOf(docker, id)))
@@ -42,18 +45,24 @@ export async function askAsNeighbour(
   const { addresses } = await networksOf(docker, redis.id)
   const networks = [...new Set([DEFAULT_NETWORK, ...entries])]
   // At once: most of it is waiting for answers that do not come.
-  const asked = networks.map((network) => askFrom(network, addresses, workshop))
+  const asked = networks.map((network) => askFrom(network, addresses, workshop, port))
   await Promise.allSettled(asked)
   return Promise.all(asked)
 }
 
-async function askFrom(network: string, addresses: string[], workshop: Workshop) {
+async function askFrom(
+  network: string,
+  addresses: string[],
+  workshop: Workshop,
+  port: number | undefined,
+) {
+  if (port === undefined) return { network, reached: false, words: 'Redis listens on no TCP port' }
   const { docker } = workshop
   const neighbour = await startNeighbour(network, workshop)
   try {
     let words = 'Redis has no address'
     for (const address of addresses) {
-      const answer = await sureAnswer(docker, neighbour, address)
+      const answer = await sureAnswer(docker, neighbour, { address, port })
       words = answer.words
       if (answer.reached) return { network, ...answer }
     }
@@ -71,8 +80,13 @@ async function startNeighbour(network: string, { docker, run, bases }: Workshop)
   return stdout.trim().slice(0, 12)
 }
 
+interface Address {
+  address: string
+  port: number
+}
+
 /** Redis's answer where it comes each time, else why it does not. */
-async function sureAnswer(docker: Docker, neighbour: string, address: string) {
+async function sureAnswer(docker: Docker, neighbour: string, address: Address) {
   const first = await redisAnswer(docker, neighbour, address)
   for (let times = 1; first.reached && times < TIMES; times++) {
     const again = await redisAnswer(docker, neighbour, address)
@@ -82,11 +96,11 @@ async function sureAnswer(docker: Docker, neighbour: string, address: string) {
   return first
 }
 
-async function redisAnswer(docker: Docker, neighbour: string, address: string) {
+async function redisAnswer(docker: Docker, neighbour: string, { address, port }: Address) {
   const { stdout, stderr } = await docker.run(
     [
       ...['exec', neighbour, 'timeout', String(PATIENCE_S)],
-      ...['redis-cli', '-h', address, '-p', PORT, 'PING'],
+      ...['redis-cli', '-h', address, '-p', String(port), 'PING'],
     ],
     { reject: false },
   )

@@ -27,6 +27,7 @@ describe('parseStatus', () => {
 
   it('reads a user that has none and can get none', () => {
     expect(parseStatus(status('65532', '0000000000000000', '1'))).toEqual({
+      name: 'node',
       uid: 65532,
       gid: 65532,
       capabilities: [],

@@ -1,5 +1,7 @@
 /** What `/proc/PID/status` says of a process (proc(5)). */
 export interface ProcessStatus {
+  /** Its program's, at most 15 bytes. */
+  name: string
   /** Effective ones, as the host counts. */
   uid: number
   gid: number
@@ -33,11 +35,12 @@ export function parseStatus(text: string): ProcessStatus {
   // Real, effective, saved, file system.
   const effective = (name: string) => Number(field(name)?.split(/\s+/)[1])
   const [uid, gid] = [effective('Uid'), effective('Gid')]
-  const [caps, bounding] = [field('CapEff'), field('CapBnd')]
-  if (Number.isNaN(uid) || Number.isNaN(gid) || !caps || !bounding) {
+  const [name, caps, bounding] = [field('Name'), field('CapEff'), field('CapBnd')]
+  if (Number.isNaN(uid) || Number.isNaN(gid) || !name || !caps || !bounding) {
     throw new Error(`This is no /proc/PID/status:\n${text}`)
   }
   return {
+    name,
     uid,
     gid,
     capabilities: capabilityNames(caps),

@@ -1,9 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import type { Docker } from '../docker/docker.ts'
+import type { RunOptions } from '../docker/docker.ts'
 import type { CommandResult } from '../docker/evidence.ts'
 import { labelArguments } from '../labels.ts'
 import type { Container } from '../packagings/packaging.ts'
+import { REDIS_PORT } from '../packagings/socket-owners.ts'
 import type { Run } from '../run.ts'
+import { execIn, HostProcesses } from './host-processes.ts'
+import { findRedis, pingAnswer, type RedisAddress } from './redis-address.ts'
+import { redisReply } from './redis-reply.ts'
 
 interface Workshop {
   docker: Docker
@@ -20,30 +25,71 @@ const LIFETIME_S = 3600
 const BUSY_SCRIPT = `if redis.call('GET', KEYS[1]) == 'over' then return redis.error_reply('over') end
 redis.call('INCR', KEYS[1])
 for i = 1, 1e7 do end`
+/** Where redis-cli looks for the password. */
+const AUTH = 'REDISCLI_AUTH'
 /** Ends them, and says how many there were. Nobody needs the key once the last one has seen it. */
 const OVER_SCRIPT = `local scripts = redis.call('GET', KEYS[1])
 redis.call('SET', KEYS[1], 'over', 'EX', 60)
 return scripts`
 
-/**
- * A container that shares the network of the one in which Redis runs, and nothing else: it reaches a Redis that listens
- * to its own container alone, has Redis's tools whatever the other image has, and costs the other no memory or CPU.
- */
-export class RedisGuest {
-  readonly #helper: string
+const USUAL: RedisAddress = { arguments: [], port: REDIS_PORT }
 
-  private constructor(helper: string) {
+/**
+ * A container that shares the network of the one in which Redis runs: it reaches a Redis that listens to its own container
+ * alone, has Redis's tools whatever the other image has, and costs the other no memory or CPU. Where Redis does not answer
+ * at its usual port without a password, it sees the processes of that container as well, and finds how Redis is reached.
+ */
+export class RedisGuest implements AsyncDisposable {
+  readonly #helper: string
+  readonly #docker: Docker
+  readonly #address: RedisAddress
+
+  private constructor(helper: string, docker: Docker, address: RedisAddress) {
     this.#helper = helper
+    this.#docker = docker
+    this.#address = address
   }
 
-  static async start(workshop: Workshop, host: Container): Promise<RedisGuest> {
-    const helper = await startBeside(workshop, host, ['sleep', String(LIFETIME_S)])
-    return new RedisGuest(helper)
+  /** @throws ExpectedError where no Redis answers there, or none to a password that could be found */
+  static async start(workshop: Workshop, container: Container): Promise<RedisGuest> {
+    const { docker } = workshop
+    const helper = await startBeside(workshop, container, ['sleep', String(LIFETIME_S)])
+    const usual = new RedisGuest(helper, docker, USUAL)
+    const { stdout, stderr } = await usual.ask(docker, ['PING'])
+    if (pingAnswer(`${stdout}\n${stderr}`) === 'PONG') return usual
+    await usual.remove(docker)
+    const seeing = await HostProcesses.start(workshop, `container:${container.id}`)
+    try {
+      return new RedisGuest(seeing.helper, docker, await findRedis(docker, seeing, container))
+    } catch (error) {
+      await seeing.remove(docker.forCleanUp())
+      throw error
+    }
+  }
+
+  /** The port at which Redis listens; undefined for a Unix socket. */
+  get port(): number | undefined {
+    return this.#address.port
+  }
+
+  /** What Redis answers to a command. @throws RedisError where that is an error, or nothing */
+  async cli(docker: Docker, args: string[]): Promise<string> {
+    return redisReply(await this.ask(docker, ['-e', ...args]))
   }
 
   /** `redis-cli …`; what Redis refuses is in the output, so nothing is thrown for it. */
-  cli(docker: Docker, args: string[], timeoutMs = 30_000): Promise<CommandResult> {
-    return docker.run(['exec', this.#helper, 'redis-cli', ...args], { reject: false, timeoutMs })
+  ask(docker: Docker, args: string[], timeoutMs = 30_000): Promise<CommandResult> {
+    return this.#run(docker, [...this.#client, ...args], { reject: false, timeoutMs })
+  }
+
+  get #client(): string[] {
+    return ['redis-cli', ...this.#address.arguments]
+  }
+
+  #run(docker: Docker, command: string[], more: RunOptions = {}): Promise<CommandResult> {
+    const { password } = this.#address
+    const options = password === undefined ? more : { ...more, secrets: { [AUTH]: password } }
+    return docker.run([...execIn(this.#helper, options), ...command], options)
   }
 
   /**
@@ -51,8 +97,13 @@ export class RedisGuest {
    * @returns the 99th percentile in milliseconds
    */
   async pingP99Ms(docker: Docker, requests: number): Promise<number> {
-    const { stdout } = await docker.run([
-      ...['exec', this.#helper, 'redis-benchmark', '-t', 'ping_mbulk'],
+    // It knows no variable for the password.
+    const program =
+      this.#address.password === undefined
+        ? ['redis-benchmark']
+        : ['sh', '-c', `exec redis-benchmark -a "$${AUTH}" "$@"`, 'redis-benchmark']
+    const { stdout } = await this.#run(docker, [
+      ...[...program, ...this.#address.arguments, '-t', 'ping_mbulk'],
       ...['-c', '1', '-n', String(requests), '--csv'],
     ])
     return parseBenchmarkP99(stdout)
@@ -65,12 +116,11 @@ export class RedisGuest {
    */
   async whileBusy<T>(docker: Docker, task: () => Promise<T>): Promise<T> {
     const key = `lab:busy:${randomUUID()}`
-    const client = ['redis-cli', '-e', '-r', '1000000', 'EVAL', BUSY_SCRIPT, '1', key]
-    await docker.run(['exec', '--detach', this.#helper, ...client])
+    const client = [...this.#client, '-e', '-r', '1000000', 'EVAL', BUSY_SCRIPT, '1', key]
+    await this.#runDetached(docker, client)
     let scripts = ''
     const result = await task().finally(async () => {
-      const { stdout, stderr } = await this.cli(docker, ['EVAL', OVER_SCRIPT, '1', key])
-      scripts = `${stdout}${stderr}`.trim()
+      scripts = await this.cli(docker, ['EVAL', OVER_SCRIPT, '1', key])
     })
     if (Number(scripts) >= 1) return result
     throw new Error(
@@ -78,8 +128,20 @@ export class RedisGuest {
     )
   }
 
+  async #runDetached(docker: Docker, command: string[]): Promise<void> {
+    const { password } = this.#address
+    const options = password === undefined ? {} : { secrets: { [AUTH]: password } }
+    const [exec = '', ...args] = execIn(this.#helper, options)
+    await docker.run([exec, '--detach', ...args, ...command], options)
+  }
+
   async remove(docker: Docker): Promise<void> {
-    await remove(docker, this.#helper)
+    await docker.run(['rm', '--force', '--volumes', this.#helper])
+  }
+
+  /** Removes it, without a record. */
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.remove(this.#docker.recordingTo([]).forCleanUp())
   }
 }
 
@@ -90,10 +152,6 @@ async function startBeside({ docker, run, bases }: Workshop, host: Container, co
     ...['--entrypoint', program, bases.REDIS_IMAGE, ...args],
   ])
   return stdout.trim().slice(0, 12)
-}
-
-async function remove(docker: Docker, helper: string): Promise<void> {
-  await docker.run(['rm', '--force', '--volumes', helper])
 }
 
 /** Reads the column `p99_latency_ms` out of the one row that `redis-benchmark --csv` prints below its header. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { fileReadFirst, parseConfig } from './spoil-redis-data.ts'
+import { parseConfig } from './redis-reply.ts'
+import { fileReadFirst } from './spoil-redis-data.ts'
 
 describe('the file that Redis reads first', () => {
   it.each([

@@ -3,6 +3,8 @@ import path from 'node:path'
 import type { Docker } from '../docker/docker.ts'
 import type { Container } from '../packagings/packaging.ts'
 import type { Run } from '../run.ts'
+import { RedisGuest } from './redis-guest.ts'
+import { parseConfig } from './redis-reply.ts'
 
 interface Workshop {
   docker: Docker
@@ -17,7 +19,7 @@ const GARBAGE = 'This was a file of Redis until a disk forgot what was in it.\n'
  * Overwrites the file that Redis reads first when it starts, so that the Redis that runs goes on, and the next one
  * refuses to start: a fault that no restart mends.
  *
- * Redis is asked where its files are by a client beside it (in its network, from an image of ours), and the file is
+ * Redis is asked where its files are by a client beside it (`RedisGuest`), and the file is
  * put there with `docker cp`, which writes into volumes too: neither needs a tool or a shell in the container's image.
  * @returns the path of the file inside the container
  */
@@ -25,12 +27,7 @@ export async function spoilRedisData(
   { docker, run, bases }: Workshop,
   container: Container,
 ): Promise<string> {
-  const { stdout } = await docker.run([
-    ...['run', '--rm', '--network', `container:${container.name}`, '--entrypoint', 'redis-cli'],
-    ...Object.entries(run.labels).flatMap(([name, value]) => ['--label', `${name}=${value}`]),
-    ...[bases.REDIS_IMAGE, 'CONFIG', 'GET', '*'],
-  ])
-  const file = fileReadFirst(parseConfig(stdout))
+  const file = fileReadFirst(await configurationOf({ docker, run, bases }, container))
   const garbage = path.join(run.directory, 'garbage', path.posix.basename(file))
   await mkdir(path.dirname(garbage), { recursive: true })
   await writeFile(garbage, GARBAGE, { mode: 0o644 })
@@ -38,12 +35,14 @@ export async function spoilRedisData(
   return file
 }
 
-/** `CONFIG GET *` as redis-cli prints it: a line the name, a line the value. */
-export function parseConfig(stdout: string): Record<string, string> {
-  const lines = stdout.replace(/\r/g, '').split('\n')
-  const pairs: [string, string][] = []
-  for (let i = 0; i < lines.length; i += 2) pairs.push([lines[i] ?? '', lines[i + 1] ?? ''])
-  return Object.fromEntries(pairs)
+/** Where Redis's files are. Not `CONFIG GET *`, which would show its password. */
+async function configurationOf(workshop: Workshop, container: Container) {
+  const { docker } = workshop
+  await using guest = await RedisGuest.start(workshop, container)
+  return {
+    ...parseConfig(await guest.cli(docker, ['CONFIG', 'GET', 'd*'])),
+    ...parseConfig(await guest.cli(docker, ['CONFIG', 'GET', 'append*'])),
+  }
 }
 
 /** What Redis reads first: the append-only file's manifest (from 7 on), that file itself (before), or the snapshot. */

@@ -1,7 +1,10 @@
 import { type ContainerState, containerStates } from '../docker/container-state.ts'
 import type { Docker } from '../docker/docker.ts'
 import { isInit, nameOf } from '../docker/process-name.ts'
-import { type Process, processesUnder } from '../docker/top.ts'
+import { type Process } from '../docker/processes.ts'
+import type { ListeningSocket } from '../docker/sockets.ts'
+import type { HostProcesses, PortAnswers } from '../faults/host-processes.ts'
+import { appIn, portsToAsk, redisIn, topmost } from './socket-owners.ts'
 import type { Container, Stack } from './packaging.ts'
 
 /**
@@ -21,53 +24,92 @@ export interface RoleProcess {
 
 export interface ContainerTree {
   container: Container
+  /** Whether users may come in here: a port of the host leads to it. */
+  isPublished: boolean
   /** Its first process first, parents before children. */
   processes: Process[]
+  sockets: ListeningSocket[]
+  /** What its ports answered, where more than one could be the app's. */
+  answers?: PortAnswers
 }
 
 /** The process of each role in a stack, found by looking. A role that no process has now is left out. */
-export async function roleProcesses(docker: Docker, stack: Stack): Promise<RoleProcess[]> {
+export async function roleProcesses(
+  docker: Docker,
+  stack: Stack,
+  host: HostProcesses,
+): Promise<RoleProcess[]> {
   const containers = await stack.containers(docker)
   const ids = containers.map(({ id }) => id)
-  return processesOf(docker, containers, await containerStates(docker, ids))
+  return processesOf(docker, containers, await containerStates(docker, ids), host)
 }
 
 /** The same where the states of the containers are known, in their order. */
 export async function processesOf(
   docker: Docker,
   containers: Container[],
-  states: Pick<ContainerState, 'status' | 'pid'>[],
+  states: Pick<ContainerState, 'status' | 'pid' | 'isPublished'>[],
+  host: HostProcesses,
 ): Promise<RoleProcess[]> {
   const running = containers.flatMap((container, index) => {
-    const { status, pid = 0 } = states[index] ?? {}
-    return status === 'running' ? [{ container, pid }] : []
+    const { status, pid = 0, isPublished = false } = states[index] ?? {}
+    return status === 'running' ? [{ container, pid, isPublished }] : []
   })
-  const trees = running.map(async ({ container, pid }) => ({
-    container,
-    processes: await processesUnder(docker, container.id, pid),
-  }))
-  return classify(await Promise.all(trees))
+  const trees = await host.trees(
+    docker,
+    running.map(({ pid }) => pid),
+  )
+  const looks = running.map(async ({ container, isPublished }, index) => {
+    const processes = trees[index] ?? []
+    const pids = processes.map(({ pid }) => pid)
+    const tree = { container, isPublished, processes, sockets: await host.sockets(docker, pids) }
+    const ports = portsToAsk(tree)
+    if (ports.length < 2) return tree
+    return { ...tree, answers: await host.askPorts(docker, container.id, ports) }
+  })
+  return classify(await Promise.all(looks))
 }
 
-/** Tells the processes' roles from their trees alone. */
+/** Tells the processes' roles from their trees and sockets alone. */
 export function classify(trees: ContainerTree[]): RoleProcess[] {
   const ofService = (name: string) => trees.find(({ container }) => container.service === name)
-  const withRedis = ofService('redis') ?? trees.find(({ processes }) => processes.some(isRedis))
+  const withRedis = ofService('redis') ?? trees.find((tree) => redisIn(tree))
   const withWeb = ofService('web') ?? withRedis ?? trees[0]
+  const web = withWeb && appIn(withWeb)
   const redis =
-    withRedis?.processes.find(isRedis) ??
-    (withRedis === withWeb ? undefined : mainOf(withRedis?.processes))
-  const other = trees.find((one) => one !== withRedis && one !== withWeb)
+    withRedis && (redisIn(withRedis) ?? (withRedis === withWeb ? undefined : listenerOf(withRedis)))
   // A container for web alone has no supervisor, even where a shell or an init started the app.
-  const alone = withWeb !== undefined && withWeb === ofService('web') && withWeb !== withRedis
-  const inWeb = alone ? { web: mainOf(withWeb.processes) } : besideRedis(withWeb?.processes ?? [])
+  const isAlone = withWeb !== undefined && withWeb === ofService('web') && withWeb !== withRedis
+  const gateway =
+    isAlone && !withWeb.isPublished ? entryAmong(trees, [withWeb, withRedis]) : undefined
   return [
-    ...found('web', withWeb, inWeb.web),
+    ...found('web', withWeb, web),
     ...found('redis', withRedis, redis),
-    ...('extra' in inWeb
-      ? found('extra', withWeb, inWeb.extra)
-      : found('extra', other, mainOf(other?.processes))),
+    ...(isAlone
+      ? found('extra', gateway, gateway && listenerOf(gateway))
+      : found('extra', withWeb, withWeb && supervisorIn(withWeb, [web, redis]))),
   ]
+}
+
+const entryAmong = (trees: ContainerTree[], others: (ContainerTree | undefined)[]) =>
+  trees.find((one) => one.isPublished && !others.includes(one))
+
+/** What listens in a container with one job, whatever its name and port. */
+function listenerOf(tree: ContainerTree): Process | undefined {
+  const socket = tree.sockets.find(({ port }) => port !== undefined) ?? tree.sockets[0]
+  return socket && topmost(socket, tree.processes)
+}
+
+/**
+ * The first process of a container that is no init: unless that is the app or Redis itself, it is there to start and watch
+ * them.
+ */
+function supervisorIn(
+  { processes }: ContainerTree,
+  services: (Process | undefined)[],
+): Process | undefined {
+  const first = processes.find(({ command }) => !isInit(command))
+  return first && !services.some((one) => one?.pid === first.pid) ? first : undefined
 }
 
 function found(
@@ -77,50 +119,4 @@ function found(
 ): RoleProcess[] {
   if (!tree || !process) return []
   return [{ role, name: nameOf(process.command), container: tree.container, pid: process.pid }]
-}
-
-const isRedis = ({ command }: Process) => /^(\S*\/)?(redis|valkey|keydb)-server\b/.test(command)
-const isShell = ({ command }: Process) => /^(\S*\/)?(ba|da|a)?sh( |$)/.test(command)
-
-/** The topmost process that is not there for another's sake: no init, and no shell that runs a script around it. */
-function mainOf(processes: Process[] = []): Process | undefined {
-  let [main] = processes
-  while (main && (isInit(main.command) || isShell(main))) {
-    const child = largest(childrenOf(main, processes))
-    if (!child) break
-    main = child
-  }
-  return main
-}
-
-/**
- * The app and its supervisor where Redis shares their container. The first process that is no init is the supervisor,
- * unless it is the app itself: then it has no children but Redis and workers of its own, which run the same command.
- * Of several things under a supervisor the app is the one that takes most memory.
- */
-function besideRedis(all: Process[]): { web?: Process | undefined; extra?: Process | undefined } {
-  const redis = all.filter(isRedis)
-  const processes = all.filter((one) => !redis.some((other) => descends(one, other, all)))
-  let [first] = processes
-  while (first && isInit(first.command)) [first] = childrenOf(first, processes)
-  if (!first) return { extra: undefined }
-  const { command } = first
-  const children = childrenOf(first, processes).filter((child) => child.command !== command)
-  const child = largest(children)
-  if (!child) return { web: first, extra: undefined }
-  const below = [child, ...processes.filter((one) => one !== child && descends(one, child, all))]
-  return { web: mainOf(below), extra: first }
-}
-
-const childrenOf = ({ pid }: Process, processes: Process[]) =>
-  processes.filter(({ parentPid }) => parentPid === pid)
-
-const largest = (processes: Process[]) =>
-  processes.toSorted((a, b) => b.residentBytes - a.residentBytes)[0]
-
-/** Whether a process is this ancestor or one of its descendants. */
-function descends(process: Process, ancestor: Process, all: Process[]): boolean {
-  if (process.pid === ancestor.pid) return true
-  const parent = all.find(({ pid }) => pid === process.parentPid)
-  return parent !== undefined && descends(parent, ancestor, all)
 }

@@ -1,5 +1,6 @@
 import { isInit, nameOf } from '../../docker/process-name.ts'
-import { type Process, processesUnder } from '../../docker/top.ts'
+import type { Process } from '../../docker/processes.ts'
+import { HostProcesses } from '../../faults/host-processes.ts'
 import { fails, type Finding, holds } from '../findings.ts'
 import type { Trial } from './trial.ts'
 
@@ -9,15 +10,16 @@ export interface ContainerProcesses {
   processes: Pick<Process, 'command' | 'uid'>[]
 }
 
-/** Looks into each container from outside, with `docker top`. */
-export async function lookAtProcesses({ docker, stack, found }: Trial): Promise<void> {
+/** Looks into each container from outside. */
+export async function lookAtProcesses(trial: Trial): Promise<void> {
+  const { docker, run, stack, found, redisImage } = trial
   const running = await stack.running()
-  const all = await Promise.all(
-    running.map(async ({ id, service, state }) => ({
-      service,
-      processes: await processesUnder(docker, id, state.pid),
-    })),
+  await using host = await HostProcesses.start({ docker, run, bases: { REDIS_IMAGE: redisImage } })
+  const trees = await host.trees(
+    docker,
+    running.map(({ state }) => state.pid),
   )
+  const all = running.map(({ service }, index) => ({ service, processes: trees[index] ?? [] }))
   found.push(...judgeProcesses(all))
 }
 

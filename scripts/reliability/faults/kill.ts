@@ -1,5 +1,4 @@
 import { containerStates, engineClockOffsetMs } from '../../docker/container-state.ts'
-import { containerProcesses } from '../../docker/top.ts'
 import { isInit } from '../../docker/process-name.ts'
 import type { Container } from '../../packagings/packaging.ts'
 import { type ProcessRole, type RoleProcess, roleProcesses } from '../../packagings/roles.ts'
@@ -34,7 +33,7 @@ export async function untilPauseIsReset(site: Site, { id, name }: Container): Pr
 
 /** The process of a role, found by looking. */
 export async function processOf(site: Site, role: ProcessRole): Promise<RoleProcess> {
-  const processes = await roleProcesses(site.docker.recordingTo([]), site.stack)
+  const processes = await roleProcesses(site.docker.recordingTo([]), site.stack, site.killer)
   const found = processes.find((one) => one.role === role)
   if (!found) throw new Error(`${site.packaging.title} runs no process for ${role}`)
   return found
@@ -48,7 +47,7 @@ export async function webProcess(site: Site, n: number): Promise<RoleProcess> {
     .toSorted((a, b) => a.name.localeCompare(b.name))
   const container = webs[n % webs.length]
   if (!container) return processOf(site, 'web')
-  const processes = await containerProcesses(quiet, container.id)
+  const processes = await site.killer.processesOf(quiet, container)
   const process = processes.find(({ command }) => !isInit(command))
   if (!process) throw new Error(`${container.name} runs nothing`)
   return { role: 'web', name: 'node', container, pid: process.pid }
