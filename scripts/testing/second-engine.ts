@@ -85,7 +85,8 @@ export async function startSecondEngine(options: SecondEngineOptions = {}): Prom
     await waitFor(
       'the second engine to end',
       () => Promise.resolve(existsSync(directory) ? undefined : true),
-      { timeoutMs: 60_000 },
+      // It may have gigabytes of images to remove.
+      { timeoutMs: 300_000 },
     )
   }
   const docker = new Docker().at(host)
