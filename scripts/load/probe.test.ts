@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { waitFor } from '../wait.ts'
 import { Probe } from './probe.ts'
+import { RateLimited } from './rate-limit.ts'
 
 let server: http.Server
 let answer: http.RequestListener
@@ -40,6 +41,17 @@ async function probe(count: number, options: Partial<ConstructorParameters<typeo
 }
 
 describe('Probe', () => {
+  it('takes 429 for a limit of the app, and for no outage', async () => {
+    answer = (_, response) => response.writeHead(seen.length > 5 ? 429 : 200).end()
+    const one = new Probe(url, { perSecond: 200, request: () => ({ path: '/' }) })
+    const isAsked = () => Promise.resolve(seen.length >= 20 ? true : undefined)
+    await waitFor('20 requests', isAsked, { timeoutMs: 10_000, intervalMs: 5 })
+    const error: unknown = await one.stop().catch((thrown: unknown) => thrown)
+    expect(error).toBeInstanceOf(RateLimited)
+    expect((error as Error).message).toMatch(/refused requests with 429 .* after 5 answers within/)
+    expect(() => one.answers).toThrow(RateLimited)
+  })
+
   it('tells who answered, and when', async () => {
     const answers = await probe(5)
     expect(answers[0]).toMatchObject({ status: 200, servedBy: 'me' })

@@ -1,4 +1,5 @@
 import http from 'node:http'
+import { RateLimited, TOO_MANY_REQUESTS } from './rate-limit.ts'
 
 /** What became of one request. Times in milliseconds. */
 export interface Answer {
@@ -40,12 +41,13 @@ export type Send = (n: number, request: ProbeRequest, timeoutMs: number) => Prom
  * a stall cannot hide the requests that it held up), each on a connection of its own.
  */
 export class Probe {
-  readonly answers: Answer[] = []
   /** How long after it was due a request was sent, at most. Where this is much, it was we who were held up. */
   sentLateMs = 0
   readonly #start = performance.now()
   readonly #url: string
   readonly #options: ProbeOptions
+  readonly #answers: Answer[] = []
+  #limited: RateLimited | undefined
   readonly #underWay = new Set<Promise<void>>()
   #timer: NodeJS.Timeout
   #sent = 0
@@ -62,12 +64,24 @@ export class Probe {
     )
   }
 
+  /**
+   * So far, in the order in which they came.
+   * @throws RateLimited where one of them was 429: what comes then says nothing of what is measured
+   */
+  get answers(): Answer[] {
+    if (this.#limited) throw this.#limited
+    return this.#answers
+  }
+
   /** The probe's clock: milliseconds since it started. */
   now(): number {
     return performance.now() - this.#start
   }
 
-  /** Sends no more, waits for the answers that are due, and returns all in the order in which they were sent. */
+  /**
+   * Sends no more, waits for the answers that are due, and returns all in the order in which they were sent.
+   * @throws RateLimited as `answers`
+   */
   async stop(): Promise<Answer[]> {
     clearInterval(this.#timer)
     await Promise.all(this.#underWay)
@@ -90,7 +104,11 @@ export class Probe {
     const result = await (send
       ? send(n, request(n), timeoutMs)
       : ask(this.#url, request(n), timeoutMs))
-    this.answers.push({ atMs, tookMs: this.now() - atMs, ...result })
+    if (result.status === TOO_MANY_REQUESTS) {
+      const answered = this.#answers.filter(({ status }) => status !== TOO_MANY_REQUESTS)
+      this.#limited ??= new RateLimited({ answers: answered.length, elapsedMs: this.now() })
+    }
+    this.#answers.push({ atMs, tookMs: this.now() - atMs, ...result })
   }
 }
 

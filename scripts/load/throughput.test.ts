@@ -25,6 +25,17 @@ test('counts good answers, and others apart', async () => {
   expect(result.perSecond).toBeGreaterThan(0)
 })
 
+test('takes 429 for a limit of the app', async () => {
+  let asked = 0
+  const url = await serve((_, response) => {
+    response.statusCode = asked++ < 5 ? 200 : 429
+    response.end()
+  })
+  await expect(throughput(url, { ...LOAD, seconds: 0.3 })).rejects.toThrow(
+    /refused requests with 429 .* after 5 answers/,
+  )
+})
+
 test('ends with what it is to disturb', async () => {
   const url = await serve((_, response) => response.end('well'))
   // Where it did not, the test's own time limit would be over long before.

@@ -1,4 +1,5 @@
 import autocannon from 'autocannon'
+import { RateLimited, TOO_MANY_REQUESTS } from './rate-limit.ts'
 
 export interface Load {
   method: 'GET' | 'POST'
@@ -30,6 +31,7 @@ const TICK_MS = 50
  * As many requests as the server takes: each connection sends the next as soon as the last is answered (autocannon, a
  * closed loop). The rate is counted up to the last answer, so that a slow server is not judged by what it has not finished.
  * @param during ends the load as soon as it is settled, where that is sooner
+ * @throws RateLimited where an answer was 429
  */
 export async function throughput(
   url: string,
@@ -56,6 +58,9 @@ export async function throughput(
     during,
   )
   const requests = result.requests.total
+  if (result.statusCodeStats?.[`${TOO_MANY_REQUESTS}` as const]) {
+    throw new RateLimited({ answers: result['2xx'], elapsedMs: lastAnswer - start })
+  }
   const refused = result.non2xx - (redirects ? result['3xx'] : 0)
   return {
     perSecond: requests === 0 ? 0 : (requests - refused) / ((lastAnswer - start) / 1000),
