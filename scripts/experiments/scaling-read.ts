@@ -12,7 +12,7 @@ export function readScaling(facts: Pair<ScalingFacts>): Reading {
       { monolithic: monolithic.seenBy, multiContainer: multiContainer.seenBy },
       'higher',
     ),
-    sentence: `${refusalSentences(facts)}A task added through one copy is seen by ${monolithic.seenBy} of ${count(monolithic.reached, 'monolith')} and by ${multiContainer.seenBy} of ${count(multiContainer.reached, 'web replica')}. ${costSentence(facts)} ${fixedPortSentence(facts)}`,
+    sentence: `${refusalSentences(facts)}A task added through one copy is seen by ${monolithic.seenBy} of ${count(monolithic.reached, 'monolith')} and by ${multiContainer.seenBy} of ${count(multiContainer.reached, 'web replica')}. ${reachSentences(facts)}${costSentence(facts)} ${fixedPortSentence(facts)}`,
     headline: { monolithic: headline(monolithic), multiContainer: headline(multiContainer) },
     caveats: caveats(facts),
     charts: [whoSawIt(facts)],
@@ -63,11 +63,25 @@ function refusalSentences({ monolithic, multiContainer }: Pair<ScalingFacts>): s
   return of('The monolith', monolithic) + of('The stack', multiContainer)
 }
 
+/** What keeps users from some of the copies. */
+function reachSentences({ monolithic, multiContainer }: Pair<ScalingFacts>): string {
+  const of = (whose: string, { answeredBy, reached, keepsClients }: ScalingFacts) => {
+    const who = `${answeredBy} of ${reached} ${whose}`
+    if (keepsClients)
+      return `All requests of one client go to one replica: several reached ${who}. `
+    return answeredBy < reached ? `Users reach ${who}: the others run and get no request. ` : ''
+  }
+  return of('monoliths', monolithic) + of('web replicas', multiContainer)
+}
+
 function costSentence({ monolithic, multiContainer }: Pair<ScalingFacts>): string {
-  const cost = ({ memoryPerCopyBytes, copyServingMs }: ScalingFacts) =>
-    memoryPerCopyBytes === null
-      ? 'cannot be had'
-      : `costs ${megabytes(memoryPerCopyBytes)} of memory and ${range(copyServingMs)} until it serves`
+  const cost = ({ memoryPerCopyBytes, copyServingMs }: ScalingFacts) => {
+    if (memoryPerCopyBytes === null) return 'cannot be had'
+    const memory = `costs ${megabytes(memoryPerCopyBytes)} of memory`
+    return copyServingMs.length === 0
+      ? `${memory}, and when it serves was not measured`
+      : `${memory} and ${range(copyServingMs)} until it serves`
+  }
   return `A further monolith ${cost(monolithic)}, a further replica ${cost(multiContainer)}; users need ${count(monolithic.entries, 'address', 'addresses')} and ${multiContainer.entries}.`
 }
 
@@ -79,7 +93,7 @@ function caveats({ monolithic, multiContainer }: Pair<ScalingFacts>): string[] {
   if (!monolithic.askedDirectly && !multiContainer.askedDirectly) return usual
   return [
     ...usual,
-    'Where the app does not say which copy answers, each was asked by itself, from a container beside it; a copy then counts as serving when the command that adds it returns.',
+    'Where the app does not say which copy answers, what each received while users asked tells whom they reach, and each of those was asked for the task by itself, from a container beside it; a copy then counts as serving when the command that adds it returns.',
   ]
 }
 
@@ -90,7 +104,9 @@ function fixedPortSentence({ monolithic, multiContainer }: Pair<ScalingFacts>): 
 }
 
 function headline(facts: ScalingFacts): string {
-  const { seenBy, reached, copies, memoryPerCopyBytes, copyServingMs } = facts
+  const { seenBy, answeredBy, reached, copies, memoryPerCopyBytes, copyServingMs } = facts
   if (memoryPerCopyBytes === null) return `stays at ${reached} of ${copies} copies: Docker refuses`
-  return `task seen by ${seenBy} of ${reached}; ${megabytes(memoryPerCopyBytes)}, ${range(copyServingMs)} per further copy`
+  const time = copyServingMs.length === 0 ? '' : `, ${range(copyServingMs)}`
+  const reach = answeredBy < reached ? `users reach ${answeredBy} of ${reached} copies, ` : ''
+  return `${reach}task seen by ${seenBy} of ${reached}; ${megabytes(memoryPerCopyBytes)}${time} per further copy`
 }

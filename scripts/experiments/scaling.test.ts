@@ -33,6 +33,7 @@ describe('read', () => {
     requests: 60,
     answers: ['a', 'b', 'c'].map((who, n) => ({ who, requests: 20, sees: n < seenBy })),
     askedDirectly: false,
+    keepsClients: false,
     memoryPerCopyBytes: 60_000_000,
     containersPerCopy: 1,
     copyServingMs: [2345, 1234],
@@ -72,6 +73,29 @@ describe('read', () => {
     expect(reading.headline.multiContainer).toBe('stays at 1 of 3 copies: Docker refuses')
   })
 
+  it('calls it no success where users reach one of the replicas alone', () => {
+    const unreached = { ...facts(1), answeredBy: 1, entries: 1, copyServingMs: [] }
+    unreached.answers = unreached.answers.slice(0, 1)
+    const reading = scaling.read({ monolithic: facts(1), multiContainer: unreached })
+    expect(reading.better).toBe('same')
+    expect(reading.sentence).toContain(
+      'and by 1 of 3 web replicas. Users reach 1 of 3 web replicas',
+    )
+    expect(reading.sentence).toContain('60 MB of memory, and when it serves was not measured')
+    expect(reading.headline.multiContainer).toBe(
+      'users reach 1 of 3 copies, task seen by 1 of 3; 60 MB per further copy',
+    )
+  })
+
+  it('says so where each client stays with one replica', () => {
+    const sticky = { ...facts(3), entries: 1, keepsClients: true }
+    const { sentence } = scaling.read({ monolithic: facts(1), multiContainer: sticky })
+    expect(sentence).toContain(
+      'All requests of one client go to one replica: several reached 3 of 3 web replicas.',
+    )
+    expect(sentence).not.toContain('Users reach')
+  })
+
   it('charts who saw the task, copy by copy', () => {
     const alone = { ...facts(1), reached: 1, answers: facts(1).answers.slice(0, 1) }
     const { charts } = scaling.read({ monolithic: facts(1), multiContainer: alone })
@@ -86,9 +110,9 @@ describe('read', () => {
 
   it('says so where each copy was asked by itself', () => {
     const pair = { monolithic: facts(1), multiContainer: { ...facts(3), askedDirectly: true } }
-    expect(scaling.read(pair).caveats?.join(' ')).toContain('each was asked by itself')
+    expect(scaling.read(pair).caveats?.join(' ')).toContain('asked for the task by itself')
     const other = { monolithic: facts(1), multiContainer: facts(3) }
-    expect(scaling.read(other).caveats?.join(' ')).not.toContain('each was asked by itself')
+    expect(scaling.read(other).caveats?.join(' ')).not.toContain('asked for the task by itself')
     expect(scaling.read(other).caveats?.join(' ')).toContain('what `docker stats` counts')
   })
 })

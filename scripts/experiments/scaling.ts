@@ -1,9 +1,8 @@
-import { randomBytes } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
 import type { Docker } from '../docker/docker.ts'
 import { DockerError } from '../docker/docker-error.ts'
 import { memoryOf } from '../docker/stats.ts'
 import { ExpectedError, messageOf } from '../errors.ts'
-import { addTask } from '../load/add-task.ts'
 import type { Stack } from '../packagings/packaging.ts'
 import {
   allOf,
@@ -13,11 +12,14 @@ import {
   type Pair,
   type LaunchedSubject,
 } from './experiment.ts'
+import { NotApplicable } from './not-applicable.ts'
 import { readScaling } from './scaling-read.ts'
-import { Answered, waitForCopies, askDirectly } from './who-answers.ts'
+import { Answered, waitForCopies } from './who-answers.ts'
+import { whoSeesATask } from './who-sees.ts'
 
 const COPIES = 3
-const REQUESTS = 60
+/** Users may have to wait so long for a copy that runs: until a gateway has heard of it. */
+const PATIENCE_MS = 30_000
 
 export interface ScalingFacts {
   /** That were wanted. */
@@ -34,12 +36,14 @@ export interface ScalingFacts {
   requests: number
   /** Each copy that answered, how often, and whether it showed the task every time. */
   answers: { who: string; requests: number; sees: boolean }[]
-  /** Whether each copy was asked from beside it, for the app does not say which one answers. */
+  /** Whether the app does not say which copy answers: who was asked is then told by what each copy received. */
   askedDirectly: boolean
+  /** Whether all requests of one client go to one copy, so that it took several clients to reach others. */
+  keepsClients: boolean
   /** A further copy: what all containers use at three, less what they use at one, by two. Null without one. */
   memoryPerCopyBytes: number | null
   containersPerCopy: number | null
-  /** For the second and the third copy: from the command that adds it to its first good answer. */
+  /** For the second and the third copy: from the command that adds it to its first good answer, where users got one. */
   copyServingMs: number[]
   /** What Docker said when a further copy wanted the same fixed host port; empty if it went well. */
   fixedPortError: string
@@ -70,14 +74,17 @@ function measureScaling(
 
 /** Adds copies one by one until there are enough, or until Docker refuses. */
 async function grow(stack: Stack, bench: Bench) {
-  const copyServingMs = []
+  const times: (number | null)[] = []
   let scaleError = ''
-  while (scaleError === '' && copyServingMs.length < COPIES - 1) {
-    const added = await timeFurtherCopy(stack, bench, copyServingMs.length + 2)
-    if (typeof added === 'number') copyServingMs.push(added)
-    else scaleError = added.refusal
+  while (scaleError === '' && times.length < COPIES - 1) {
+    // Where users did not reach the second one, nobody waits for the third.
+    const patienceMs = times.includes(null) ? 0 : PATIENCE_MS
+    const added = await timeFurtherCopy(stack, bench, { copies: times.length + 2, patienceMs })
+    if ('refusal' in added) scaleError = added.refusal
+    else times.push(added.servingMs)
   }
-  const reached = 1 + copyServingMs.length
+  const reached = 1 + times.length
+  const copyServingMs = times.filter((one) => one !== null)
   // An attempt that failed may have left a copy that never started.
   if (scaleError !== '') await stack.scale(bench.docker, reached)
   return { copyServingMs, scaleError, reached }
@@ -97,7 +104,7 @@ async function lookAround(
   const { docker } = bench
   const { reached, scaleError, copyServingMs } = growth
   const after = await inventory(stack, docker)
-  const spread = await addAndLookFor(stack, reached, bench)
+  const spread = await whoSeesATask(stack, reached, bench)
   const entries = stack.urls().length
   const [fixedPort] = await allOf([stack.scaleOnFixedPort(docker), stack.scale(docker, 1)])
   const perCopy = (more: number) => (reached === 1 ? null : more / (reached - 1))
@@ -107,7 +114,8 @@ async function lookAround(
     ...spread,
     memoryPerCopyBytes: bytes === null ? null : Math.round(bytes),
     containersPerCopy: perCopy(after.containers - before.containers),
-    copyServingMs,
+    // Told by the command's return where no answer says who gave it; but a copy that nobody reaches does not serve.
+    copyServingMs: spread.answeredBy < reached ? [] : copyServingMs,
     fixedPortError: fixedPort.exitCode === 0 ? '' : errorLine(fixedPort.stderr),
   }
 }
@@ -122,80 +130,42 @@ async function inventory(stack: Stack, docker: Docker): Promise<Inventory> {
   return { bytes: await memoryOf(docker, names), containers: names.length }
 }
 
-/** Milliseconds, or why there is no further copy. */
+interface Further {
+  /** How many there are then. */
+  copies: number
+  /** How long users may have to wait for it once it runs. */
+  patienceMs: number
+}
+
+/** How long a further copy takes until users get an answer of it (null: none in time), or why there is none. */
 async function timeFurtherCopy(
   stack: Stack,
   { docker, signal }: Bench,
-  copies: number,
-): Promise<number | { refusal: string }> {
+  { copies, patienceMs }: Further,
+): Promise<{ servingMs: number | null } | { refusal: string }> {
   const start = performance.now()
   const scaling = stack.scale(docker, copies)
   const over = new AbortController()
+  const until = { signal: AbortSignal.any([signal, over.signal]) }
   const answered = new Answered()
   // Both at once: Docker may go on waiting for a health check after the copy serves its first user.
-  const answering = waitForCopies(
-    stack,
-    copies,
-    answered,
-    AbortSignal.any([signal, over.signal]),
-  ).then(() => performance.now())
+  const answering = waitForCopies(stack, copies, answered, until.signal).then(() =>
+    performance.now(),
+  )
   answering.catch(() => undefined) // Told below, unless the command fails first or nobody says who answers.
   try {
     await scaling
-    const servingAt = answered.isTold ? await answering : performance.now()
-    return Math.round(servingAt - start)
+    if (!answered.isTold) return { servingMs: Math.round(performance.now() - start) }
+    const servingAt = await Promise.race([answering, delay(patienceMs, null, until)])
+    return { servingMs: servingAt === null ? null : Math.round(servingAt - start) }
   } catch (error) {
     signal.throwIfAborted()
-    if (error instanceof ExpectedError) throw error
+    if (error instanceof ExpectedError || error instanceof NotApplicable) throw error
     const said = error instanceof DockerError ? error.result.stderr : messageOf(error)
     return { refusal: errorLine(said) || 'no reason was given' }
   } finally {
     over.abort()
   }
-}
-
-/** Adds a task through the first entry, then asks who sees it: all entries in turn, or each copy by itself. */
-async function addAndLookFor(stack: Stack, copies: number, bench: Bench) {
-  const urls = stack.urls()
-  const title = `Seen by all? ${randomBytes(4).toString('hex')}`
-  await addTask(urls[0] ?? '', title)
-  const seen: { who: string; found: boolean }[] = []
-  let isTold = true
-  for (let i = 0; i < REQUESTS; i++) {
-    const url = urls[i % urls.length] ?? ''
-    const response = await fetch(`${url}/api/tasks`)
-    const name = response.headers.get('x-served-by')
-    if (name === null && urls.length < copies) isTold = false
-    seen.push({ who: name ?? url, found: (await response.text()).includes(title) })
-  }
-  if (!isTold) seen.splice(0, seen.length, ...(await lookInEach(stack, title, bench)))
-  const answers = byCopy(seen)
-  return {
-    requests: seen.length,
-    answers,
-    askedDirectly: !isTold,
-    answeredBy: answers.length,
-    seenBy: answers.filter(({ sees }) => sees).length,
-  }
-}
-
-function byCopy(seen: { who: string; found: boolean }[]): ScalingFacts['answers'] {
-  return [...Map.groupBy(seen, ({ who }) => who)].map(([who, all]) => ({
-    who,
-    requests: all.length,
-    sees: all.every(({ found }) => found),
-  }))
-}
-
-/** Copies behind one address that do not say which of them answers. */
-async function lookInEach(stack: Stack, title: string, bench: Bench) {
-  const containers = await stack.containers(bench.docker)
-  const answers = []
-  for (const container of containers.filter(({ service }) => service === 'web')) {
-    const tasks = await askDirectly(bench, container)
-    answers.push({ who: container.name, found: tasks.includes(title) })
-  }
-  return answers
 }
 
 /** The line of docker's error that says why, without the daemon's preamble. */

@@ -1,6 +1,8 @@
+import { RateLimited, TOO_MANY_REQUESTS } from '../load/rate-limit.ts'
 import { servedBy } from '../load/served-by.ts'
 import type { Container, Stack } from '../packagings/packaging.ts'
 import { NotYet, waitFor } from '../wait.ts'
+import { besideArguments, WGET } from './beside.ts'
 import type { Bench } from './experiment.ts'
 
 /** Who answered so far, by name; where none is told, by address. */
@@ -25,6 +27,7 @@ export async function waitForCopies(
     async () => {
       for (const url of stack.urls()) {
         const response = await fetch(`${url}/api/health`, { signal: AbortSignal.timeout(2000) })
+        if (response.status === TOO_MANY_REQUESTS) throw new RateLimited()
         const name = await servedBy(response)
         if (!response.ok) throw new NotYet(`${url}/api/health answers ${response.status}`)
         answered.isTold = name !== undefined || stack.urls().length > 1
@@ -44,23 +47,20 @@ export async function waitForCopies(
 /** What a copy of the app lists, asked by itself: from a container beside it, in its own network. */
 export async function askDirectly(
   { docker, run, bases }: Pick<Bench, 'docker' | 'run' | 'bases'>,
-  { id, name }: Container,
+  container: Container,
 ): Promise<string> {
-  const beside = [
-    ...['run', '--rm', '--network', `container:${id}`],
-    ...Object.entries(run.labels).flatMap(([label, value]) => ['--label', `${label}=${value}`]),
-  ]
+  const beside = besideArguments(container, run.labels)
   const sockets = await docker.run([
     ...[...beside, '--entrypoint', 'cat', bases.REDIS_IMAGE, '/proc/net/tcp', '/proc/net/tcp6'],
   ])
   for (const port of listeningPorts(sockets.stdout)) {
     const address = `http://127.0.0.1:${port}/api/tasks`
-    const wget = ['--entrypoint', 'timeout', bases.REDIS_IMAGE, '5', 'wget', '-qO-', address]
+    const wget = ['--entrypoint', 'timeout', bases.REDIS_IMAGE, '5', ...WGET, address]
     const command = [...beside, ...wget]
     const { exitCode, stdout } = await docker.run(command, { reject: false })
     if (exitCode === 0 && stdout.trimStart().startsWith('[')) return stdout
   }
-  throw new Error(`No port inside ${name} serves /api/tasks`)
+  throw new Error(`No port inside ${container.name} serves /api/tasks`)
 }
 
 /** The ports on which something listens, from what Linux keeps in /proc/net/tcp and tcp6. */

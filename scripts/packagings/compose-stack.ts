@@ -1,10 +1,13 @@
 import getPort from 'get-port'
 import type { Docker } from '../docker/docker.ts'
+import { type ContainerState, containerStates } from '../docker/container-state.ts'
 import { DockerError } from '../docker/docker-error.ts'
 import { messageOf } from '../errors.ts'
 import { servedBy } from '../load/served-by.ts'
 import { WaitTimeout, waitFor } from '../wait.ts'
 import { parseComposePs, publishedPorts } from './compose-ps.ts'
+import { endOf, RESTARTS } from './failed-for-good.ts'
+import { READY_TIMEOUT_MS } from './find-entry.ts'
 import { logFilesOf } from './log-files.ts'
 import { composeLogsCommand } from './read-log.ts'
 import type { Container, Stack } from './packaging.ts'
@@ -72,6 +75,20 @@ export function composeStack(it: Project): Stack & { start(docker: Docker): Prom
     }
   }
 
+  /**
+   * Waits until what must run does, and is well where it has a health check. Not by Compose's `--wait`: to it, a service that
+   * does its work once and ends has failed.
+   */
+  async function untilWell(docker: Docker): Promise<void> {
+    const quiet = docker.recordingTo([])
+    const failure = await waitFor(
+      'the containers to be healthy',
+      async () => problemOf(await needed(docker), (ids) => containerStates(quiet, ids)),
+      { timeoutMs: READY_TIMEOUT_MS, details: () => logsOfAll(docker) },
+    )
+    if (failure !== '') throw new WaitTimeout(`${failure}\n${await logsOfAll(docker)}`)
+  }
+
   async function untilReady(docker: Docker): Promise<void> {
     if (it.isRange) addresses = await addressesOf(docker)
     const watch = watchOf(docker, () => needed(docker))
@@ -104,7 +121,8 @@ export function composeStack(it: Project): Stack & { start(docker: Docker): Prom
       ]
     },
     async scale(docker, copies) {
-      await up(docker, ['--wait', '--no-recreate', '--scale', `web=${copies}`])
+      await up(docker, ['--no-recreate', '--scale', `web=${copies}`])
+      await untilWell(docker)
       await untilReady(docker)
     },
     async scaleOnFixedPort(docker) {
@@ -129,14 +147,9 @@ export function composeStack(it: Project): Stack & { start(docker: Docker): Prom
         )
       }
       const old = (await containers(docker)).filter(({ service }) => service === 'web')
-      await up(docker, [
-        '--wait',
-        '--no-deps',
-        '--no-recreate',
-        '--scale',
-        `web=${2 * old.length}`,
-        'web',
-      ])
+      const more = ['--scale', `web=${2 * old.length}`]
+      await up(docker, ['--no-deps', '--no-recreate', ...more, 'web'])
+      await untilWell(docker)
       await waitUntilAllServe(url, 2 * old.length)
       for (const { name } of old) {
         await docker.run(['stop', name])
@@ -150,6 +163,37 @@ export function composeStack(it: Project): Stack & { start(docker: Docker): Prom
       await docker.run([...named, ...DOWN])
     },
   }
+}
+
+/** Empty where all are well, undefined while that may come, else why it will not. */
+async function problemOf(
+  containers: Container[],
+  statesOf: (ids: string[]) => Promise<ContainerState[]>,
+): Promise<string | undefined> {
+  const states = await statesOf(containers.map(({ id }) => id))
+  return judgeStates(
+    states.map((state, index) => ({ ...state, name: containers[index]?.name ?? '' })),
+  )
+}
+
+/** The same of what is known of each. */
+export function judgeStates(
+  states: (Pick<
+    ContainerState,
+    'status' | 'health' | 'exitCode' | 'outOfMemory' | 'restartCount'
+  > & {
+    name: string
+  })[],
+): string | undefined {
+  for (const state of states) {
+    const ended = endOf(state, RESTARTS)
+    if (ended !== undefined) return `The container ${state.name} ${ended}.`
+    if (state.health === 'unhealthy') return `The container ${state.name} is unhealthy.`
+  }
+  const isWell = states.every(
+    ({ status, health }) => status === 'running' && ['healthy', 'none'].includes(health),
+  )
+  return isWell ? '' : undefined
 }
 
 /**

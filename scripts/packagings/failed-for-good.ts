@@ -4,7 +4,7 @@ import { DockerError } from '../docker/docker-error.ts'
 import type { Container } from './packaging.ts'
 
 /** So often Docker may start a container again that waits for another by ending. */
-const RESTARTS = 8
+export const RESTARTS = 8
 /** The same where all that it could wait for is in it. */
 const RESTARTS_ALONE = 4
 
