@@ -1,4 +1,5 @@
 import { ROOT } from '../paths.ts'
+import type { StackEntry } from './stack-entry.ts'
 import type { BaseReferences, Cause, Replacements } from './packaging.ts'
 
 /** Where a Compose stack is built from. */
@@ -19,6 +20,8 @@ export interface ComposeSource {
   ownFrontend?: boolean
   /** An image with a shell, to copy folders with. */
   tools: string
+  /** Where users reach it, and a copy; found out where it is first needed. */
+  entry?: StackEntry
 }
 
 /** The lab's own. */

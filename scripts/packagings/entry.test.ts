@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { entryOf, isOpenEnded } from './entry.ts'
+import { entriesOf, entryOf, isOpenEnded } from './entry.ts'
 
 const port = (target: number, published: string) => ({ target, published })
 
@@ -17,6 +17,18 @@ describe('entryOf', () => {
     ],
   ])('finds %s', (_, services, entry) => {
     expect(entryOf({ services })).toEqual(entry)
+  })
+
+  it('offers every TCP port that is published, those before web first', () => {
+    const udp = { ...port(53, '53'), protocol: 'udp' }
+    const services = {
+      web: { ports: [port(9229, '9229'), port(3000, '3000')] },
+      redis: { ports: [port(6379, '6379')] },
+      'redis-ui': { ports: [port(8081, '8081'), udp] },
+    }
+    expect(entriesOf({ services }).map(({ service, target }) => `${service}:${target}`)).toEqual([
+      ...['redis-ui:8081', 'web:9229', 'web:3000'],
+    ])
   })
 
   it.each([

@@ -9,10 +9,19 @@ export interface Entry {
 }
 
 /**
- * Finds the service that publishes the app's port: one in front of `web` where there is one, else `web` itself.
+ * The first of `entriesOf`: what the file alone lets expect.
  * @throws ExpectedError where the file does not keep the contract
  */
-export function entryOf({ services }: ComposeModel): Entry {
+export function entryOf(model: ComposeModel): Entry {
+  return entriesOf(model)[0]
+}
+
+/**
+ * All published TCP ports that may be the app's: those of services in front of `web` first, which users would be given, then
+ * those of `web` itself.
+ * @throws ExpectedError where the file does not keep the contract
+ */
+export function entriesOf({ services }: ComposeModel): [Entry, ...Entry[]] {
   for (const name of ['web', 'redis']) {
     if (!services[name]) {
       throw new ExpectedError(
@@ -25,16 +34,18 @@ export function entryOf({ services }: ComposeModel): Entry {
     .filter(([name]) => name !== 'redis')
     .sort(([a], [b]) => Number(a === 'web') - Number(b === 'web'))
     .flatMap(([service, { ports = [] }]) =>
-      ports.map((port) => ({ service, target: port.target, published: port.published ?? '' })),
+      ports
+        .filter(({ protocol }) => protocol !== 'udp')
+        .map((port) => ({ service, target: port.target, published: port.published ?? '' })),
     )
-  const [entry] = published
+  const [entry, ...others] = published
   if (!entry) {
     throw new ExpectedError(
       'No service of the compose file publishes a port.',
       'Add ports to web, or to a gateway in front of it.',
     )
   }
-  return entry
+  return [entry, ...others]
 }
 
 /** Whether the file leaves the host's port to Docker, so that each replica gets one: `5000`, `5000-5010:5000`. */

@@ -11,13 +11,14 @@ import { type ComposeModel, printModel } from './compose-model.ts'
 import type { ComposeSource } from './compose-source.ts'
 import { composeStack, RANGE } from './compose-stack.ts'
 import type { Recipe } from './configuration.ts'
-import { entryOf, isOpenEnded } from './entry.ts'
+import { entriesOf, isOpenEnded } from './entry.ts'
 import { copyFolders } from './folder-copies.ts'
 import { inPlaceOf } from './image-name.ts'
 import { modelWithoutSyntax } from './own-frontend.ts'
 import { type ImageNames, imageNamesOf } from './own-images.ts'
 import { type Own, ownModel } from './own-model.ts'
 import type { PackagedImage, Packaging } from './packaging.ts'
+import { StackEntry } from './stack-entry.ts'
 import { composeFilesIn, readStack } from './read-stack.ts'
 
 /**
@@ -35,7 +36,7 @@ export async function multiContainer(
   const folder = path.join(directory, source.folder)
   const { model: theirs, sources } = await readStack(docker, folder, bases)
   const model = source.ownFrontend ? await modelWithoutSyntax(theirs, run.directory) : theirs
-  const entry = entryOf(model)
+  const knownEntry = source.entry ?? new StackEntry(entriesOf(model), host)
   const names = imageNamesOf(model, source)
   // Only a copy's own: what all runs share is the same image in each.
   const imageLabels: Record<string, string> = tag === '' ? {} : { [RUN_LABEL]: run.id }
@@ -87,6 +88,12 @@ export async function multiContainer(
     async launch(docker, { limits, onUrl } = {}) {
       // Taken before anything is waited for: several may be launched at the same time.
       const number = ++launched
+      const entry = await knownEntry.of(docker, async () => {
+        const project = `lab-${run.id}${tag && `-${tag}`}-entry`
+        const { compose, copies } = await write(project)
+        await copyFolders(docker, copies, { project, labels: run.labels, tools: source.tools })
+        return compose
+      })
       const port = await getPort()
       const isRange = isOpenEnded(entry)
       const ports = isRange ? `${port}-${port + RANGE}` : String(port)
@@ -115,7 +122,7 @@ export async function multiContainer(
       return stack
     },
     from(docker, copy, copyTag) {
-      const there = { ...source, directory: copy, tag: copyTag }
+      const there = { ...source, entry: knownEntry, directory: copy, tag: copyTag }
       return multiContainer(docker, there, run, bases, host)
     },
   }
