@@ -1,7 +1,7 @@
 import getPort from 'get-port'
 import type { Docker } from '../docker/docker.ts'
 import { type ContainerState, containerStates } from '../docker/container-state.ts'
-import { DockerError } from '../docker/docker-error.ts'
+import { DockerError, isDockerError } from '../docker/docker-error.ts'
 import { messageOf } from '../errors.ts'
 import { servedBy } from '../load/served-by.ts'
 import { WaitTimeout, waitFor } from '../wait.ts'
@@ -84,7 +84,8 @@ export function composeStack(it: Project): Stack & { start(docker: Docker): Prom
     const failure = await waitFor(
       'the containers to be healthy',
       async () => problemOf(await needed(docker), (ids) => containerStates(quiet, ids)),
-      { timeoutMs: READY_TIMEOUT_MS, details: () => logsOfAll(docker) },
+      // One that Docker replaces this moment cannot be looked at.
+      { timeoutMs: READY_TIMEOUT_MS, notYet: isDockerError, details: () => logsOfAll(docker) },
     )
     if (failure !== '') throw new WaitTimeout(`${failure}\n${await logsOfAll(docker)}`)
   }
