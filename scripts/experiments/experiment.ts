@@ -4,7 +4,7 @@ import type { Chart } from '../report/charts/chart.ts'
 import type { Run } from '../run.ts'
 import type { RowName } from './rows.ts'
 
-/** Who does better. `not-measured` is given by the runner alone, when `measure` failed. */
+/** Who does better. */
 export type Better = PackagingId | 'same'
 
 /** The facts of both packagings. */
@@ -60,7 +60,8 @@ export interface NameList {
 }
 
 export interface Verdict {
-  better: Better
+  /** `not-measured`: what would decide it could not be measured, which the sentence explains. */
+  better: Better | 'not-measured'
   /** One or two sentences, with the figures that decide it. */
   sentence: string
 }

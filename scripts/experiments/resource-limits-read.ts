@@ -23,7 +23,7 @@ export function readResourceLimits(facts: Pair<Facts>): Reading {
 }
 
 /** Without limits inside the stack: does what one service takes hurt the other? */
-function contentionRow(facts: Pair<Facts>): RowVerdict {
+function contentionRow(facts: Pair<Facts>): RowVerdict & { better: Better } {
   const unbounded = both(facts, (one) => one.memory.unbounded)
   return {
     better: majority([
@@ -38,7 +38,7 @@ function contentionRow(facts: Pair<Facts>): RowVerdict {
 }
 
 /** With the same budget for both: what can be divided among the services, and does that protect the other? */
-function allocationRow(facts: Pair<Facts>): RowVerdict {
+function allocationRow(facts: Pair<Facts>): RowVerdict & { better: Better } {
   const asItComes = both(facts, (one) => one.memory.asItComes)
   return {
     better: majority([

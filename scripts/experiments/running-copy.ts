@@ -2,22 +2,20 @@ import { randomBytes } from 'node:crypto'
 import path from 'node:path'
 import { isDeepStrictEqual } from 'node:util'
 import type { Docker } from '../docker/docker.ts'
-import { DockerError } from '../docker/docker-error.ts'
 import type { Evidence } from '../docker/evidence.ts'
-import { messageOf } from '../errors.ts'
 import { layerDigests } from '../image/layer-digests.ts'
 import { layerSizes } from '../image/read-image.ts'
 import { addTask } from '../load/add-task.ts'
 import { fixApp } from '../packagings/app-fix.ts'
 import { copySource } from '../packagings/copy-source.ts'
 import type { Packaging, Stack } from '../packagings/packaging.ts'
-import { WaitTimeout } from '../wait.ts'
 import { buildKey, type BuildTime, keep, type Kept, recall, takeEarlier } from './earlier-runs.ts'
 import { DisposedTogether } from './disposed-together.ts'
 import type { Bench } from './experiment.ts'
+import { outcomeOf, refusable } from './outcome.ts'
 import { type Spread, spreadOf } from './spread.ts'
 import { type Swap, watchSwap } from './swap.ts'
-import type { Impossible, UpdatesFacts } from './updates.ts'
+import type { UpdatesFacts } from './updates.ts'
 
 const TASKS = 5
 
@@ -151,14 +149,14 @@ export class RunningCopy implements AsyncDisposable {
    * Builds another fix and puts it in place over two copies, one after the other. They are left, unless a newer Redis is to
    * come, which is put in place beside one.
    */
-  async rollApp(): Promise<Swap | Impossible> {
+  async rollApp(): Promise<UpdatesFacts['rolling']> {
     const { docker, progress } = this.#bench
     progress('another fix, rolled over two copies')
-    const swap = await this.#unlessImpossible(async () => {
-      await this.#stack.scale(docker, 2)
+    const swap = await outcomeOf(async () => {
+      await refusable(() => this.#stack.scale(docker, 2))
       await this.#fixAndBuild()
-      return watchSwap(this.#stack, docker, () => this.#stack.roll(docker))
-    })
+      return watchSwap(this.#stack, docker, () => refusable(() => this.#stack.roll(docker)))
+    }, this.#bench.signal)
     if (this.timesUpgrade) await this.#stack.scale(docker, 1)
     return swap
   }
@@ -173,13 +171,13 @@ export class RunningCopy implements AsyncDisposable {
     const { docker, progress } = this.#bench
     progress('a newer Redis')
     await this.#addTasks()
-    return this.#unlessImpossible(async () => {
+    return outcomeOf(async () => {
       const build = await this.#buildNewerRedis()
       // What a fix changes after it is told from this.
       await this.#noteLayers()
-      const swap = await watchSwap(this.#stack, docker, () => this.#stack.replace(docker, 'redis'))
-      return { ...swap, build }
-    })
+      const replace = () => refusable(() => this.#stack.replace(docker, 'redis'))
+      return { ...(await watchSwap(this.#stack, docker, replace)), build }
+    }, this.#bench.signal)
   }
 
   /** What changes stands early in a Dockerfile, so next to nothing of the cache is of use; unless an earlier run built it. */
@@ -231,18 +229,6 @@ export class RunningCopy implements AsyncDisposable {
     const [url = ''] = this.#stack.urls()
     for (let n = 1; n <= TASKS; n++) {
       await addTask(url, `Task ${n} before the update`)
-    }
-  }
-
-  async #unlessImpossible<T>(task: () => Promise<T>): Promise<T | Impossible> {
-    try {
-      return await task()
-    } catch (error) {
-      this.#bench.signal.throwIfAborted()
-      const isPlain = error instanceof Error && error.constructor === Error
-      const isKnown = error instanceof DockerError || error instanceof WaitTimeout
-      if (!isKnown && !isPlain) throw error
-      return { impossible: messageOf(error).trim().split('\n').at(-1)?.trim() ?? '' }
     }
   }
 }

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import type { Docker } from '../docker/docker.ts'
 import { DockerError } from '../docker/docker-error.ts'
 import { memoryOf } from '../docker/stats.ts'
-import { ExpectedError, messageOf } from '../errors.ts'
+import { messageOf } from '../errors.ts'
 import type { Stack } from '../packagings/packaging.ts'
 import {
   allOf,
@@ -12,7 +12,7 @@ import {
   type Pair,
   type LaunchedSubject,
 } from './experiment.ts'
-import { NotApplicable } from './not-applicable.ts'
+import { WaitTimeout } from '../wait.ts'
 import { readScaling } from './scaling-read.ts'
 import { Answered, waitForCopies } from './who-answers.ts'
 import { whoSeesATask } from './who-sees.ts'
@@ -160,7 +160,9 @@ async function timeFurtherCopy(
     return { servingMs: servingAt === null ? null : Math.round(servingAt - start) }
   } catch (error) {
     signal.throwIfAborted()
-    if (error instanceof ExpectedError || error instanceof NotApplicable) throw error
+    // What is neither is a bug, or the machine's fault, and says nothing of the packaging.
+    const isTold = error instanceof DockerError || error instanceof WaitTimeout
+    if (!isTold) throw error
     const said = error instanceof DockerError ? error.result.stderr : messageOf(error)
     return { refusal: errorLine(said) || 'no reason was given' }
   } finally {

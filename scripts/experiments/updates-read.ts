@@ -3,8 +3,9 @@ import type { Chart, Matrix, Timeline } from '../report/charts/chart.ts'
 import type { Pair, Reading, RowVerdict } from './experiment.ts'
 import { count, duration, median, megabytes } from './figures.ts'
 import { betterByCount, betterByOutage, betterByShare, betterBySpread } from './spread.ts'
+import { type Impossible, isDone, type NotMeasured } from './outcome.ts'
 import type { Swap, Touched } from './swap.ts'
-import type { Impossible, UpdatesFacts } from './updates.ts'
+import type { UpdatesFacts } from './updates.ts'
 
 /** Who has to rebuild and restart what, what users notice, and whether the tasks are still there. */
 export function readUpdates(facts: Pair<UpdatesFacts>): Reading {
@@ -24,14 +25,16 @@ export function readUpdates(facts: Pair<UpdatesFacts>): Reading {
   }
 }
 
-const isDone = <T extends object>(one: T | Impossible): one is T => !('impossible' in one)
-
 /** The way with the fewest failed requests that a packaging has. */
 function bestWay({ fix, rolling }: UpdatesFacts): { way: string; swap: Swap } {
   return isDone(rolling) && rolling.users.failed <= fix.users.failed
     ? { way: 'rolling over two copies', swap: rolling }
     : { way: 'in place', swap: fix }
 }
+
+/** Where a rolling update was not measured, it may have been the better way, unless the plain one failed nobody. */
+const isBestWayKnown = ({ fix, rolling }: UpdatesFacts) =>
+  fix.users.failed === 0 || !('notMeasured' in rolling)
 
 function updatesRow({ monolithic, multiContainer }: Pair<UpdatesFacts>): RowVerdict {
   const best = { monolithic: bestWay(monolithic), multiContainer: bestWay(multiContainer) }
@@ -45,14 +48,13 @@ function updatesRow({ monolithic, multiContainer }: Pair<UpdatesFacts>): RowVerd
   })
   const tell = ({ way, swap: { users } }: { way: string; swap: Swap }) =>
     `${users.failed} of ${users.requests} requests failed (${way}, longest gap ${duration(users.longestGapMs)})`
+  const lessLost = betterByShare(
+    { monolithic: lost(monolithic), multiContainer: lost(multiContainer) },
+    'lower',
+  )
+  const isKnown = isBestWayKnown(monolithic) && isBestWayKnown(multiContainer)
   return {
-    better:
-      failed === 'same'
-        ? betterByShare(
-            { monolithic: lost(monolithic), multiContainer: lost(multiContainer) },
-            'lower',
-          )
-        : failed,
+    better: !isKnown ? 'not-measured' : failed === 'same' ? lessLost : failed,
     headline: {
       monolithic: `${failedShare(best.monolithic.swap)}; ${kept(monolithic.fix)} tasks kept`,
       multiContainer: `${failedShare(best.multiContainer.swap)}; ${kept(multiContainer.fix)} tasks kept`,
@@ -132,12 +134,17 @@ function teamRow({ monolithic, multiContainer }: Pair<UpdatesFacts>): RowVerdict
   const upgrade = ({ redisUpgrade }: UpdatesFacts) =>
     isDone(redisUpgrade)
       ? `${buildWords(redisUpgrade)}, ${redisUpgrade.users.failed} of ${redisUpgrade.users.requests} requests failed, ${kept(redisUpgrade)} tasks kept, web ${redisUpgrade.web.restarted ? 'restarted' : 'not restarted'}`
-      : `not possible (${redisUpgrade.impossible})`
+      : whyNot(redisUpgrade)
+  const isKnown = [monolithic, multiContainer].every(
+    ({ redisUpgrade }) => !('notMeasured' in redisUpgrade),
+  )
   return {
-    better: betterByCount(
-      { monolithic: others(monolithic), multiContainer: others(multiContainer) },
-      'lower',
-    ),
+    better: isKnown
+      ? betterByCount(
+          { monolithic: others(monolithic), multiContainer: others(multiContainer) },
+          'lower',
+        )
+      : 'not-measured',
     headline: {
       monolithic: `${others(monolithic)} of 2 changes restart the other team's service`,
       multiContainer: `${others(multiContainer)} of 2 changes restart the other team's service`,
@@ -145,6 +152,9 @@ function teamRow({ monolithic, multiContainer }: Pair<UpdatesFacts>): RowVerdict
     sentence: `Of two changes, a fix of the app and a newer Redis, ${others(monolithic)} restarted the other team's service in the monolith, ${others(multiContainer)} in the stack. A newer Redis: ${upgrade(monolithic)}; in the stack: ${upgrade(multiContainer)}.`,
   }
 }
+
+const whyNot = (one: Impossible | NotMeasured) =>
+  'impossible' in one ? `not possible (${one.impossible})` : `not measured (${one.notMeasured})`
 
 const buildWords = ({ build }: { build: BuildTime | null }) =>
   build === null ? 'nothing to build' : `${duration(build.milliseconds)} to build${earlier(build)}`
@@ -171,13 +181,13 @@ function caveats({ monolithic, multiContainer }: Pair<UpdatesFacts>): string[] {
       : []),
     ...shippedCaveats({ monolithic, multiContainer }),
     ...upgradeCaveats({ monolithic, multiContainer }),
-    ...(isDone(monolithic.rolling)
-      ? []
-      : [`No rolling update for the monolith: ${monolithic.rolling.impossible}`]),
-    ...(isDone(multiContainer.rolling)
-      ? []
-      : [`No rolling update for the stack: ${multiContainer.rolling.impossible}`]),
+    ...rollingCaveat('the monolith', monolithic),
+    ...rollingCaveat('the stack', multiContainer),
   ]
+}
+
+function rollingCaveat(whose: string, { rolling }: UpdatesFacts): string[] {
+  return isDone(rolling) ? [] : [`A rolling update of ${whose}: ${whyNot(rolling)}`]
 }
 
 /** Which layers a fix ships is seen in each run; their size may be of an earlier one, for another fix of the same files. */

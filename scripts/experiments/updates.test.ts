@@ -104,8 +104,26 @@ describe('updates.read', () => {
 
   it('says what is not possible, in the words of what failed', () => {
     const { caveats } = read(allInOne, facts({ coldBuild: { failed: 'no route to host' } }))
-    expect(caveats?.join(' ')).toContain('No rolling update for the monolith: It brings its own')
+    expect(caveats?.join(' ')).toContain(
+      'A rolling update of the monolith: not possible (It brings its own',
+    )
     expect(caveats?.join(' ')).toContain('30 s for the monolith, not measured (no route to host)')
+  })
+
+  it('decides nothing by what was not measured, and says why it was not', () => {
+    const notMeasured = { notMeasured: 'Waited 60 s for 25 good answers in a row, in vain.' }
+    const upgrade = read(allInOne, facts({ redisUpgrade: notMeasured })).rows?.['Team Independence']
+    expect(upgrade?.better).toBe('not-measured')
+    expect(upgrade?.sentence).toContain('in the stack: not measured (Waited 60 s')
+    const rolled = read(allInOne, facts({ rolling: notMeasured }))
+    expect(rolled.rows?.Updates?.better).toBe('not-measured')
+    expect(rolled.caveats?.join(' ')).toContain('of the stack: not measured (Waited 60 s')
+    // A rolling update cannot do better than one in place that failed nobody.
+    const fine = facts({ rolling: notMeasured, fix: swap(0, ['web']) })
+    expect(read(allInOne, fine).rows?.Updates?.better).toBe('multiContainer')
+    expect(read(allInOne, facts({ redisUpgrade: { impossible: 'no' } })).rows).toMatchObject({
+      'Team Independence': { better: 'multiContainer' },
+    })
   })
 
   it('says of a build that an earlier run has timed when that was', () => {

@@ -9,17 +9,13 @@ import {
   type Pair,
   type Subject,
 } from './experiment.ts'
+import type { Impossible, NotMeasured } from './outcome.ts'
 import { RunningCopy } from './running-copy.ts'
 import type { Spread } from './spread.ts'
 import type { Swap } from './swap.ts'
 import { readUpdates } from './updates-read.ts'
 
 const REBUILDS = 3
-
-/** A thing that a packaging cannot do, in its own words. */
-export interface Impossible {
-  impossible: string
-}
 
 export interface UpdatesFacts {
   /** The file that the one-line fix is made in, from the source folder. */
@@ -32,9 +28,9 @@ export interface UpdatesFacts {
   /** The fix put in place the plain way, with one copy of the app. */
   fix: Swap
   /** The same over two copies, one after the other. */
-  rolling: Swap | Impossible
+  rolling: Swap | Impossible | NotMeasured
   /** A newer Redis: its build, then put in place. Null where a download was only played, whose time says nothing. */
-  redisUpgrade: (Swap & { build: BuildTime | null }) | Impossible
+  redisUpgrade: (Swap & { build: BuildTime | null }) | Impossible | NotMeasured
 }
 
 export const updates: SelfContainedExperiment<UpdatesFacts> = {

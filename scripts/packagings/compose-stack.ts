@@ -11,6 +11,7 @@ import { READY_TIMEOUT_MS } from './find-entry.ts'
 import { logFilesOf } from './log-files.ts'
 import { composeLogsCommand } from './read-log.ts'
 import type { Container, Stack } from './packaging.ts'
+import { NotPossible } from './not-possible.ts'
 import { lastLogs, waitUntilReady, watchOf } from './ready.ts'
 
 /** How Compose says that a container did not become what it waited for. */
@@ -143,7 +144,7 @@ export function composeStack(it: Project): Stack & { start(docker: Docker): Prom
     },
     async roll(docker) {
       if (it.isRange) {
-        throw new Error(
+        throw new NotPossible(
           'Each replica has an address of its own: users would have to learn new ones.',
         )
       }
@@ -206,7 +207,9 @@ async function waitUntilAllServe(url: string, replicas: number): Promise<void> {
   const ask = async () =>
     servedBy(await fetch(`${url}/api/health`, { signal: AbortSignal.timeout(2000) }))
   if ((await ask()) === undefined) {
-    throw new Error('No answer says which replica gave it, so nobody knows when a new one serves.')
+    throw new NotPossible(
+      'No answer says which replica gave it, so nobody knows when a new one serves.',
+    )
   }
   await waitFor(
     'each new replica to answer through the entry',

@@ -23,6 +23,7 @@ import {
   type Replacements,
   type Stack,
 } from './packaging.ts'
+import { NotPossible } from './not-possible.ts'
 import { installRedisAnew } from './newer-redis.ts'
 import { fileWithoutSyntax } from './own-frontend.ts'
 import { logFilesOf } from './log-files.ts'
@@ -247,9 +248,9 @@ function monolithicStack(it: Copies): Stack {
     },
     async roll() {
       const [first, second] = copies
-      if (!first || !second) throw new Error('A rolling update needs a second copy.')
+      if (!first || !second) throw new NotPossible('A rolling update needs a second copy.')
       const isSeen = await isTaskSeen(first.url, second.url)
-      throw new Error(
+      throw new NotPossible(
         `A second copy has an address of its own, and a task that was added through the first is ${isSeen ? '' : 'not '}there.`,
       )
     },

@@ -56,7 +56,7 @@ export interface Stack {
   replace(docker: Docker, role: Role): Promise<void>
   /**
    * Puts what was built last in the place of each copy of the app while others serve, so that users notice nothing.
-   * @throws Error where it cannot be done: only one entry, a fixed port, no place for a second copy
+   * @throws NotPossible where it cannot be done: only one entry, a fixed port, no place for a second copy
    */
   roll(docker: Docker): Promise<void>
   /** Stops its containers as an operator would, and leaves them there. */

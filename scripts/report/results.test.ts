@@ -44,6 +44,12 @@ it('gives exit code 1 where a row is missing, else 0', () => {
   const results = sampleResults()
   expect(exitCodeOf(results)).toBe(1)
   expect(exitCodeOf({ ...results, experiments: results.experiments.slice(0, 1) })).toBe(0)
+  const [first] = results.experiments
+  const rows = { Logs: { better: 'not-measured' as const, sentence: 'Not measured.' } }
+  const partly = results.experiments.slice(0, 1).map((one) => ({ ...one, rows }))
+  expect(first?.better).not.toBe('not-measured')
+  expect(exitCodeOf({ ...results, experiments: partly })).toBe(1)
+  expect(validate({ ...results, experiments: partly })).toBe(true)
   const notApplicable = results.experiments.map((one) => ({ ...one, notApplicable: true as const }))
   expect(exitCodeOf({ ...results, experiments: notApplicable })).toBe(0)
 })

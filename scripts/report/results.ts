@@ -47,8 +47,9 @@ export interface Base {
 }
 
 /** Whether something that this pair has could not be measured. */
-export function isFailure({ better, notApplicable }: ExperimentResult): boolean {
-  return better === 'not-measured' && !notApplicable
+export function isFailure({ better, notApplicable, rows }: ExperimentResult): boolean {
+  const verdicts = [better, ...Object.values(rows).map((row) => row.better)]
+  return verdicts.includes('not-measured') && !notApplicable
 }
 
 /** The exit code that a run deserves: 1 when something that this pair has could not be measured. */
