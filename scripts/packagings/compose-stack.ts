@@ -4,7 +4,7 @@ import { type ContainerState, containerStates } from '../docker/container-state.
 import { DockerError, isDockerError } from '../docker/docker-error.ts'
 import { messageOf } from '../errors.ts'
 import { servedBy } from '../load/served-by.ts'
-import { WaitTimeout, waitFor } from '../wait.ts'
+import { orNullOnTimeout, WaitTimeout, waitFor } from '../wait.ts'
 import { parseComposePs, publishedPorts } from './compose-ps.ts'
 import { endOf, RESTARTS } from './failed-for-good.ts'
 import { READY_TIMEOUT_MS } from './find-entry.ts'
@@ -35,6 +35,9 @@ export interface Project {
 
 /** Its data go with it, so there is nothing to wait for; `docker rm --force` waits for no monolith either. */
 const DOWN = ['down', '--volumes', '--timeout', '0']
+
+/** How long a gateway may take until it knows and sends requests to a replica that runs. */
+const ALL_SERVE_MS = 60_000
 
 /** Ports that are tried for the replicas of an entry that has a port for each. */
 export const RANGE = 20
@@ -200,9 +203,13 @@ export function judgeStates(
 
 /**
  * Waits until so many replicas of web have answered through the entry: each is known there, and taken for healthy.
- * @throws Error where that cannot be told
+ * @throws NotPossible where that cannot be told
  */
-async function waitUntilAllServe(url: string, replicas: number): Promise<void> {
+export async function waitUntilAllServe(
+  url: string,
+  replicas: number,
+  timeoutMs = ALL_SERVE_MS,
+): Promise<void> {
   const seen = new Set<string>()
   const ask = async () =>
     servedBy(await fetch(`${url}/api/health`, { signal: AbortSignal.timeout(2000) }))
@@ -211,12 +218,16 @@ async function waitUntilAllServe(url: string, replicas: number): Promise<void> {
       'No answer says which replica gave it, so nobody knows when a new one serves.',
     )
   }
-  await waitFor(
+  const all = waitFor(
     'each new replica to answer through the entry',
     async () => {
       seen.add((await ask()) ?? '')
       return seen.size >= replicas ? true : undefined
     },
-    { timeoutMs: 60_000, intervalMs: 20, details: () => Promise.resolve([...seen].join(', ')) },
+    { timeoutMs, intervalMs: 20 },
+  )
+  if ((await orNullOnTimeout(all)) !== null) return
+  throw new NotPossible(
+    `One client reaches ${seen.size} of ${replicas} replicas: the gateway knows no others, or keeps each client to one, so nobody knows when a new one serves.`,
   )
 }
