@@ -2,12 +2,14 @@ import type { Docker } from '../docker/docker.ts'
 import { type ContainerState, containerStates } from '../docker/container-state.ts'
 import type { ContainerEvent, EventWatch } from '../docker/events.ts'
 import type { HostProcesses } from '../faults/host-processes.ts'
+import { OwnProcess } from '../faults/own-container.ts'
 import { availability, isGood, sinceFailureBefore, spansOf } from '../load/answers.ts'
 import { taskTitles } from '../load/list-tasks.ts'
 import type { Container, Stack } from '../packagings/packaging.ts'
 import { lastLogs } from '../packagings/ready.ts'
 import { type ProcessRole, processesOf, type RoleProcess } from '../packagings/roles.ts'
 import type { Timeline } from '../report/charts/chart.ts'
+import type { Run } from '../run.ts'
 import { orNullOnTimeout, waitFor } from '../wait.ts'
 import { outageOf, type Rates, Users } from './failure-isolation-users.ts'
 
@@ -59,6 +61,8 @@ export interface Crash {
 
 export interface CrashTools {
   docker: Docker
+  /** Whose containers these are. */
+  run: Run
   killer: HostProcesses
   watch: EventWatch
   signal: AbortSignal
@@ -139,8 +143,9 @@ class CrashedStack {
     const victim = before.processes.find((one) => one.role === role)
     if (!victim) return before
     await this.#untilPauseIsReset(role, victim.container)
+    const target = await OwnProcess.of(docker, this.#tools.run, victim.container, victim.pid)
     const atMs = performance.now()
-    await this.#tools.killer.kill(docker, victim.pid)
+    await this.#tools.killer.kill(docker, target)
     const killCommandMs = Math.round(performance.now() - atMs)
     const recovered = await this.#untilWell(atMs)
     const watchedMs = Math.round(performance.now() - atMs)

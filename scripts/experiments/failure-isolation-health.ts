@@ -4,6 +4,7 @@ import {
   containerStates,
   engineClockOffsetMs,
 } from '../docker/container-state.ts'
+import { OwnProcess } from '../faults/own-container.ts'
 import { spoilRedisData } from '../faults/spoil-redis-data.ts'
 import { availability, isGood, spansOf } from '../load/answers.ts'
 import type { Container, Stack } from '../packagings/packaging.ts'
@@ -74,9 +75,10 @@ export async function watchDeadRedis(
   const users = new Users(stack.urls()[0] ?? '', 'Written to a dead Redis', RATES)
   try {
     const spoiledFile = await spoilRedisData(bench, redis.container)
+    const target = await OwnProcess.of(docker, bench.run, redis.container, redis.pid)
     const crashedAt = performance.now()
     const since = new Date(Date.now() + offset)
-    await killer.kill(docker, redis.pid)
+    await killer.kill(docker, target)
     const looks = await lookEachSecond(ids, docker.recordingTo([]), {
       crashedAt,
       watchMs,

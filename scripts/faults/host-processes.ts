@@ -9,6 +9,7 @@ import { type Listener, parseListeners, parseStatus, type ProcessStatus } from '
 import { labelArguments } from '../labels.ts'
 import type { Container } from '../packagings/packaging.ts'
 import type { Run } from '../run.ts'
+import type { OwnProcess } from './own-container.ts'
 
 interface Workshop {
   docker: Docker
@@ -155,11 +156,8 @@ export class HostProcesses implements AsyncDisposable {
     return this.run(docker, ['sh', '-c', script, name, ...args.map(String)])
   }
 
-  /**
-   * Sends SIGKILL.
-   * @param pid on the engine's host
-   */
-  async kill(docker: Docker, pid: number): Promise<void> {
+  /** Sends SIGKILL. */
+  async kill(docker: Docker, { pid }: OwnProcess): Promise<void> {
     await this.#send(docker, 'KILL', pid)
   }
 
@@ -168,14 +166,13 @@ export class HostProcesses implements AsyncDisposable {
    *
    * Not by `docker pause`: where that meets the start of a health check, the frozen check keeps the engine's lock on the
    * container, and from then on nobody can unpause or remove it (seen with Docker 26.1 and cgroup v1).
-   * @param pid as above
    */
-  async suspend(docker: Docker, pid: number): Promise<void> {
+  async suspend(docker: Docker, { pid }: OwnProcess): Promise<void> {
     await this.#send(docker, 'STOP', pid)
   }
 
-  /** Lets a process go on that stands still. @param pid as above */
-  async resume(docker: Docker, pid: number): Promise<void> {
+  /** Lets a process go on that stands still. */
+  async resume(docker: Docker, { pid }: OwnProcess): Promise<void> {
     await this.#send(docker, 'CONT', pid)
   }
 
@@ -183,7 +180,7 @@ export class HostProcesses implements AsyncDisposable {
     await this.run(docker, ['kill', `-${signal}`, String(pid)])
   }
 
-  /** What the kernel says of a process: `/proc/PID/status`. @param pid as above */
+  /** What the kernel says of a process: `/proc/PID/status`. @param pid on the engine's host, as `docker top` prints it */
   async status(docker: Docker, pid: number): Promise<ProcessStatus> {
     const { stdout } = await this.run(docker, ['cat', `/proc/${pid}/status`])
     return parseStatus(stdout)

@@ -7,6 +7,7 @@ import type { Container } from '../packagings/packaging.ts'
 import { REDIS_PORT } from '../packagings/socket-owners.ts'
 import type { Run } from '../run.ts'
 import { execIn, HostProcesses } from './host-processes.ts'
+import { assertOwn } from './own-container.ts'
 import { findRedis, pingAnswer, type RedisAddress } from './redis-address.ts'
 import { redisReply } from './redis-reply.ts'
 
@@ -53,6 +54,8 @@ export class RedisGuest implements AsyncDisposable {
   /** @throws ExpectedError where no Redis answers there, or none to a password that could be found */
   static async start(workshop: Workshop, container: Container): Promise<RedisGuest> {
     const { docker } = workshop
+    // What is sent to Redis from there fills it and keeps it busy.
+    await assertOwn(docker, workshop.run, container.id)
     const helper = await startBeside(workshop, container, ['sleep', String(LIFETIME_S)])
     const usual = new RedisGuest(helper, docker, USUAL)
     const { stdout, stderr } = await usual.ask(docker, ['PING'])

@@ -3,6 +3,7 @@ import path from 'node:path'
 import type { Docker } from '../docker/docker.ts'
 import type { Container } from '../packagings/packaging.ts'
 import type { Run } from '../run.ts'
+import { assertOwn } from './own-container.ts'
 import { RedisGuest } from './redis-guest.ts'
 import { parseConfig } from './redis-reply.ts'
 
@@ -31,6 +32,7 @@ export async function spoilRedisData(
   const garbage = path.join(run.directory, 'garbage', path.posix.basename(file))
   await mkdir(path.dirname(garbage), { recursive: true })
   await writeFile(garbage, GARBAGE, { mode: 0o644 })
+  await assertOwn(docker, run, container.id)
   await docker.run(['cp', garbage, `${container.name}:${file}`])
   return file
 }

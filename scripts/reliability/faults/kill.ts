@@ -1,5 +1,6 @@
 import { containerStates, engineClockOffsetMs } from '../../docker/container-state.ts'
 import { isInit } from '../../docker/process-name.ts'
+import { OwnProcess } from '../../faults/own-container.ts'
 import type { Container } from '../../packagings/packaging.ts'
 import { type ProcessRole, type RoleProcess, roleProcesses } from '../../packagings/roles.ts'
 import { waitFor } from '../../wait.ts'
@@ -55,11 +56,12 @@ export async function webProcess(site: Site, n: number): Promise<RoleProcess> {
 
 /** SIGKILL from the engine's host: nobody asked, and nothing can be tidied up before. */
 export async function kill(
-  { docker, killer, watch }: Site,
+  { docker, killer, run, watch }: Site,
   { pid, name, container }: RoleProcess,
 ): Promise<Inflicted> {
+  const target = await OwnProcess.of(docker, run, container, pid)
   const beganMs = performance.now()
-  await killer.kill(docker, pid)
+  await killer.kill(docker, target)
   const effectiveMs = performance.now()
   const marks = [{ atMs: beganMs, label: `SIGKILL of ${name}` }]
   // Where a supervisor stands between, Docker hears nothing of it, and dead it is when the signal has been sent.

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { memoryOf } from '../../docker/stats.ts'
 import type { Evidence } from '../../docker/evidence.ts'
+import { OwnProcess } from '../../faults/own-container.ts'
 import { type Answer, Probe, type ProbeRequest } from '../../load/probe.ts'
 import { waitFor } from '../../wait.ts'
 import { slowest503InLog } from '../app-log.ts'
@@ -91,12 +92,13 @@ async function beAway(site: Site, answersAgain: AnswersAgain): Promise<Away> {
     await before.stop()
   }
   const outages: Outage[] = []
-  const { pid } = await processOf(site, 'redis')
+  const { container, pid } = await processOf(site, 'redis')
+  const target = await OwnProcess.of(docker, site.run, container, pid)
   const ways = [
     {
       kind: 'silent',
-      begin: () => site.killer.suspend(docker, pid),
-      end: () => site.killer.resume(docker, pid),
+      begin: () => site.killer.suspend(docker, target),
+      end: () => site.killer.resume(docker, target),
     },
     {
       kind: 'gone',

@@ -1,3 +1,4 @@
+import { OwnProcess } from '../../faults/own-container.ts'
 import { repeated } from '../fault.ts'
 import { processOf } from './kill.ts'
 import { withoutRedis } from './lasting.ts'
@@ -12,11 +13,12 @@ export const redisPaused = repeated({
   packagings: ['multiContainer'],
   takesRedisAway: true,
   async inflict(site) {
-    const { pid } = await processOf(site, 'redis')
+    const { container, pid } = await processOf(site, 'redis')
+    const target = await OwnProcess.of(site.docker, site.run, container, pid)
     return withoutRedis(site, {
       seconds: SECONDS,
-      begin: () => site.killer.suspend(site.docker, pid),
-      end: () => site.killer.resume(site.docker, pid),
+      begin: () => site.killer.suspend(site.docker, target),
+      end: () => site.killer.resume(site.docker, target),
       labels: ['SIGSTOP of redis-server', 'SIGCONT'],
     })
   },
