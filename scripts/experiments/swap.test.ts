@@ -1,27 +1,32 @@
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { afterEach, beforeEach, expect, it } from 'vitest'
-import { tasksOf } from './swap.ts'
+import { expect, it } from 'vitest'
+import { processIn, type ServiceState, touched } from './swap.ts'
 
-let server: Server
-let answer: string
-beforeEach(async () => {
-  server = createServer((_, response) => response.end(answer))
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+const state = (more: Partial<ServiceState> = {}): ServiceState => ({
+  ...{ container: 'a', image: 'sha256:1', startedAt: '2026-01-02T03:04:05Z', process: 'x' },
+  ...more,
 })
-afterEach(() => server.close())
-const url = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+const unknown = (): ServiceState => {
+  const { process: _, ...rest } = state()
+  return rest
+}
 
-it('takes the titles from a list of tasks', async () => {
-  answer = '[{"title":"a"},{"title":"b"}]'
-  expect(await tasksOf(url())).toEqual(['a', 'b'])
+it.each([
+  ['nothing is different', state(), state(), false],
+  ['another container', state(), state({ container: 'b' }), true],
+  ['the same one, started anew', state(), state({ startedAt: '2026-01-02T03:05:00Z' }), true],
+  ['another process in it', state(), state({ process: 'y' }), true],
+  ['a process that nobody could ask for after', state(), unknown(), false],
+  ['a process that nobody could ask for before', unknown(), state(), false],
+  ['another container, whose process nobody knows', unknown(), state({ container: 'b' }), true],
+])('takes a service for restarted, or not: %s', (_, before, after, restarted) => {
+  expect(touched(before, after).restarted).toBe(restarted)
 })
 
 it.each([
-  ['text after it', '[]\n// fix 1'],
-  ['an object', '{"tasks":[]}'],
-  ['nothing', ''],
-])('says what came in its place: %s', async (_, text) => {
-  answer = text
-  await expect(tasksOf(url())).rejects.toThrow('and no JSON array')
+  ['Redis', 0, 'run_id:4fb2\r\nuptime_in_seconds:7\r\n', { process: '4fb2', uptimeSeconds: 7 }],
+  ['a Redis that wants a password', 0, 'NOAUTH Authentication required.', {}],
+  ['an image without redis-cli', 127, 'exec: "redis-cli": executable file not found', {}],
+  ['one redis-cli that did not reach it', 1, '', undefined],
+])('reads what redis-cli said of %s', (_, exitCode, stdout, found) => {
+  expect(processIn(exitCode, stdout)).toEqual(found)
 })

@@ -5,11 +5,13 @@ import { Probe } from '../load/probe.ts'
 import type { Container, Role, Stack } from '../packagings/packaging.ts'
 import type { Timeline } from '../report/charts/chart.ts'
 import { printable } from '../terminal-text.ts'
-import { waitFor } from '../wait.ts'
+import { orNullOnTimeout, waitFor } from '../wait.ts'
 
 const PER_SECOND = 50
 /** Good answers in a row, before and after, that say that all is well: half a second's worth. */
 const CALM = 25
+/** How long redis-cli may fail to reach Redis. */
+const ASKED_WITHIN_MS = 10_000
 
 /** What a change of a running stack did, and what its users saw of it. */
 export interface Swap {
@@ -61,7 +63,7 @@ export async function watchSwap(
     const endedMs = probe.now()
     await calm(probe, endedMs)
     const answers = await probe.stop()
-    const after = await stateOf(stack, docker)
+    const after = await stateOf(stack, docker, before)
     const left = new Set(await tasksOf(url))
     return {
       durationMs: Math.round(endedMs - begunMs),
@@ -111,7 +113,12 @@ function parsed(text: string): unknown {
   }
 }
 
-async function stateOf(stack: Stack, docker: Docker): Promise<Record<Role, ServiceState>> {
+/** @param before the state before a change: where Redis's process was known then, it must be known again */
+async function stateOf(
+  stack: Stack,
+  docker: Docker,
+  before?: Record<Role, ServiceState>,
+): Promise<Record<Role, ServiceState>> {
   const [inWeb, inRedis] = await Promise.all([
     stack.containerOf(docker, 'web'),
     stack.containerOf(docker, 'redis'),
@@ -119,7 +126,11 @@ async function stateOf(stack: Stack, docker: Docker): Promise<Record<Role, Servi
   const [web, redis, process] = await Promise.all([
     containerState(inWeb, docker),
     containerState(inRedis, docker),
-    redisProcess(inRedis, docker),
+    before === undefined
+      ? orNullOnTimeout(redisProcess(inRedis, docker))
+      : before.redis.process === undefined
+        ? null
+        : redisProcess(inRedis, docker),
   ])
   return { web, redis: { ...redis, ...process } }
 }
@@ -131,22 +142,41 @@ async function containerState({ id }: Container, docker: Docker): Promise<Servic
   return { container, image, startedAt }
 }
 
-async function redisProcess({ name }: Container, docker: Docker) {
-  const { stdout } = await docker.run(['exec', name, 'redis-cli', 'INFO', 'server'], {
-    reject: false,
-  })
-  const process = /^run_id:(\w+)/m.exec(stdout)?.[1]
-  const uptime = /^uptime_in_seconds:(\d+)/m.exec(stdout)?.[1]
-  return process && uptime ? { process, uptimeSeconds: Number(uptime) } : {}
+type RedisProcess = Pick<ServiceState, 'process' | 'uptimeSeconds'>
+
+/** @throws WaitTimeout where redis-cli does not reach Redis in time */
+function redisProcess({ name }: Container, docker: Docker): Promise<RedisProcess> {
+  return waitFor(
+    'redis-cli to reach Redis',
+    async () => {
+      const command = ['exec', name, 'redis-cli', 'INFO', 'server']
+      const { exitCode, stdout } = await docker.run(command, { reject: false })
+      return processIn(exitCode, stdout)
+    },
+    { timeoutMs: ASKED_WITHIN_MS },
+  )
 }
 
-function touched(before: ServiceState, after: ServiceState): Touched {
+/**
+ * What redis-cli said of Redis's process. Empty where it cannot be asked: there is none (126, 127), or Redis tells it nothing.
+ * Undefined where it did not reach Redis, which says nothing of the process.
+ */
+export function processIn(exitCode: number, stdout: string): RedisProcess | undefined {
+  const process = /^run_id:(\w+)/m.exec(stdout)?.[1]
+  const uptime = /^uptime_in_seconds:(\d+)/m.exec(stdout)?.[1]
+  if (process && uptime) return { process, uptimeSeconds: Number(uptime) }
+  return [0, 126, 127].includes(exitCode) ? {} : undefined
+}
+
+/** What is different after a change. Redis's process counts where it is known of both moments. */
+export function touched(before: ServiceState, after: ServiceState): Touched {
+  const isKnown = before.process !== undefined && after.process !== undefined
   return {
     otherImage: before.image !== after.image,
     restarted:
       before.container !== after.container ||
       before.startedAt !== after.startedAt ||
-      before.process !== after.process,
+      (isKnown && before.process !== after.process),
     before,
     after,
   }
