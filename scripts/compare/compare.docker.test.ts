@@ -43,6 +43,15 @@ describe('npm run compare', () => {
     expect(await engineObjects(docker)).toEqual(before)
   })
 
+  it('measures an experiment with stacks of its own that is asked for by itself', async () => {
+    const args = ['--only', 'resource-limits', '--json', '--out', out]
+    const { stdout, stderr, exitCode } = await tool('scripts/compare.ts', args)
+    expect(exitCode, stderr).toBe(0)
+    const { experiments } = JSON.parse(stdout) as Results
+    expect(experiments.map(({ id }) => id)).toEqual(['resource-limits'])
+    expect(experiments[0]?.better).not.toBe('not-measured')
+  }, 300_000)
+
   it('--keep leaves both running at the addresses it prints, until npm run clean', async () => {
     const args = ['--only', 'processes', '--json', '--keep', '--out', out]
     const { stdout, stderr } = await tool('scripts/compare.ts', args)

@@ -5,10 +5,11 @@ const state = (more: Partial<ServiceState> = {}): ServiceState => ({
   ...{ container: 'a', image: 'sha256:1', startedAt: '2026-01-02T03:04:05Z', process: 'x' },
   ...more,
 })
-const unknown = (): ServiceState => {
-  const { process: _, ...rest } = state()
-  return rest
-}
+const unknown = (): ServiceState => ({
+  container: 'a',
+  image: 'sha256:1',
+  startedAt: state().startedAt,
+})
 
 it.each([
   ['nothing is different', state(), state(), false],
