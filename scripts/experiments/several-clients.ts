@@ -41,7 +41,7 @@ export async function askFromSeveral(
     }),
   )
   clients.defer(async () => {
-    await docker.forCleanUp().run(['rm', '--force', ...started])
+    await docker.forCleanUp().run(['rm', '--force', '--volumes', ...started])
   })
   const options = Object.entries(headers).flatMap(([name, value]) => [
     '--header',

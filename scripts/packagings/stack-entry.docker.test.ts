@@ -109,6 +109,8 @@ it('a gateway keeps each client to one replica: several clients reach several', 
   const [url = ''] = stack.urls()
   expect(await receivers(bench, all, send(url))).toHaveLength(1)
   const asked = { path: '/api/tasks', times: 4, headers: PADDED_HEADERS }
+  const volumes = async () => (await docker.run(['volume', 'ls', '--quiet'])).stdout
+  const before = await volumes()
   // The gateway hears of a new replica within a moment.
   await waitFor(
     'several clients to reach several replicas',
@@ -120,6 +122,7 @@ it('a gateway keeps each client to one replica: several clients reach several', 
     },
     { timeoutMs: 60_000 },
   )
+  expect(await volumes()).toBe(before)
 })
 
 it('a gateway that looked the name up once reaches one replica', async () => {
