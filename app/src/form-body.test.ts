@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { parseForm } from './form-body.ts'
 
-const read = (text: string) => ({ ...parseForm(Buffer.from(text)) })
+const read = (text: string) => Object.fromEntries(Object.entries(parseForm(text)))
 
 test.each([
   ['', {}],
@@ -16,18 +16,18 @@ test.each([
 })
 
 test('a field has no prototype to reach', () => {
-  const fields = parseForm(Buffer.from('__proto__=x&constructor=y'))
+  const fields = parseForm('__proto__=x&constructor=y')
   expect(Object.keys(fields)).toEqual(['__proto__', 'constructor'])
   expect(({} as Record<string, unknown>)['x']).toBeUndefined()
 })
 
 test.each([
-  ['an escape that breaks off', Buffer.from('title=100%')],
-  ['an escape of no number', Buffer.from('title=%zz')],
-  ['escaped bytes that are no UTF-8', Buffer.from('title=%FF')],
-  ['half of an emoji, escaped', Buffer.from('title=%ED%A0%BD')],
-  ['a name that is not escaped well', Buffer.from('%=x')],
-  ['bytes that are no UTF-8', Buffer.from([0x74, 0x3d, 0xff])],
+  ['an escape that breaks off', 'title=100%'],
+  ['an escape of no number', 'title=%zz'],
+  ['escaped bytes that are no UTF-8', 'title=%FF'],
+  ['half of an emoji, escaped', 'title=%ED%A0%BD'],
+  ['a name that is not escaped well', '%=x'],
+  ['bytes that are no UTF-8', Buffer.from([0x74, 0x3d, 0xff]).toString()],
 ])('refuses %s', (_what, body) => {
-  expect(() => parseForm(body)).toThrow(expect.objectContaining({ statusCode: 400 }) as Error)
+  expect(parseForm(body)).toMatchObject({ statusCode: 400 })
 })

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import formbody from '@fastify/formbody'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Redis } from 'ioredis'
 import { asset } from './assets.ts'
@@ -28,17 +29,10 @@ export function registerPage(
   server: { label: string; hostname: string },
 ): void {
   app.removeContentTypeParser('application/json')
-  app.addContentTypeParser<Buffer>(
-    'application/x-www-form-urlencoded',
-    { parseAs: 'buffer' },
-    (_request, body, done) => {
-      try {
-        done(null, parseForm(body))
-      } catch (error) {
-        done(error as Error)
-      }
-    },
-  )
+  void app.register(formbody, { parser: parseForm as (text: string) => Record<string, unknown> })
+  app.addHook('preValidation', (request, _reply, done) => {
+    done(request.body instanceof RequestError ? request.body : undefined)
+  })
   const sessions = createSessions(redis)
   const render = (page: TaskPage, flash?: Flash) =>
     app.view(tasksPage, pageView(page, server, flash))

@@ -5,7 +5,7 @@ export const MAX_TITLE_LENGTH = 200
 export const MAX_PAGE_LIMIT = 1000
 
 /** Something that can be seen: no space, no format, none that fonts leave out, and none of those that are drawn as a blank. */
-const SEEN = /[^\p{Cf}\p{Z}\p{Default_Ignorable_Code_Point}\u2800\u{16fe4}\u{1d159}]/u
+const SEEN = /(?!\u2800|\u{16fe4}|\u{1d159})[^\p{Cf}\p{Z}\p{Default_Ignorable_Code_Point}]/u
 
 /** What a PATCH may change. */
 export interface TaskChange {
