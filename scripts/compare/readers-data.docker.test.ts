@@ -16,7 +16,7 @@ import { waitFor } from '../wait.ts'
 // file: it goes on, and nothing of it has changed.
 
 const docker = new Docker()
-const VOLUMES = ['shop-redis-log', 'shop-exports']
+const VOLUMES = ['shop-backup', 'shop-exports']
 let directory: string
 let redis: string
 let url: string
@@ -49,14 +49,17 @@ beforeAll(async () => {
   )
   for (const title of ['Mine 1', 'Mine 2', 'Mine 3']) await addTask(url, title)
   // On the disk now, so that Redis itself changes no file later.
-  await theirs('exec', 'redis', 'redis-cli', 'CONFIG', 'SET', 'save', '')
-  await theirs('exec', 'redis', 'redis-cli', 'SAVE')
+  await theirs('exec', '--no-TTY', 'redis', 'redis-cli', 'CONFIG', 'SET', 'save', '')
+  await theirs('exec', '--no-TTY', 'redis', 'redis-cli', 'SAVE')
+  await inHelper(['cp', '-r', '/theirs/redis-data', '/volumes/shop-backup'])
+  await inHelper(['cp', '-r', '/theirs/redis-data', '/volumes/shop-exports'])
 })
 afterAll(async () => {
+  await theirs('stop')
+  // Files of Redis's user are in it.
+  await inHelper(['find', '/theirs/redis-data', '-prune', '-exec', 'rm', '-rf', '{}', '+'])
   await theirs('down', '--volumes')
   await docker.run(['volume', 'rm', 'shop-exports'])
-  // Files of Redis's user are in it.
-  await inHelper(['find', '/theirs/redis-data', '-mindepth', '1', '-delete'])
   await rm(directory, { recursive: true })
 })
 
@@ -71,7 +74,7 @@ const inHelper = async (command: string[]) => {
 
 /** Every file with its owner, mode, size, time of change and content. */
 const everyFile = () => {
-  const look = `find /theirs /volumes | sort | while read -r f; do
+  const look = `find /theirs /volumes/* | sort | while read -r f; do
   stat -c '%n %u:%g %a %s %Y' "$f"; [ ! -f "$f" ] || sha256sum "$f"
 done`
   return inHelper(['sh', '-euc', look])
