@@ -16,7 +16,12 @@ export default tseslint.config(
   },
   {
     files: ['**/*.{js,mjs}'],
-    languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly' } },
+    languageOptions: {
+      globals: {
+        ...{ process: 'readonly', console: 'readonly', URL: 'readonly' },
+        ...{ Buffer: 'readonly', setTimeout: 'readonly' },
+      },
+    },
   },
   prettier,
 )
