@@ -1,5 +1,6 @@
 import * as Plot from '@observablehq/plot'
 import type { Timeline } from './chart.ts'
+import { legibleSpans } from './legible-spans.ts'
 import { draw, SIZES, textWidth, fitted, valueText, type Width } from './drawing.ts'
 
 type Lane = Timeline['lanes'][number]
@@ -10,6 +11,8 @@ const LABEL = 28
 const BAR = 34
 const MARK = 24
 const GAP = 18
+/** Of a span beside other short ones. */
+const LEAST_WIDTH = 4
 
 /** What a tone looks like: filled, hatched, or an empty frame, so that no colour is needed to tell them apart. */
 const FILL: Record<Span['tone'], string> = {
@@ -35,7 +38,8 @@ export function drawTimeline(chart: Timeline, width: Width): string {
   let y = 4
   for (const lane of chart.lanes) {
     lanes.push({ label: fitted(lane.label, room, width), y: y + LABEL / 2 })
-    spans.push(...lane.spans.map((span) => ({ ...span, y: y + LABEL, free: freeIn(span, lane) })))
+    const seen = legibleSpans(lane.spans, (LEAST_WIDTH / room) * max)
+    spans.push(...seen.map((span) => ({ ...span, y: y + LABEL, free: freeIn(span, lane) })))
     const { placed, rows } = placeMarks(lane.marks, { max, room, width })
     marks.push(...placed.map((mark) => ({ ...mark, y: y + LABEL })))
     y += LABEL + BAR + rows * MARK + GAP
