@@ -70,10 +70,18 @@ it('leaves out what no build can have: sockets and pipes', async () => {
   expect(files.sort()).toEqual(['app', 'app/server.ts'])
 })
 
-it.runIf(process.getuid?.() !== 0)('names a file that it may not read', async () => {
+it('names a file that it may not read', async () => {
   await chmod(path.join(root, 'from/app/server.ts'), 0)
-  const copying = copySource(path.join(root, 'from'), path.join(root, 'to'), signal)
-  await expect(copying).rejects.toThrow('app/server.ts cannot be read by this user')
+  await chmod(root, 0o755)
+  const isRoot = process.getuid?.() === 0
+  // Root may read all: it is somebody else for a moment.
+  if (isRoot) process.seteuid?.(65_534)
+  try {
+    const copying = copySource(path.join(root, 'from'), path.join(root, 'to'), signal)
+    await expect(copying).rejects.toThrow('app/server.ts cannot be read by this user')
+  } finally {
+    if (isRoot) process.seteuid?.(0)
+  }
 })
 
 it('refuses a folder that is no source, and copies nothing', async () => {

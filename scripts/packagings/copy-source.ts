@@ -1,5 +1,4 @@
-import { constants } from 'node:fs'
-import { access, cp, lstat, mkdir, readdir } from 'node:fs/promises'
+import { cp, lstat, mkdir, open, readdir } from 'node:fs/promises'
 import path from 'node:path'
 import { ExpectedError } from '../errors.ts'
 
@@ -53,23 +52,23 @@ export const isWanted = (file: string) => !LEFT_OUT.has(path.basename(file))
 
 /** Stops as soon as it is too much. */
 async function sizeOf(directory: string, before = 0): Promise<number> {
-  await assertReadable(directory, constants.R_OK | constants.X_OK)
+  await assertReadable(directory)
   let bytes = before
   for (const entry of await readdir(directory, { withFileTypes: true })) {
     if (!isWanted(entry.name) || bytes > LIMIT_BYTES) continue
     const file = path.join(directory, entry.name)
     if (entry.isDirectory()) bytes = await sizeOf(file, bytes)
     else if (entry.isFile()) {
-      await assertReadable(file, constants.R_OK)
+      await assertReadable(file)
       bytes += (await lstat(file)).size
     }
   }
   return bytes
 }
 
-async function assertReadable(file: string, mode: number): Promise<void> {
+async function assertReadable(file: string): Promise<void> {
   try {
-    await access(file, mode)
+    await (await open(file)).close()
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EACCES') throw error
     throw new ExpectedError(
