@@ -2,7 +2,7 @@ import type { Docker } from '../docker/docker.ts'
 import { type ContainerState, containerStates } from '../docker/container-state.ts'
 import type { ContainerEvent, EventWatch } from '../docker/events.ts'
 import type { HostProcesses } from '../faults/host-processes.ts'
-import { OwnProcess } from '../faults/own-container.ts'
+import { assertOwn, OwnProcess } from '../faults/own-container.ts'
 import { availability, isGood, sinceFailureBefore, spansOf } from '../load/answers.ts'
 import { taskTitles } from '../load/list-tasks.ts'
 import type { Container, Stack } from '../packagings/packaging.ts'
@@ -269,8 +269,9 @@ class CrashedStack {
     }
   }
 
-  async #mend({ name }: Container): Promise<Look> {
-    const { docker } = this.#tools
+  async #mend({ id, name }: Container): Promise<Look> {
+    const { docker, run } = this.#tools
+    await assertOwn(docker, run, id)
     const atMs = performance.now()
     await docker.run(['restart', '--time', '1', name])
     // The command itself can take many seconds: what users wait for begins when it is done.

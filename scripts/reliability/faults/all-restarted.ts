@@ -1,3 +1,4 @@
+import { assertOwn } from '../../faults/own-container.ts'
 import { repeated } from '../fault.ts'
 
 export const allRestarted = repeated({
@@ -6,8 +7,9 @@ export const allRestarted = repeated({
   meaning:
     'What a restart of the engine does to them: all stop and start at the same time, in no order, and may get other addresses.',
   packagings: ['multiContainer', 'monolithic'],
-  async inflict({ docker, stack }) {
+  async inflict({ docker, run, stack }) {
     const containers = await stack.containers(docker.recordingTo([]))
+    for (const { id } of containers) await assertOwn(docker, run, id)
     const beganMs = performance.now()
     // A command each: one command would restart one after the other.
     await Promise.all(containers.map(({ name }) => docker.run(['restart', name])))

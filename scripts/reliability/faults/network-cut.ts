@@ -1,3 +1,4 @@
+import { assertOwn } from '../../faults/own-container.ts'
 import { repeated } from '../fault.ts'
 import { networkOf } from '../witness.ts'
 import { withoutRedis } from './lasting.ts'
@@ -17,6 +18,7 @@ export const networkCut = repeated({
   takesRedisAway: true,
   async inflict(site) {
     const { id, name } = await site.stack.containerOf(site.docker.recordingTo([]), 'redis')
+    await assertOwn(site.docker, site.run, id)
     const network = await networkOf(site, id)
     return withoutRedis(site, {
       seconds: SECONDS,
