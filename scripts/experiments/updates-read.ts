@@ -129,8 +129,15 @@ function buildSentence({ monolithic, multiContainer }: Pair<UpdatesFacts>): stri
 }
 
 function teamRow({ monolithic, multiContainer }: Pair<UpdatesFacts>): RowVerdict {
-  const others = ({ fix, redisUpgrade }: UpdatesFacts) =>
-    Number(fix.redis.restarted) + (isDone(redisUpgrade) ? Number(redisUpgrade.web.restarted) : 1)
+  const restartsOf = ({ fix, redisUpgrade }: UpdatesFacts) =>
+    isDone(redisUpgrade) ? [fix.redis.restarted, redisUpgrade.web.restarted] : [fix.redis.restarted]
+  const told = (facts: UpdatesFacts) => {
+    const restarts = restartsOf(facts)
+    return `${restarts.filter(Boolean).length} of ${count(restarts.length, 'change', 'changes')}`
+  }
+  // A newer Redis that is not possible is no better than one that takes the app along.
+  const against = (facts: UpdatesFacts) =>
+    restartsOf(facts).filter(Boolean).length + Number('impossible' in facts.redisUpgrade)
   const upgrade = ({ redisUpgrade }: UpdatesFacts) =>
     isDone(redisUpgrade)
       ? `${buildWords(redisUpgrade)}, ${redisUpgrade.users.failed} of ${redisUpgrade.users.requests} requests failed, ${kept(redisUpgrade)} tasks kept, web ${redisUpgrade.web.restarted ? 'restarted' : 'not restarted'}`
@@ -141,15 +148,15 @@ function teamRow({ monolithic, multiContainer }: Pair<UpdatesFacts>): RowVerdict
   return {
     better: isKnown
       ? betterByCount(
-          { monolithic: others(monolithic), multiContainer: others(multiContainer) },
+          { monolithic: against(monolithic), multiContainer: against(multiContainer) },
           'lower',
         )
       : 'not-measured',
     headline: {
-      monolithic: `${others(monolithic)} of 2 changes restart the other team's service`,
-      multiContainer: `${others(multiContainer)} of 2 changes restart the other team's service`,
+      monolithic: `other team's service restarted by ${told(monolithic)}`,
+      multiContainer: `other team's service restarted by ${told(multiContainer)}`,
     },
-    sentence: `Of two changes, a fix of the app and a newer Redis, ${others(monolithic)} restarted the other team's service in the monolith, ${others(multiContainer)} in the stack. A newer Redis: ${upgrade(monolithic)}; in the stack: ${upgrade(multiContainer)}.`,
+    sentence: `The changes are a fix of the app and a newer Redis. The other team's service was restarted by ${told(monolithic)} in the monolith and by ${told(multiContainer)} in the stack. A newer Redis: ${upgrade(monolithic)}; in the stack: ${upgrade(multiContainer)}.`,
   }
 }
 

@@ -80,7 +80,7 @@ function instructionOf(one: ParsedInstruction): Instruction {
         ? one.getFlags().map((flag) => ({ name: flag.getName(), value: flag.getValue() ?? '' }))
         : [],
     words: (one instanceof JSONInstruction ? stringsOf(text) : undefined) ?? wordsOf(one),
-    text,
+    text: withoutComments(one.getRawArgumentsContent() ?? ''),
     variables:
       one instanceof Arg || one instanceof Env
         ? one.getProperties().map((property) => ({
@@ -90,6 +90,13 @@ function instructionOf(one: ParsedInstruction): Instruction {
         : [],
     ...(trigger ? { trigger: instructionOf(trigger) } : {}),
   }
+}
+
+/** A comment may stand between the lines of an instruction, and hold anything; the lines that go on are joined. */
+function withoutComments(raw: string): string {
+  const [first = '', ...rest] = raw.split(/\r?\n/)
+  const code = [first, ...rest.filter((line) => !/^\s*#/.test(line))]
+  return code.join('\n').replaceAll(/[\\`][ \t]*\n/g, ' ')
 }
 
 /** Undefined where it is no JSON, which Docker then takes for words. */

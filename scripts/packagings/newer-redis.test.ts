@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { ROOT } from '../paths.ts'
 import { installRedisAnew, withNewerRedis } from './newer-redis.ts'
 
 const END = 'CMD ["supervisord"]\n'
@@ -10,6 +11,10 @@ describe('a line before the RUN that installs Redis', () => {
   it.each([
     ['on one line', 'RUN apt-get install -y redis-server\n'],
     ['over several', 'RUN apt-get update \\\n # tools\n && apt-get install -y \\\n   redis\n'],
+    [
+      'between comments that look like the ends of commands',
+      'RUN apt-get install -y \\\n    # A database; it is here.\n    redis-server \\\n    # && more\n    curl\n',
+    ],
     ['after flags', 'RUN --mount=type=cache,target=/var/cache/apt apt-get install -y redis\n'],
     ['in a here-document', 'RUN <<END\napt-get update\napt-get install -y redis-server\nEND\n'],
     ['in one for another shell', 'RUN <<END bash -e\napt-get install -y redis=7\nEND\n'],
@@ -33,6 +38,11 @@ describe('a line before the RUN that installs Redis', () => {
     expect(withNewerRedis(text, 'x1')).toBe(
       'FROM a AS dev\nRUN apt-get install redis\nFROM a AS base\r\nARG NEWER_REDIS=x1\r\nRUN apk add redis\r\nFROM base\n',
     )
+  })
+
+  it("in the lab's own monolith", async () => {
+    const text = await readFile(path.join(ROOT, 'monolithic/Dockerfile'), 'utf8')
+    expect(withNewerRedis(text, 'x1')).toContain('ARG NEWER_REDIS=x1\nRUN apt-get update')
   })
 
   it('another one each time', () => {

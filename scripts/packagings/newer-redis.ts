@@ -33,9 +33,7 @@ export function withNewerRedis(
 }
 
 /** Each for itself: `pip install redis` after `apt-get install python3-pip` installs no Redis. */
-function commandsOf(text: string): string[] {
-  return text.replaceAll(/\\\r?\n/g, ' ').split(/&&|\|\||[;\n]/)
-}
+const commandsOf = (text: string) => text.split(/&&|\|\||[;\n]/)
 
 /** Changes the Dockerfile so that its next build installs Redis anew. @throws ExpectedError where it does not say how */
 export async function installRedisAnew(dockerfile: string, root: string, mark: string) {
