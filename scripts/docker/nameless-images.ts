@@ -18,6 +18,18 @@ interface Inspected {
 
 /** All that the tools have built here, and that were built by hand from this clone's Dockerfiles; by their labels. */
 export async function findNamelessImages(docker: Docker): Promise<NamelessImage[]> {
+  return (await inspectNameless(docker))
+    .filter(({ Config }) => isOurs(Config.Labels ?? {}))
+    .map(({ Id, Config }) => ({
+      id: Id,
+      name: Id.replace('sha256:', '').slice(0, 12),
+      labelled: true,
+      run: Config.Labels?.[RUN_LABEL] ?? '',
+    }))
+}
+
+/** Those of all clones. */
+async function inspectNameless(docker: Docker): Promise<Inspected[]> {
   const lists = await Promise.all(
     [`${LAB_LABEL}=true`, GUIDE_LABEL].map((label) =>
       docker.run([
@@ -31,14 +43,7 @@ export async function findNamelessImages(docker: Docker): Promise<NamelessImage[
   if (ids.length === 0) return []
   // One that is removed in this moment is no failure: it is not there.
   const inspected = await docker.run(['image', 'inspect', ...ids], { reject: false })
-  return (JSON.parse(inspected.stdout) as Inspected[])
-    .filter(({ Config }) => isOurs(Config.Labels ?? {}))
-    .map(({ Id, Config }) => ({
-      id: Id,
-      name: Id.replace('sha256:', '').slice(0, 12),
-      labelled: true,
-      run: Config.Labels?.[RUN_LABEL] ?? '',
-    }))
+  return JSON.parse(inspected.stdout) as Inspected[]
 }
 
 /** A label that names a folder says whose it is; without one, what the tools built is theirs. */
@@ -71,8 +76,12 @@ export async function removingReplaced(
   const before = await idsOf(aside, names)
   await build()
   if (before.length === 0) return
-  const nameless = await findNamelessImages(aside)
-  const replaced = nameless.map(({ id }) => id).filter((id) => before.includes(id))
+  const nameless = await inspectNameless(aside)
+  // The name was everybody's: what this build took it from may be another clone's build, which nobody else finds any more.
+  const replaced = nameless
+    .filter(({ Config: { Labels } }) => Labels?.[LAB_LABEL] === 'true' || isOurs(Labels ?? {}))
+    .map(({ Id }) => Id)
+    .filter((id) => before.includes(id))
   if (replaced.length > 0) await aside.run(['image', 'rm', ...replaced], { reject: false })
 }
 
