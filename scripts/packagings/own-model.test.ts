@@ -126,13 +126,27 @@ describe('limits', () => {
     const limits = { memoryBytes: 100, cpus: 2, shares: { web: 0.25 } }
     expect(webOf({ ...file, deploy }, { limits })).toEqual({
       ...{ image: 'shop', labels },
-      ...{ mem_limit: 25, memswap_limit: 25, cpus: 0.5 },
-      deploy: { resources: { limits: { pids: 9 }, reservations: {} } },
+      ...{ mem_limit: 25, memswap_limit: 25, cpus: 0.5, pids_limit: 9 },
+      deploy: { resources: { reservations: {} } },
+    })
+  })
+
+  // Compose refuses `deploy.resources.limits` without a memory beside a `mem_limit`, and the other way round.
+  it('are all in the service’s own keys, so that none is in the other notation', () => {
+    const { reservations } = deploy.resources
+    expect(webOf({ image: 'shop', deploy })).toEqual({
+      ...{ image: 'shop', labels, mem_limit: '1', cpus: 0.5, pids_limit: 9 },
+      deploy: { resources: { reservations } },
+    })
+    const limits = { memoryBytes: 100 }
+    expect(webOf({ image: 'shop', deploy }, { limits })).toMatchObject({
+      ...{ mem_limit: 100, memswap_limit: 100, cpus: 0.5 },
+      deploy: { resources: { reservations: {} } },
     })
   })
 
   it('leaves the file’s where none are given', () => {
-    expect(webOf({ ...file, deploy })).toEqual({ labels, ...file, deploy })
+    expect(webOf(file)).toEqual({ labels, ...file })
   })
 })
 

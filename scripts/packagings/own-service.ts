@@ -17,7 +17,7 @@ export function ownService(name: string, service: ComposeService, own: Own): Com
   const image = images[name]
   const isBuilder = service.build !== undefined && builtHere(name, own)
   return {
-    ...omit(service, [...REPLACED, ...limitKeys(limits)]),
+    ...omit({ ...service, ...limitsOfDeploy(service) }, [...REPLACED, ...limitKeys(limits)]),
     // Labels of the owner's are addressed to somebody who watches the engine, such as a proxy in front of their stack.
     labels,
     ...(image === undefined ? {} : { image }),
@@ -82,16 +82,22 @@ function ownDeploy({ deploy, scale }: ComposeService, limits: Limits | undefined
   const isOff = (scale ?? deploy?.replicas) === 0
   const off = isOff ? { scale: 0 } : {}
   if (!deploy) return off
-  const { limits: theirs = {}, reservations = {} } = deploy.resources ?? {}
+  const { reservations = {} } = deploy.resources ?? {}
   const resources = {
-    limits: omit(theirs, [
-      ...(limits?.memoryBytes ? ['memory'] : []),
-      ...(limits?.cpus ? ['cpus'] : []),
-    ]),
     reservations: limits ? omit(reservations, ['memory', 'cpus']) : reservations,
   }
   const own: ComposeDeploy = { ...omit(deploy, ['labels', 'mode', 'replicas']), resources }
   return { deploy: own, ...off }
+}
+
+/** The limits under `deploy`, as keys of the service: Compose refuses a service that has some in one place and some in the other. */
+function limitsOfDeploy({ deploy }: ComposeService) {
+  const { memory, cpus, pids } = deploy?.resources?.limits ?? {}
+  return {
+    ...(memory === undefined ? {} : { mem_limit: memory }),
+    ...(cpus === undefined ? {} : { cpus }),
+    ...(pids === undefined ? {} : { pids_limit: pids }),
+  }
 }
 
 const limitKeys = (limits: Limits | undefined) => [
