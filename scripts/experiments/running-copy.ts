@@ -12,6 +12,7 @@ import type { Packaging, Stack } from '../packagings/packaging.ts'
 import { buildKey, type BuildTime, keep, type Kept, recall, takeEarlier } from './earlier-runs.ts'
 import { DisposedTogether } from './disposed-together.ts'
 import type { Bench } from './experiment.ts'
+import { NotApplicable } from './not-applicable.ts'
 import { outcomeOf, refusable } from './outcome.ts'
 import { type Spread, spreadOf } from './spread.ts'
 import { type Swap, watchSwap } from './swap.ts'
@@ -209,7 +210,9 @@ export class RunningCopy implements AsyncDisposable {
   async #fixAndBuild(): Promise<number> {
     const file = await fixApp(this.#copy, ++this.#fixes)
     if (file === undefined) {
-      throw new Error('No source file of the app was found in what the Dockerfile copies.')
+      throw new NotApplicable(
+        'No source file of the app was found in what a Dockerfile copies, so there is none to fix and to build.',
+      )
     }
     const { docker, progress } = this.#bench
     const start = performance.now()
