@@ -17,6 +17,14 @@ const startCompare = () =>
     forceKillAfterDelay: false,
   })
 
+/** `script` gives it a terminal, where it draws spinners; its arguments differ on other systems. */
+function startAtTerminal() {
+  const command = `${process.execPath} scripts/compare.ts --out .lab/interrupted`
+  return execa('script', ['-qefc', command, '/dev/null'], {
+    ...{ cwd: ROOT, reject: false, stdin: 'pipe' },
+  })
+}
+
 /** Waits until a compare that was just started has a container. */
 async function untilThereAre(kind: ObjectKind, before: string[]): Promise<void> {
   await waitFor(
@@ -53,17 +61,11 @@ describe('a compare that is interrupted', () => {
     expect(await engineObjects(docker)).toEqual(before)
   })
 
-  // `script` gives it a terminal, where it draws spinners; its arguments differ on other systems.
   it.skipIf(process.platform !== 'linux')(
     'by Ctrl-C at a terminal leaves nothing behind, and dies of nothing else',
     async () => {
       const before = await engineObjects(docker)
-      const command = `${process.execPath} scripts/compare.ts --out .lab/interrupted`
-      const terminal = execa('script', ['-qefc', command, '/dev/null'], {
-        cwd: ROOT,
-        reject: false,
-        stdin: 'pipe',
-      })
+      const terminal = startAtTerminal()
       await untilThereAre('container', before)
       terminal.stdin.write('\x03')
       const { exitCode, stdout } = await terminal
@@ -78,12 +80,7 @@ describe('a compare that is interrupted', () => {
     'by a terminal that is closed leaves nothing behind',
     async () => {
       const before = await engineObjects(docker)
-      const command = `${process.execPath} scripts/compare.ts --out .lab/interrupted`
-      const terminal = execa('script', ['-qefc', command, '/dev/null'], {
-        cwd: ROOT,
-        reject: false,
-        stdin: 'pipe',
-      })
+      const terminal = startAtTerminal()
       await untilThereAre('container', before)
       // The kernel closes the terminal with its last reader, and sends SIGHUP to what runs on it.
       terminal.kill('SIGKILL')
