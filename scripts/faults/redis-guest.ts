@@ -123,7 +123,8 @@ export class RedisGuest implements AsyncDisposable {
     await this.#runDetached(docker, client)
     let scripts = ''
     const result = await task().finally(async () => {
-      scripts = await this.cli(docker, ['EVAL', OVER_SCRIPT, '1', key])
+      const { stdout, stderr } = await this.ask(docker, ['EVAL', OVER_SCRIPT, '1', key])
+      scripts = stdout || stderr
     })
     if (Number(scripts) >= 1) return result
     throw new Error(

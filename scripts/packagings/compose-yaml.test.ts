@@ -9,6 +9,7 @@ import { ROOT } from '../paths.ts'
 interface Service {
   build?: { labels?: object }
   image: string
+  command?: string[]
   logging?: { options?: Record<string, string> }
   mem_limit: string
   memswap_limit?: string
@@ -44,6 +45,11 @@ it('warns whoever copies a service without name servers', () => {
 it.each(['web', 'gateway'])('names the image of %s as OCI does', async (service) => {
   expect(await dockerfile(service)).toMatch(/org\.opencontainers\.image\.title="[^"]+"/)
   expect(await dockerfile(service)).toMatch(/org\.opencontainers\.image\.licenses="MIT"/)
+})
+
+it('lets Redis drop what expires before it refuses, and never a task', () => {
+  const command = services['redis']?.command ?? []
+  expect(command[command.indexOf('--maxmemory-policy') + 1]).toBe('volatile-ttl')
 })
 
 it('shows the lines of the source in a trace of the bundle', async () => {
