@@ -16,5 +16,6 @@ export async function engineObjects(docker: Docker): Promise<string[]> {
       ['image', 'ls', '--quiet', '--no-trunc', '--filter', 'dangling=true', ...LABEL],
     ].map((args) => docker.run(args)),
   )
-  return lists.flatMap(({ stdout }) => stdout.split('\n')).sort()
+  const lines = lists.flatMap(({ stdout }) => stdout.split('\n'))
+  return lines.filter((line) => line !== '').sort()
 }
