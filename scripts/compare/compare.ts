@@ -3,13 +3,13 @@ import { engineHost } from '../docker/engine-host.ts'
 import { DockerError } from '../docker/docker-error.ts'
 import { ExpectedError } from '../errors.ts'
 import type { EngineFacts } from '../engine/engine.ts'
-import { EXPERIMENTS } from '../experiments/registry.ts'
 import type { LaunchableSubject, Pair, Subject } from '../experiments/experiment.ts'
 import { describeBases, environmentOf } from '../report/environment.ts'
 import { SCHEMA_VERSION, type Results } from '../report/results.ts'
 import type { Run } from '../run.ts'
 import { describePair, type Directories, resolvePair, type ResolvedPair } from './pair.ts'
 import { Measuring } from './measuring.ts'
+import { chosen } from './options.ts'
 import { bothSubjects } from './subjects.ts'
 import { WaitTimeout } from '../wait.ts'
 import { runSteps, type Step, type StepGroup } from '../steps.ts'
@@ -61,7 +61,7 @@ class Course {
 
   constructor(input: CompareInput) {
     this.#input = input
-    const experiments = EXPERIMENTS.filter(({ id }) => input.only.includes(id))
+    const experiments = chosen(input.only)
     this.measuring = new Measuring(experiments, input, () => this.pair.references)
   }
 

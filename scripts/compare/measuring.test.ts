@@ -5,6 +5,7 @@ import { type AnyExperiment, EXPERIMENTS } from '../experiments/registry.ts'
 import type { BaseReferences } from '../packagings/packaging.ts'
 import { runSteps } from '../steps.ts'
 import { Measuring } from './measuring.ts'
+import { chosen, parseOptions } from './options.ts'
 
 /** Until all that can go on has gone on. */
 const settled = () => new Promise<void>((resolve) => setImmediate(resolve))
@@ -41,7 +42,9 @@ const look = ({ id, question, teaches, needs }: AnyExperiment) =>
     }),
   }) as AnyExperiment
 
-async function measured(experiments: AnyExperiment[]) {
+/** What a compare measures whose command line has these after `--only`. */
+async function measured(typed: string[]) {
+  const experiments = chosen(parseOptions(['--only', typed.join(',')]).only)
   const { signal } = new AbortController()
   const run = { id: 'test', startedAt: new Date(), labels: {}, directory: '' }
   const surroundings = { run, docker: new Docker(), rebuild: false, signal }
@@ -60,20 +63,19 @@ async function measured(experiments: AnyExperiment[]) {
   return measuring.results()
 }
 
-const alone = EXPERIMENTS.map((one) => [one])
-const pairs = EXPERIMENTS.flatMap((one) =>
-  EXPERIMENTS.filter((other) => other !== one).map((other) => [one, other]),
-)
+const all = EXPERIMENTS.map(({ id }) => id)
+const alone = all.map((id) => [id])
+const pairs = all.flatMap((id) => all.filter((other) => other !== id).map((other) => [id, other]))
 
 describe('the experiments, whichever are asked for', () => {
-  it.each([...alone, ...pairs, EXPERIMENTS, EXPERIMENTS.toReversed()].map((some) => ({ some })))(
-    '$some.0.id, $some.1.id, …: all get what they need',
-    async ({ some }) => {
-      const results = await measured(some)
-      expect(results.map(({ id }) => id)).toEqual(some.map(({ id }) => id))
+  it.each([...alone, ...pairs, all, all.toReversed()].map((typed) => ({ typed })))(
+    '--only $typed.0,$typed.1,…: all get what they need',
+    async ({ typed }) => {
+      const results = await measured(typed)
+      expect(results.map(({ id }) => id)).toEqual(all.filter((id) => typed.includes(id)))
       expect(results.filter(({ better }) => better === 'not-measured')).toEqual([])
       for (const { id, facts } of results) {
-        const isShared = some.find((one) => one.id === id)?.needs === 'shared-stacks'
+        const isShared = EXPERIMENTS.find((one) => one.id === id)?.needs === 'shared-stacks'
         expect('stack' in (facts.monolithic as object)).toBe(isShared)
       }
     },

@@ -19,6 +19,9 @@ export interface CompareOptions {
   installEngine: boolean
 }
 
+/** The experiments that a command line asks for, in the registry's order, whatever the order in which they were typed. */
+export const chosen = (only: string[]) => EXPERIMENTS.filter(({ id }) => only.includes(id))
+
 /**
  * Parses the command line of `npm run compare`.
  * @throws CommanderError for --help (exitCode 0) and for a wrong option or experiment, with the nearest match
