@@ -122,7 +122,7 @@ describe.skipIf(obstacle !== undefined)('on an engine without network', () => {
 
       await appendFile(path.join(copy, 'app/src/views/style.css'), '\n.changed { color: red }\n')
       expect(await stepsThatRan([...compose, '--progress', 'plain', 'build'])).toEqual([
-        'npm run build --workspace app',
+        'npm run build --workspace app -- dist/server.mjs',
       ])
       await docker.run([...compose, 'up', '--detach', '--wait'])
       const { stdout } = await docker.run([
