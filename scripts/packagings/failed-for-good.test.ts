@@ -17,9 +17,10 @@ it.each([
     { status: 'exited', exitCode: 137, outOfMemory: true },
     'has ended (exit code 137, out of memory)',
   ],
+  ['one that was started often, and runs', { restartCount: 4 }, undefined],
   [
     'one that ends again and again',
-    { exitCode: 1, restartCount: 4 },
+    { status: 'restarting', exitCode: 1, restartCount: 4 },
     'ends again and again: Docker has started it 4 times more (exit code 1)',
   ],
 ])('%s', (_, part, said) => {

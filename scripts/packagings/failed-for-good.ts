@@ -50,7 +50,8 @@ export function endOf(
 ): string | undefined {
   const how = outOfMemory ? `${exitCode}, out of memory` : String(exitCode)
   if (status === 'exited' || status === 'dead') return `has ended (exit code ${how})`
-  if (restartCount < restarts) return undefined
+  // One that runs may serve yet, and its exit code says nothing of how it ended before.
+  if (status === 'running' || restartCount < restarts) return undefined
   return `ends again and again: Docker has started it ${restartCount} times more (exit code ${how})`
 }
 
