@@ -5,20 +5,11 @@ const SERIAL = { fileParallelism: false, testTimeout: 120_000, hookTimeout: 300_
 
 /**
  * These mostly wait, on stacks of their own: for restarts, health checks, grace periods. Their facts bear company, and side
- * by side they take a third of the time.
+ * by side they take a third of the time. An experiment whose facts do not is tested in `measure.exclusive.docker.test.ts`.
  */
-const PATIENT = [
-  'compare/any-pair',
-  'experiments/cost-of-splitting',
-  'experiments/failure-isolation',
-  'experiments/hygiene',
-  'experiments/image-size',
-  'experiments/isolation',
-  'experiments/lifecycle',
-  'experiments/logs',
-  'experiments/processes',
-  'experiments/scaling',
-].map((id) => `scripts/${id}.docker.test.ts`)
+const PATIENT = ['run/any-pair', 'experiments/*/measure'].map(
+  (test) => `scripts/measure/${test}.docker.test.ts`,
+)
 
 /**
  * Three kinds of tests by what they need, which is the first word of a project's name; `npm test` runs those that this

@@ -1,10 +1,10 @@
 import { Command } from 'commander'
-import { resolveBases } from './bases/bases.ts'
-import { describeBase, whatToType } from './bases/describe.ts'
-import { giveOfficialNames, namedAsOfficial } from './bases/official-names.ts'
-import { Docker } from './docker/docker.ts'
-import { ensureEngine } from './engine/engine.ts'
-import { main } from './main.ts'
+import { resolveBases } from './engine/bases/bases.ts'
+import { describeBase, whatToType } from './engine/bases/describe.ts'
+import { giveOfficialNames, namedAsOfficial } from './engine/bases/official-names.ts'
+import { Docker } from './engine/docker/docker.ts'
+import { ensureEngine } from './engine/install/engine.ts'
+import { main } from './core/main.ts'
 
 interface BasesOptions {
   tagStandIns: boolean

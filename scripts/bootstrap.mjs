@@ -58,7 +58,7 @@ function refuseOldNode() {
 async function unpackKit([target, command, ...args]) {
   const file = args.find((arg) => !arg.startsWith('-'))
   if (target !== 'scripts/kit.ts' || command !== 'load' || file === undefined) return
-  const { unpackDependencies } = await import('./kit/dependencies.mjs')
+  const { unpackDependencies } = await import('./teach/kit/dependencies.mjs')
   await unpackDependencies(path.resolve(process.env.INIT_CWD ?? '.', file), ROOT)
 }
 

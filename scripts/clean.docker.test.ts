@@ -3,17 +3,17 @@ import os from 'node:os'
 import path from 'node:path'
 import { execa } from 'execa'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { resolveBases } from './bases/bases.ts'
-import { Docker } from './docker/docker.ts'
-import { GUIDE_LABEL, LAB_LABEL, labelArguments, OWNER_LABEL, RUN_LABEL } from './labels.ts'
-import { ROOT } from './paths.ts'
-import { RUNS } from './run.ts'
+import { resolveBases } from './engine/bases/bases.ts'
+import { Docker } from './engine/docker/docker.ts'
+import { GUIDE_LABEL, LAB_LABEL, labelArguments, OWNER_LABEL, RUN_LABEL } from './core/labels.ts'
+import { ROOT } from './core/paths.ts'
+import { RUNS } from './core/run.ts'
 import {
   bringImages,
   noSecondEngine,
   type SecondEngine,
   startSecondEngine,
-} from './testing/second-engine.ts'
+} from './maintain/testing/second-engine.ts'
 
 // An engine full of what is not the lab's, with names and labels like its own: an engine of its own, for a whole clean is
 // nobody's to try on an engine that somebody works with.

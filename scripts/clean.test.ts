@@ -1,6 +1,6 @@
 import { execa } from 'execa'
 import { expect, it } from 'vitest'
-import { ROOT } from './paths.ts'
+import { ROOT } from './core/paths.ts'
 
 const clean = (args: string[], env: Record<string, string>) =>
   execa(process.execPath, ['scripts/clean.ts', ...args], { cwd: ROOT, reject: false, env })

@@ -1,18 +1,18 @@
 import { Command } from 'commander'
-import { nearest } from './compare/options.ts'
-import { downCommand } from './cluster/down-command.ts'
+import { nearest } from './core/nearest.ts'
+import { downCommand } from './engine/swarm/down-command.ts'
 import {
   deployCommand,
   scaleCommand,
   statusCommand,
   updateCommand,
-} from './cluster/stack-commands.ts'
-import { drainCommand, powerOffCommand, powerOnCommand } from './cluster/node-commands.ts'
-import { upCommand } from './cluster/up-command.ts'
-import { Docker } from './docker/docker.ts'
-import { ExpectedError } from './errors.ts'
-import { main } from './main.ts'
-import type { Cli } from './cluster/cli.ts'
+} from './engine/swarm/stack-commands.ts'
+import { drainCommand, powerOffCommand, powerOnCommand } from './engine/swarm/node-commands.ts'
+import { upCommand } from './engine/swarm/up-command.ts'
+import { Docker } from './engine/docker/docker.ts'
+import { ExpectedError } from './core/errors.ts'
+import { main } from './core/main.ts'
+import type { Cli } from './engine/swarm/cli.ts'
 
 /** In the order of the help. */
 const COMMANDS: ((cli: Cli) => Command)[] = [

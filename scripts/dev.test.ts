@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { type AddressInfo, createServer } from 'node:net'
 import { execa } from 'execa'
 import { expect, it } from 'vitest'
-import { ROOT } from './paths.ts'
+import { ROOT } from './core/paths.ts'
 
 it('npm run dev says in one sentence that its port is taken, before it starts anything', async () => {
   const server = createServer().listen(0, '127.0.0.1')

@@ -6,9 +6,9 @@ import type { AxeResults } from 'axe-core'
 import { execa } from 'execa'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { ROOT } from './paths.ts'
-import { serveFiles, type StaticServer } from './site/static-server.ts'
-import { openChromium } from './testing/open-chromium.ts'
+import { ROOT } from './core/paths.ts'
+import { serveFiles, type StaticServer } from './teach/site/static-server.ts'
+import { openChromium } from './maintain/testing/open-chromium.ts'
 
 // The whole site as it is published: built by the command, served as files, read in a browser.
 

@@ -4,7 +4,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { execa } from 'execa'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { ROOT } from './paths.ts'
+import { ROOT } from './core/paths.ts'
 
 let directory: string
 

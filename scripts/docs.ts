@@ -1,9 +1,9 @@
 import { Command, InvalidArgumentError } from 'commander'
 import getPort from 'get-port'
-import { main } from './main.ts'
-import { fromReader, readerDirectory, typedPath } from './paths.ts'
-import { buildSite, developSite, previewSite } from './site/site.ts'
-import { asBase, BASE_VARIABLE, SITE } from './site/settings.ts'
+import { main } from './core/main.ts'
+import { fromReader, readerDirectory, typedPath } from './core/paths.ts'
+import { buildSite, developSite, previewSite } from './teach/site/site.ts'
+import { asBase, BASE_VARIABLE, SITE } from './teach/site/settings.ts'
 
 interface DocsOptions {
   build?: true | string

@@ -1,12 +1,12 @@
 import { Command } from 'commander'
-import { Docker } from './docker/docker.ts'
-import { engineChecks } from './doctor/engine-checks.ts'
-import { formatChecks, summary } from './doctor/format.ts'
-import { labChecks } from './doctor/lab-checks.ts'
-import { exitCodeOf, runChecks } from './doctor/outcome.ts'
-import { detect } from './engine/detect.ts'
-import { readHost } from './engine/host.ts'
-import { main } from './main.ts'
+import { Docker } from './engine/docker/docker.ts'
+import { engineChecks } from './learn/doctor/engine-checks.ts'
+import { formatChecks, summary } from './learn/doctor/format.ts'
+import { labChecks } from './learn/doctor/lab-checks.ts'
+import { exitCodeOf, runChecks } from './learn/doctor/outcome.ts'
+import { detect } from './engine/install/detect.ts'
+import { readHost } from './engine/install/host.ts'
+import { main } from './core/main.ts'
 
 await main(async (args, signal) => {
   new Command('npm run doctor --')

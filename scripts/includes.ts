@@ -1,9 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { Command } from 'commander'
-import { documentsIn, fillIncludes, type Include } from './guide/includes.ts'
-import { main } from './main.ts'
-import { ROOT, typedPath } from './paths.ts'
+import { documentsIn, fillIncludes, type Include } from './learn/guide/includes.ts'
+import { main } from './core/main.ts'
+import { ROOT, typedPath } from './core/paths.ts'
 
 // Puts the real files into the chapters that show them, or says which of them have changed since.
 await main(async (args) => {

@@ -1,14 +1,14 @@
 import fc from 'fast-check'
 import { CommanderError } from 'commander'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { parseOptions as bench } from './bench/options.ts'
-import { parseOptions as compare } from './compare/options.ts'
-import { parseDemoOptions } from './demo/options.ts'
-import { ExpectedError } from './errors.ts'
-import { parseOptions as fuzz } from './fuzz/options.ts'
-import { parseKitOptions } from './kit/options.ts'
-import { parseFaultsOptions } from './reliability/options.ts'
-import { MARKUP, NAMES, SEQUENCES } from './testing/hostile.ts'
+import { parseOptions as bench } from './maintain/bench/options.ts'
+import { parseOptions as compare } from './measure/run/options.ts'
+import { parseDemoOptions } from './teach/demo/options.ts'
+import { ExpectedError } from './core/errors.ts'
+import { parseOptions as fuzz } from './maintain/fuzz/options.ts'
+import { parseKitOptions } from './teach/kit/options.ts'
+import { parseFaultsOptions } from './maintain/reliability/options.ts'
+import { MARKUP, NAMES, SEQUENCES } from './maintain/testing/hostile.ts'
 
 // What is typed after a command may come from anywhere, a chapter of somebody else's for one. It is taken or refused, and a
 // refusal is one that a person can read: never an error of the parser's own, and never an end of the process.

@@ -1,8 +1,8 @@
 import { Command } from 'commander'
-import { main } from './main.ts'
-import { fromReader, ROOT, typedPath } from './paths.ts'
-import { readFaults } from './reliability/read-faults.ts'
-import { writePage } from './reliability/write-page.ts'
+import { main } from './core/main.ts'
+import { fromReader, ROOT, typedPath } from './core/paths.ts'
+import { readFaults } from './maintain/reliability/read-faults.ts'
+import { writePage } from './maintain/reliability/write-page.ts'
 
 // The page that says how reliable both packagings are, from a run's own faults.json: nothing in it is typed in.
 await main(async (args) => {

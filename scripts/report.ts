@@ -1,12 +1,12 @@
 import path from 'node:path'
 import { Command } from 'commander'
-import { main } from './main.ts'
-import { fromReader, readerDirectory, typedPath } from './paths.ts'
-import { PLACES, resultsOf } from './report/kept-reports.ts'
-import { readResults } from './report/read-results.ts'
-import { terminalReport } from './report/terminal.ts'
-import { whichRun } from './report/whole.ts'
-import { writeReadable } from './report/write-reports.ts'
+import { main } from './core/main.ts'
+import { fromReader, readerDirectory, typedPath } from './core/paths.ts'
+import { PLACES, resultsOf } from './measure/report/kept-reports.ts'
+import { readResults } from './measure/report/read-results.ts'
+import { terminalReport } from './measure/report/terminal.ts'
+import { whichRun } from './measure/report/whole.ts'
+import { writeReadable } from './measure/report/write-reports.ts'
 
 interface ReportOptions {
   out?: string

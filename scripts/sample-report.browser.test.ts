@@ -3,8 +3,8 @@ import os from 'node:os'
 import path from 'node:path'
 import { execa } from 'execa'
 import { expect, test } from 'vitest'
-import { ROOT } from './paths.ts'
-import { sampleResults } from './report/sample-results.ts'
+import { ROOT } from './core/paths.ts'
+import { sampleResults } from './measure/report/sample-results.ts'
 
 const PNG = Buffer.from('89504e470d0a1a0a', 'hex')
 

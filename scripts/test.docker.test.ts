@@ -1,9 +1,9 @@
 import path from 'node:path'
 import { execa } from 'execa'
 import { expect, it } from 'vitest'
-import { Docker } from './docker/docker.ts'
-import { findLabObjects } from './docker/lab-objects.ts'
-import { waitFor } from './wait.ts'
+import { Docker } from './engine/docker/docker.ts'
+import { findLabObjects } from './engine/docker/lab-objects.ts'
+import { waitFor } from './core/wait.ts'
 
 const docker = new Docker()
 

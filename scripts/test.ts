@@ -6,18 +6,18 @@ import {
   type TestSpecification,
   type Vitest,
 } from 'vitest/node'
-import { withCleanUp } from './compare/clean-up.ts'
-import { Docker } from './docker/docker.ts'
-import { detect } from './engine/detect.ts'
-import { missingParts } from './engine/install-plan.ts'
-import { ExpectedError } from './errors.ts'
-import { main } from './main.ts'
-import { ROOT } from './paths.ts'
-import { newRun } from './run.ts'
-import { findChromium } from './testing/chromium.ts'
-import { isCI, KINDS, leftOut, type Kind, type LeftOut } from './testing/means.ts'
-import { startTestRedis } from './testing/redis.ts'
-import { closingLine, exitCodeOf, tally, type Tally } from './testing/tally.ts'
+import { withCleanUp } from './engine/clean-up.ts'
+import { Docker } from './engine/docker/docker.ts'
+import { detect } from './engine/install/detect.ts'
+import { missingParts } from './engine/install/install-plan.ts'
+import { ExpectedError } from './core/errors.ts'
+import { main } from './core/main.ts'
+import { ROOT } from './core/paths.ts'
+import { newRun } from './core/run.ts'
+import { findChromium } from './core/chromium.ts'
+import { isCI, KINDS, leftOut, type Kind, type LeftOut } from './maintain/testing/means.ts'
+import { startTestRedis } from './maintain/testing/redis.ts'
+import { closingLine, exitCodeOf, tally, type Tally } from './maintain/testing/tally.ts'
 
 /** What a test that runs when Ctrl-C comes has to end by itself. */
 const GRACE_MS = 5_000

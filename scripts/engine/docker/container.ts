@@ -1,0 +1,5 @@
+export interface Container {
+  id: string
+  name: string
+  service: string
+}

@@ -1,0 +1,131 @@
+import type { Docker } from '../docker/docker.ts'
+import { labelArguments } from '../../core/labels.ts'
+import type { Container } from '../docker/container.ts'
+import type { Run } from '../../core/run.ts'
+
+/** What a container that has no business with a stack gets when it asks its Redis for PONG. */
+export interface NeighbourFacts {
+  /** Where the neighbour is: the network that every container is on by default, or one where users come in. */
+  network: string
+  reached: boolean
+  /** Redis's answer, or why none came. */
+  words: string
+}
+
+interface Workshop {
+  docker: Docker
+  run: Run
+  bases: { REDIS_IMAGE: string }
+}
+
+const DEFAULT_NETWORK = 'bridge'
+/** Packets to another network are dropped without an answer. */
+const PATIENCE_S = 2
+/**
+ * An answer counts if it comes so often in a row. While an engine makes a network, for other stacks or other people, networks
+ * were seen not to be kept apart for a moment: who asks then gets through, and a little later does not.
+ */
+const TIMES = 3
+/** So that a neighbour that was forgotten ends by itself. */
+const LIFETIME_S = 3600
+
+/**
+ * Starts a neighbour on each such network, and lets it try every address that Redis has.
+ * @param port undefined where Redis listens on no TCP port
+ */
+export async function askAsNeighbour(
+  workshop: Workshop,
+  containers: Container[],
+  redis: Container,
+  port: number | undefined,
+): Promise<NeighbourFacts[]> {
+  const { docker } = workshop
+  const all = await Promise.all(containers.map(({ id }) => networksOf(docker, id)))
+  const entries = all.filter(({ isPublished }) => isPublished).flatMap((one) => one.names)
+  const { addresses } = await networksOf(docker, redis.id)
+  const networks = [...new Set([DEFAULT_NETWORK, ...entries])]
+  // At once: most of it is waiting for answers that do not come.
+  const asked = networks.map((network) => askFrom(network, addresses, workshop, port))
+  await Promise.allSettled(asked)
+  return Promise.all(asked)
+}
+
+async function askFrom(
+  network: string,
+  addresses: string[],
+  workshop: Workshop,
+  port: number | undefined,
+) {
+  if (port === undefined) return { network, reached: false, words: 'Redis listens on no TCP port' }
+  const { docker } = workshop
+  const neighbour = await startNeighbour(network, workshop)
+  try {
+    let words = 'Redis has no address'
+    for (const address of addresses) {
+      const answer = await sureAnswer(docker, neighbour, { address, port })
+      words = answer.words
+      if (answer.reached) return { network, ...answer }
+    }
+    return { network, reached: false, words }
+  } finally {
+    await docker.forCleanUp().run(['rm', '--force', '--volumes', neighbour])
+  }
+}
+
+async function startNeighbour(network: string, { docker, run, bases }: Workshop) {
+  const { stdout } = await docker.run([
+    ...['run', '--detach', '--network', network, ...labelArguments(run.labels)],
+    ...['--entrypoint', 'sleep', bases.REDIS_IMAGE, String(LIFETIME_S)],
+  ])
+  return stdout.trim().slice(0, 12)
+}
+
+interface Address {
+  address: string
+  port: number
+}
+
+/** Redis's answer where it comes each time, else why it does not. */
+async function sureAnswer(docker: Docker, neighbour: string, address: Address) {
+  const first = await redisAnswer(docker, neighbour, address)
+  for (let times = 1; first.reached && times < TIMES; times++) {
+    const again = await redisAnswer(docker, neighbour, address)
+    if (!again.reached)
+      return { ...again, words: `${again.words}, after ${times} that got through` }
+  }
+  return first
+}
+
+async function redisAnswer(docker: Docker, neighbour: string, { address, port }: Address) {
+  const { stdout, stderr } = await docker.run(
+    [
+      ...['exec', neighbour, 'timeout', String(PATIENCE_S)],
+      ...['redis-cli', '-h', address, '-p', String(port), 'PING'],
+    ],
+    { reject: false },
+  )
+  const words = `${stdout}\n${stderr}`.trim().split('\n')[0] ?? ''
+  return { reached: isRedis(words), words: words || `no answer within ${PATIENCE_S} s` }
+}
+
+/** A Redis that wants a password has been reached, too. */
+const isRedis = (words: string) => /^(PONG|NOAUTH|DENIED)/.test(words)
+
+interface Inspected {
+  Networks: Record<string, { IPAddress?: string }>
+  Ports: Record<string, unknown[] | null> | null
+}
+
+async function networksOf(docker: Docker, container: string) {
+  const { stdout } = await docker.run([
+    ...['inspect', '--format', '{{json .NetworkSettings}}', container],
+  ])
+  const { Networks, Ports } = JSON.parse(stdout) as Inspected
+  return {
+    names: Object.keys(Networks),
+    addresses: Object.values(Networks).flatMap(({ IPAddress }) => (IPAddress ? [IPAddress] : [])),
+    isPublished: Object.values(Ports ?? {}).some(
+      (bindings) => bindings !== null && bindings.length > 0,
+    ),
+  }
+}

@@ -1,0 +1,42 @@
+import path from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { ROOT } from '../../core/paths.ts'
+import { describePair, directoriesOf } from './pair.ts'
+
+const FIXTURES = path.join(ROOT, 'scripts/maintain/testing/fixtures')
+
+describe('directoriesOf', () => {
+  it('starts from where the reader is', async () => {
+    const typed = { monolithic: './flask/monolithic', multiContainer: 'flask/multi-container/' }
+    expect(await directoriesOf(typed, FIXTURES)).toEqual({
+      monolithic: path.join(FIXTURES, 'flask/monolithic'),
+      multiContainer: path.join(FIXTURES, 'flask/multi-container'),
+    })
+  })
+
+  it('takes one alone', async () => {
+    const found = await directoriesOf({ multiContainer: 'flask/multi-container' }, FIXTURES)
+    expect(Object.keys(found)).toEqual(['multiContainer'])
+  })
+
+  it("takes the lab's own folders for what they are", async () => {
+    const typed = { monolithic: 'monolithic', multiContainer: 'multi-container' }
+    expect(await directoriesOf(typed, ROOT)).toEqual({})
+  })
+
+  it.each([
+    [{ monolithic: 'nowhere' }, /There is no folder .*nowhere/],
+    [{ monolithic: 'flask/monolithic/app.py' }, /There is no folder/],
+    [{ monolithic: 'flask' }, /has no Dockerfile/],
+    [{ multiContainer: 'flask' }, /has no compose file/],
+  ])('refuses %j before anything is started', async (typed, message) => {
+    await expect(directoriesOf(typed, FIXTURES)).rejects.toThrow(message)
+  })
+})
+
+it('says for each whether it is the lab’s own', () => {
+  expect(describePair({ monolithic: '/m' })).toEqual({
+    monolithic: { own: false, directory: '/m' },
+    multiContainer: { own: true, directory: 'multi-container' },
+  })
+})

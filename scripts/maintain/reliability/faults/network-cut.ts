@@ -1,0 +1,31 @@
+import { assertOwn } from '../../../engine/docker/own-container.ts'
+import { repeated } from '../fault.ts'
+import { networkOf } from '../witness.ts'
+import { withoutRedis } from './lasting.ts'
+
+const SECONDS = 5
+
+/**
+ * `docker network disconnect` takes the network out of Redis's container: no packet gets through either way, nobody is told
+ * that the connections have ended, and the name is gone. The network is internal, so there is no other way round.
+ */
+export const networkCut = repeated({
+  id: 'network-cut',
+  title: `Network between web and Redis cut for ${SECONDS} s`,
+  meaning:
+    'Packets are lost without a word, and Redis’s name cannot be resolved: a broken switch, a wrong firewall rule. Redis may have another address afterwards.',
+  packagings: ['multiContainer'],
+  takesRedisAway: true,
+  async inflict(site) {
+    const { id, name } = await site.stack.containerOf(site.docker.recordingTo([]), 'redis')
+    await assertOwn(site.docker, site.run, id)
+    const network = await networkOf(site, id)
+    return withoutRedis(site, {
+      seconds: SECONDS,
+      begin: () => site.docker.run(['network', 'disconnect', network, name]),
+      // The service's name belongs to the connection, and Compose is not there to give it again.
+      end: () => site.docker.run(['network', 'connect', '--alias', 'redis', network, name]),
+      labels: ['cut', 'mended'],
+    })
+  },
+})

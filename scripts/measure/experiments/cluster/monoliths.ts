@@ -1,0 +1,182 @@
+import os from 'node:os'
+import { setTimeout as delay } from 'node:timers/promises'
+import { brokenImage, newerImage } from '../../../engine/swarm/build-images.ts'
+import { handOver } from '../../../engine/swarm/images.ts'
+import { powerOff, powerOn } from '../../../engine/swarm/local-cluster.ts'
+import type { ClusterNode } from '../../../engine/swarm/place.ts'
+import { type Doors, underLoad } from './under-load.ts'
+import type { Docker } from '../../../engine/docker/docker.ts'
+import { ask } from '../../../engine/load/probe.ts'
+import type { Packaging } from '../../../engine/packagings/packaging.ts'
+import { orNullOnTimeout, waitFor } from '../../../core/wait.ts'
+import type { ClusterBench } from './context.ts'
+import { AWAY_MS, type ClusterFacts, type Growth, type Loss, type Rollout } from './facts.ts'
+import { copiesThatSee, perSecondOfAll } from './growth.ts'
+
+const FIRST_PORT = 8100
+const COPIES = { from: 3, to: 10 }
+const READY_MS = 60_000
+
+/** A monolith that runs on a node: a list of tasks of its own. */
+interface Copy {
+  node: ClusterNode
+  name: string
+  port: number
+  url: string
+}
+
+/**
+ * One monolith on each node, started again by Docker with its node: what a team can do without changing the image. Its Redis
+ * is inside, so that there are as many lists of tasks as copies, and each user has theirs in one of them.
+ */
+export async function measureMonoliths(
+  packaging: Packaging,
+  bench: ClusterBench,
+): Promise<ClusterFacts> {
+  const { docker, nodes, progress } = bench
+  const reference = packaging.images[0]?.reference ?? ''
+  progress('gives the monolith to the nodes')
+  const image = await handOver(docker, nodes, reference)
+  const copies: Copy[] = []
+  for (let n = 0; n < COPIES.from; n++) copies.push(await addCopy(n, image, bench))
+  const doors: Doors = { urls: copies.map(({ url }) => url), kind: 'separate' }
+  const newer = await handOver(docker, nodes, await newerImage(docker, bench.run, reference))
+  const broken = await handOver(docker, nodes, await brokenImage(docker, bench.run, reference))
+  progress('the monoliths: an update')
+  const updated = await updateAll(copies, newer, doors, bench)
+  progress('the monoliths: a broken image')
+  const taken = await tryBroken(copies, { broken, old: newer }, doors, bench)
+  progress('the monoliths: more copies')
+  const growth = await grow(copies, newer, bench)
+  progress('the monoliths: a node dies')
+  const loss = await lose(copies, doors, bench)
+  return {
+    nodes: nodes.nodes.length,
+    cpus: os.availableParallelism(),
+    ...{ loss, redisLoss: null, update: updated, broken: taken, growth },
+  }
+}
+
+/** Starts one on the node whose turn it is, and waits until it serves. */
+async function addCopy(n: number, image: string, bench: ClusterBench): Promise<Copy> {
+  const { nodes } = bench.nodes
+  const node = nodes[n % nodes.length]
+  if (!node) throw new Error('There is no node')
+  const port = FIRST_PORT + n
+  const copy = { node, name: `monolith-${n + 1}`, port, url: `http://${node.address}:${port}` }
+  await start(bench.docker, copy, image)
+  await untilServing(copy, bench.signal)
+  return copy
+}
+
+async function start(docker: Docker, { node, name, port }: Copy, image: string): Promise<void> {
+  const run = ['run', '--detach', '--restart', 'unless-stopped', '--name', name]
+  await docker.at(node.socket).run([...run, '--publish', `${port}:3000`, image])
+}
+
+async function untilServing({ url }: Copy, signal: AbortSignal): Promise<void> {
+  await waitFor(
+    `${url} to serve`,
+    async () => ((await ask(url, { path: '/api/tasks' }, 2000)).status === 200 ? true : undefined),
+    { timeoutMs: READY_MS, signal },
+  )
+}
+
+/** As its team would: the container goes, and one of the other image takes its place. */
+async function replace(docker: Docker, copy: Copy, image: string): Promise<void> {
+  const engine = docker.at(copy.node.socket)
+  await engine.run(['stop', copy.name])
+  await engine.run(['rm', '--volumes', copy.name])
+  await start(docker, copy, image)
+}
+
+async function updateAll(
+  copies: Copy[],
+  image: string,
+  doors: Doors,
+  { docker, signal }: ClusterBench,
+): Promise<Rollout> {
+  const { seen, result } = await underLoad(doors, signal, async () => {
+    const startMs = performance.now()
+    for (const copy of copies) {
+      await replace(docker, copy, image)
+      await untilServing(copy, signal)
+    }
+    return Math.round(performance.now() - startMs)
+  })
+  return { users: seen, tookMs: result, outcome: 'new', byItself: true }
+}
+
+/** The first copy gets it; as soon as it is seen to have ended, somebody puts the old one back. Nobody is quicker. */
+async function tryBroken(
+  [copy]: Copy[],
+  { broken, old }: Record<'broken' | 'old', string>,
+  doors: Doors,
+  { docker, signal }: ClusterBench,
+): Promise<Rollout> {
+  if (!copy) throw new Error('There is no monolith')
+  const { seen, result } = await underLoad(doors, signal, async () => {
+    const startMs = performance.now()
+    await replace(docker, copy, broken)
+    await untilRestarted(docker, copy, signal)
+    await replace(docker, copy, old)
+    await untilServing(copy, signal)
+    return Math.round(performance.now() - startMs)
+  })
+  return { users: seen, tookMs: result, outcome: 'old again', byItself: false }
+}
+
+async function untilRestarted(docker: Docker, copy: Copy, signal: AbortSignal): Promise<void> {
+  const engine = docker.at(copy.node.socket).recordingTo([])
+  await waitFor(
+    'Docker to start the broken monolith again',
+    async () => {
+      const { stdout } = await engine.run(['inspect', '--format', '{{.RestartCount}}', copy.name])
+      return Number(stdout) > 0 ? true : undefined
+    },
+    { timeoutMs: READY_MS, signal },
+  )
+}
+
+async function grow(first: Copy[], image: string, bench: ClusterBench): Promise<Growth> {
+  const { from, to } = COPIES
+  const urlsOf = (copies: Copy[]) => copies.map(({ url }) => url)
+  const perSecondBefore = await perSecondOfAll(urlsOf(first))
+  const startMs = performance.now()
+  // All at once, as Swarm does it.
+  const numbers = Array.from({ length: to - from }, (_, n) => from + n)
+  const more = await Promise.all(numbers.map((n) => addCopy(n, image, bench)))
+  const tookMs = Math.round(performance.now() - startMs)
+  const all = [...first, ...more]
+  const byNode = Map.groupBy(all, ({ node }) => node.number)
+  const spread = [...byNode.values()].map(({ length }) => length).sort((a, b) => b - a)
+  const perSecondAfter = await perSecondOfAll(urlsOf(all))
+  const seen = await copiesThatSee(urlsOf(all), to)
+  for (const { node, name } of more) {
+    await bench.docker.at(node.socket).run(['rm', '--force', '--volumes', name])
+  }
+  return {
+    ...{ from, to, tookMs, spread, addresses: to },
+    ...seen,
+    perSecondBefore,
+    perSecondAfter,
+  }
+}
+
+async function lose(copies: Copy[], doors: Doors, { docker, signal }: ClusterBench): Promise<Loss> {
+  const lost = copies.at(-1)?.node
+  if (!lost) throw new Error('There is no monolith')
+  const { seen, result } = await underLoad(doors, signal, async (users) => {
+    const cutMs = performance.now()
+    await powerOff(lost)
+    const servedAfterMs = await orNullOnTimeout(users.wellAfter(cutMs, AWAY_MS))
+    await delay(Math.max(0, AWAY_MS - (performance.now() - cutMs)), undefined, { signal })
+    const backMs = performance.now()
+    await powerOn(docker, lost, signal)
+    const wellAfterReturnMs = await users.wellAfter(backMs)
+    // Nobody starts another one elsewhere: it would have an empty list.
+    const awayMs = Math.round(backMs - cutMs)
+    return { awayMs, replacedAfterMs: null, servedAfterMs, wellAfterReturnMs, ledSwarm: false }
+  })
+  return { users: seen, ...result }
+}

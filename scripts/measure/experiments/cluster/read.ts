@@ -1,0 +1,166 @@
+import type { Matrix } from '../../../core/charts/chart.ts'
+import { AWAY_MS, type ClusterFacts, type Growth, type Loss, type Rollout } from './facts.ts'
+import type { Better, Reading } from '../experiment.ts'
+import type { Pair } from '../../../engine/packagings/packaging.ts'
+import { count, duration } from '../../../core/figures.ts'
+import { betterByOutage, betterByShare, majority } from '../better.ts'
+
+/** Who serves users through the loss of a machine, through updates good and bad, and with more copies. */
+export function readCluster(facts: Pair<ClusterFacts>): Reading {
+  const { monolithic, multiContainer } = facts
+  const sentences = [lossSentence, redisSentence, rolloutSentence, growthSentence]
+  return {
+    better: majority(Object.values(verdicts(facts))),
+    sentence: sentences
+      .map((tell) => tell(facts))
+      .filter((one) => one !== '')
+      .join(' '),
+    headline: { monolithic: headline(monolithic), multiContainer: headline(multiContainer) },
+    caveats: caveats(facts),
+    charts: [matrix(facts)],
+  }
+}
+
+/** Each by itself; whoever does better in more of them does better. */
+export function verdicts({ monolithic, multiContainer }: Pair<ClusterFacts>) {
+  const failed = (of: (facts: ClusterFacts) => number) =>
+    betterByOutage({ monolithic: of(monolithic), multiContainer: of(multiContainer) })
+  const seen = ({ growth: { seenBy, asked } }: ClusterFacts) => ({ count: seenBy, of: asked })
+  return {
+    loss: failed(failedByLoss),
+    update: failed(({ update }) => update.users.failed),
+    broken: failed(({ broken }) => broken.users.failed),
+    oneList: betterByShare(
+      { monolithic: seen(monolithic), multiContainer: seen(multiContainer) },
+      'higher',
+    ),
+    throughput: betterThroughput({ monolithic, multiContainer }),
+  } satisfies Record<string, Better>
+}
+
+/** Measured once, for seconds: only half as much again counts. */
+const CLEARLY = 1.5
+
+function betterThroughput({ monolithic, multiContainer }: Pair<ClusterFacts>): Better {
+  const [one, other] = [monolithic, multiContainer].map(({ growth }) => growth.perSecondBefore)
+  if (one === undefined || other === undefined) return 'same'
+  if (one > CLEARLY * other) return 'monolithic'
+  return other > CLEARLY * one ? 'multiContainer' : 'same'
+}
+
+/** Requests that fail where a machine dies, in the mean over all machines: each loss that was measured counts once. */
+const failedByLoss = ({ nodes, loss, redisLoss }: ClusterFacts): number =>
+  ((nodes - 1) * loss.users.failed + (redisLoss ?? loss).users.failed) / nodes
+
+const failedOf = ({ users: { failed, requests } }: Pick<Loss, 'users'>) =>
+  `${failed} of ${requests} requests failed`
+
+const headline = ({ loss, update }: ClusterFacts) =>
+  `a machine dies: ${failedOf(loss)}; an update: ${update.users.failed} of ${update.users.requests}`
+
+function lossSentence({ monolithic, multiContainer }: Pair<ClusterFacts>): string {
+  const { nodes, loss } = multiContainer
+  return `One of ${nodes} machines died, and was back after ${duration(loss.awayMs)}: with the monoliths ${lossOf(monolithic.loss)}; with the stack ${lossOf(loss)}${replacedWords(loss)}.`
+}
+
+const lossOf = (loss: Loss) => `${failedOf(loss)}, ${servedWords(loss)}, and ${lostWords(loss)}`
+
+function servedWords({ servedAfterMs, wellAfterReturnMs }: Loss): string {
+  const afterReturn = `${duration(wellAfterReturnMs)} after its return`
+  if (servedAfterMs === null)
+    return `not all were served again within ${duration(AWAY_MS)} of its death, but ${afterReturn}`
+  const after =
+    servedAfterMs === 0
+      ? 'nobody was let down by its death'
+      : `all were served again ${duration(servedAfterMs)} after its death`
+  return wellAfterReturnMs === 0
+    ? after
+    : `${after} (the last who noticed its return came ${afterReturn})`
+}
+
+const lostWords = ({ users: { lost, acknowledged } }: Pick<Loss, 'users'>) =>
+  `${lost} of ${acknowledged} acknowledged writes were lost`
+
+const replacedWords = ({ replacedAfterMs }: Loss) =>
+  replacedAfterMs === null
+    ? `, and not all copies of the app ran again elsewhere within ${duration(AWAY_MS)}`
+    : `, and all copies of the app ran again elsewhere after ${duration(replacedAfterMs)}`
+
+function redisSentence({ multiContainer: { redisLoss } }: Pair<ClusterFacts>): string {
+  if (!redisLoss) return ''
+  const led = redisLoss.ledSwarm ? ', which led the Swarm, too' : ''
+  return `With the machine that has the stack's only Redis${led}, nobody has tasks until its return: ${lossOf(redisLoss)}${replacedWords(redisLoss)}.`
+}
+
+function rolloutSentence({ monolithic, multiContainer }: Pair<ClusterFacts>): string {
+  return `An update of all copies: ${costOf(monolithic.update)} with the monoliths, ${costOf(multiContainer.update)} with the stack. A broken image: ${costOf(monolithic.broken)} (${backBy(monolithic.broken)}) and ${costOf(multiContainer.broken)} (${backBy(multiContainer.broken)}).`
+}
+
+const costOf = ({ users: { failed, requests, lost } }: Rollout) =>
+  `${failed} of ${requests} requests failed and ${count(lost, 'write was', 'writes were')} lost`
+
+const backBy = ({ outcome, byItself, tookMs }: Rollout) =>
+  outcome === 'new'
+    ? 'it stayed'
+    : `taken back by ${byItself ? 'itself' : 'hand'}, ${duration(tookMs)}`
+
+function growthSentence({ monolithic, multiContainer }: Pair<ClusterFacts>): string {
+  const { from, to } = multiContainer.growth
+  return `From ${from} to ${to} copies: ${grown(monolithic.growth)} with the monoliths, ${grown(multiContainer.growth)} with the stack.`
+}
+
+const grown = ({ tookMs, seenBy, asked, perSecondBefore, perSecondAfter }: Growth) =>
+  `${duration(tookMs)}, ${seenBy} of ${asked} showed the same task, and ${perSecondBefore} requests/s became ${perSecondAfter}`
+
+function caveats({ multiContainer: { nodes, cpus, redisLoss } }: Pair<ClusterFacts>): string[] {
+  return [
+    `The ${nodes} machines are engines in networks of their own on this one, and share its ${count(cpus, 'processor')}: requests a second say nothing of ${nodes} real ones.`,
+    'Users of the stack know all addresses, as from a name with several address records. Who gets no connection within a second tries the next one; what was sent to a machine when it died has failed.',
+    'Users of a monolith know one address, for their tasks are there. Nobody starts another elsewhere: it would have no tasks.',
+    'A machine dies by SIGKILL of all its processes and a pulled cable. What its kernel had yet to write is kept: a real power cut would cost up to half a minute of writes more (`appendfsync no`).',
+    ...(redisLoss
+      ? [
+          'The stack has one Redis, on the machine with its volume. Swarm does not move it, for its tasks could not come along.',
+          `Which packaging bears the loss of a machine better is decided by the mean over all ${nodes} machines, one of which has that Redis.`,
+        ]
+      : []),
+  ]
+}
+
+function matrix({ monolithic, multiContainer }: Pair<ClusterFacts>): Matrix {
+  const row = (label: string, of: (facts: ClusterFacts) => Pick<Loss, 'users'> | null) => ({
+    label,
+    cells: [monolithic, multiContainer].map((facts) => {
+      const seen = of(facts)
+      return seen
+        ? { text: cell(seen), tone: seen.users.failed === 0 ? ('good' as const) : ('bad' as const) }
+        : { text: 'has no such machine', tone: 'neutral' as const }
+    }),
+  })
+  const grownRow = {
+    label: `From ${multiContainer.growth.from} to ${multiContainer.growth.to} copies`,
+    cells: [monolithic, multiContainer].map(({ growth: { spread, addresses, seenBy, asked } }) => ({
+      text: `${spread.join(', ')} to a machine, ${count(addresses, 'address', 'addresses')}`,
+      tone: seenBy === asked ? ('good' as const) : ('bad' as const),
+    })),
+  }
+  const rows = [
+    row('A machine dies', ({ loss }) => loss),
+    row('The machine with the only Redis dies', ({ redisLoss }) => redisLoss),
+    row('An update of all copies', ({ update }) => update),
+    row('A broken image', ({ broken }) => broken),
+    grownRow,
+  ]
+  return {
+    kind: 'matrix',
+    title: 'What users saw, at 200 requests a second',
+    summary: rows
+      .map(({ label, cells }) => `${label}: ${cells.map(({ text }) => text).join(' / ')}`)
+      .join('. '),
+    columns: ['Monolithic', 'Multi-container'],
+    rows,
+  }
+}
+
+const cell = ({ users: { failed, requests, lost, longestGapMs } }: Pick<Loss, 'users'>) =>
+  `${failed} of ${requests} failed, ${count(lost, 'write')} lost, longest silence ${duration(longestGapMs)}`

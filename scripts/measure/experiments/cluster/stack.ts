@@ -1,0 +1,154 @@
+import os from 'node:os'
+import { setTimeout as delay } from 'node:timers/promises'
+import { brokenImage, newerImage } from '../../../engine/swarm/build-images.ts'
+import { handOver } from '../../../engine/swarm/images.ts'
+import { doorsOf, powerOff, powerOn } from '../../../engine/swarm/local-cluster.ts'
+import { untilRunningElsewhere } from '../../../engine/swarm/node-lost.ts'
+import type { ClusterNode } from '../../../engine/swarm/place.ts'
+import { spreadOver } from '../../../engine/swarm/read-swarm.ts'
+import {
+  deploy,
+  redisNode,
+  remove,
+  scale,
+  tasks,
+  untilOpen,
+  untilSettled,
+  update,
+} from '../../../engine/swarm/stack.ts'
+import { swarmNodes } from '../../../engine/swarm/status.ts'
+import { imagesThere, livingManager } from '../../../engine/swarm/target.ts'
+import { type Doors, underLoad } from './under-load.ts'
+import type { Packaging } from '../../../engine/packagings/packaging.ts'
+import { orNullOnTimeout } from '../../../core/wait.ts'
+import type { ClusterBench } from './context.ts'
+import { AWAY_MS, type ClusterFacts, type Growth, type Loss, type Rollout } from './facts.ts'
+import { copiesThatSee, perSecondOfAll } from './growth.ts'
+
+const PORT = '8082'
+const COPIES = { from: 3, to: 10 }
+
+/** Deploys the stack, does to it all that is to be measured, and removes it. */
+export async function measureStack(
+  packaging: Packaging,
+  bench: ClusterBench,
+): Promise<ClusterFacts> {
+  const { docker, nodes, signal, progress } = bench
+  const manager = await livingManager(docker, nodes.nodes)
+  const referenceOf = (service: string) =>
+    packaging.images.find((one) => one.service === service)?.reference ?? ''
+  const named = {
+    SWARM_WEB_IMAGE: referenceOf('web'),
+    SWARM_GATEWAY_IMAGE: referenceOf('gateway'),
+    REDIS_IMAGE: referenceOf('redis'),
+  }
+  progress('deploys the stack')
+  const images = await imagesThere(
+    { title: '', manager, cluster: nodes, builder: docker },
+    named,
+    progress,
+  )
+  await deploy(manager, { images, replicas: COPIES.from, resolve: 'never', port: PORT })
+  await untilSettled(manager, signal)
+  const doors: Doors = {
+    urls: doorsOf(nodes, PORT),
+    kind: 'one service',
+  }
+  await untilOpen(doors.urls, signal)
+  const web = named.SWARM_WEB_IMAGE
+  progress('the stack: a rolling update')
+  const updated = await rollout(await newerImage(docker, bench.run, web), doors, bench)
+  progress('the stack: a broken image')
+  const broken = await rollout(await brokenImage(docker, bench.run, web), doors, bench)
+  progress('the stack: more replicas')
+  const growth = await grow(doors, bench)
+  const redis = await redisNode(manager)
+  progress('the stack: a node dies')
+  const loss = await lose((one) => one.name !== redis, doors, bench)
+  progress('the stack: the node with Redis dies')
+  const redisLoss = await lose((one) => one.name === redis, doors, bench)
+  await remove(await livingManager(docker, nodes.nodes))
+  return {
+    nodes: nodes.nodes.length,
+    cpus: os.availableParallelism(),
+    ...{ loss, redisLoss, update: updated, broken, growth },
+  }
+}
+
+async function rollout(
+  image: string,
+  doors: Doors,
+  { docker, nodes, signal }: ClusterBench,
+): Promise<Rollout> {
+  const manager = await livingManager(docker, nodes.nodes)
+  const there = await handOver(docker, nodes, image)
+  const { seen, result } = await underLoad(doors, signal, async () => {
+    const start = performance.now()
+    const done = await update(manager, there, { resolve: 'never', signal })
+    return { done, tookMs: Math.round(performance.now() - start) }
+  })
+  const { state, isRolledBack } = result.done
+  if (state !== 'completed' && !isRolledBack) throw new Error(`The update ended as “${state}”.`)
+  return {
+    ...{ users: seen, tookMs: result.tookMs, byItself: true },
+    outcome: isRolledBack ? 'old again' : 'new',
+  }
+}
+
+async function grow(doors: Doors, { docker, nodes, signal }: ClusterBench): Promise<Growth> {
+  const { from, to } = COPIES
+  const manager = await livingManager(docker, nodes.nodes)
+  const perSecondBefore = await perSecondOfAll(doors.urls)
+  const start = performance.now()
+  await scale(manager, to, signal)
+  const tookMs = Math.round(performance.now() - start)
+  const spread = Object.values(spreadOver(await tasks(manager), 'web')).sort((a, b) => b - a)
+  const perSecondAfter = await perSecondOfAll(doors.urls)
+  const seen = await copiesThatSee(doors.urls, to)
+  await scale(manager, from, signal)
+  return {
+    ...{ from, to, tookMs, spread, addresses: doors.urls.length },
+    ...seen,
+    ...{ perSecondBefore, perSecondAfter },
+  }
+}
+
+async function lose(
+  which: (node: ClusterNode) => boolean,
+  doors: Doors,
+  bench: ClusterBench,
+): Promise<Loss> {
+  const { docker, nodes, signal } = bench
+  const lost = nodes.nodes.find(which)
+  if (!lost) throw new Error('There is no such node')
+  const manager = await livingManager(
+    docker,
+    nodes.nodes.filter((one) => one !== lost),
+  )
+  const ledSwarm = (await swarmNodes(manager)).some(
+    ({ name, manager: role }) => name === lost.name && role === 'Leader',
+  )
+  const { seen, result } = await underLoad(doors, signal, async (users) => {
+    const cutMs = performance.now()
+    await powerOff(lost)
+    const limits = { timeoutMs: AWAY_MS, signal }
+    const [replacedAfterMs, servedAfterMs] = await Promise.all([
+      orNullOnTimeout(
+        untilRunningElsewhere(manager, 'web', COPIES.from, [lost.name], limits).then(() =>
+          Math.round(performance.now() - cutMs),
+        ),
+      ),
+      orNullOnTimeout(users.wellAfter(cutMs, AWAY_MS)),
+    ])
+    await delay(Math.max(0, AWAY_MS - (performance.now() - cutMs)), undefined, { signal })
+    const backMs = performance.now()
+    await powerOn(docker, lost, signal)
+    const wellAfterReturnMs = await users.wellAfter(backMs)
+    return {
+      awayMs: Math.round(backMs - cutMs),
+      ...{ replacedAfterMs, servedAfterMs, wellAfterReturnMs, ledSwarm },
+    }
+  })
+  await untilSettled(manager, signal)
+  return { users: seen, ...result }
+}

@@ -1,0 +1,72 @@
+import path from 'node:path'
+import { DockerError } from '../../engine/docker/docker-error.ts'
+import type { Evidence } from '../../engine/docker/evidence.ts'
+import { copySource } from '../../engine/packagings/copy-source.ts'
+import type { Packaging } from '../../engine/packagings/packaging.ts'
+import { buildKey, type BuildTime, keep, recall, takeEarlier } from './earlier-runs.ts'
+import type { Bench } from './experiment.ts'
+import { Once } from './once.ts'
+
+/** A build without the build cache; where it failed, for want of a network say, the last line of what was said. */
+export type ColdBuild = BuildTime | { failed: string }
+
+type TimedBuild = Pick<BuildTime, 'milliseconds'>
+
+const inThisRun = new Once<Packaging, ColdBuild>()
+
+/**
+ * Builds a copy of the packaging from nothing but its base images, under names of its own, and removes what was built.
+ * Done once for all experiments of a run, alone, and not at all where an earlier run has built the same: it takes most of a
+ * minute, and leaves another set of equal layers in the build cache.
+ */
+export async function coldBuild(packaging: Packaging, bench: Bench): Promise<ColdBuild> {
+  const key = await buildKey('without a cache', packaging, bench)
+  const known = inThisRun.has(packaging) ? undefined : await recall<TimedBuild>(key, bench)
+  if (known) return { milliseconds: known.milliseconds, ...takeEarlier(known, bench) }
+  // Whoever waits for one that is under way must not keep it from being alone.
+  return bench.alone(() => inThisRun.get(packaging, () => measureColdBuild(packaging, key, bench)))
+}
+
+let copies = 0
+
+async function measureColdBuild(
+  packaging: Packaging,
+  key: string,
+  bench: Bench,
+): Promise<ColdBuild> {
+  const evidence: Evidence[] = []
+  try {
+    const milliseconds = await buildApart(packaging, evidence, bench)
+    const measured: TimedBuild = { milliseconds }
+    await keep(key, { ...measured, evidence })
+    return { milliseconds }
+  } catch (error) {
+    // Base images that a mirror serves, packages, a registry: a build may need what this machine cannot reach now.
+    if (!(error instanceof DockerError)) throw error
+    bench.signal.throwIfAborted()
+    return { failed: error.message.split('\n').at(-1)?.trim() ?? '' }
+  } finally {
+    bench.docker.record(evidence)
+  }
+}
+
+/** @returns milliseconds */
+async function buildApart(
+  packaging: Packaging,
+  evidence: Evidence[],
+  { docker, run, signal, progress, apart }: Bench,
+): Promise<number> {
+  const directory = path.join(run.directory, `cold-${++copies}`)
+  await copySource(packaging.source, directory, signal)
+  const copy = await packaging.from(docker, directory, `cold-${run.id}`)
+  try {
+    return await apart(`Build the ${packaging.title.toLowerCase()} without a cache`, async () => {
+      const start = performance.now()
+      await copy.build(docker.recordingTo(evidence), { rebuild: true, onLine: progress })
+      return Math.round(performance.now() - start)
+    })
+  } finally {
+    const names = copy.images.map(({ reference }) => reference)
+    await docker.forCleanUp().run(['image', 'rm', ...names], { reject: false })
+  }
+}

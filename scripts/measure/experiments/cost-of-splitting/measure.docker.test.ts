@@ -1,0 +1,64 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import {
+  type BothPackagings,
+  startBothPackagings,
+} from '../../../maintain/testing/both-packagings.ts'
+import { measureCost } from './experiment.ts'
+import type { CostFacts } from './facts.ts'
+import type { Pair } from '../../../engine/packagings/packaging.ts'
+
+let both: BothPackagings
+let measured: Pair<CostFacts>
+
+beforeAll(async () => {
+  both = await startBothPackagings()
+  measured = await measureCost(both.subjects, both.bench, 1)
+})
+afterAll(() => both.remove())
+
+describe.each(['monolithic', 'multiContainer'] as const)('the cost of a real stack: %s', (id) => {
+  it('serves every load, without a failure', () => {
+    expect(measured[id].loads.map(({ route }) => route)).toEqual([
+      'GET /api/tasks',
+      'GET /',
+      'POST /api/tasks',
+    ])
+    for (const { perSecond, p99Ms, failed } of measured[id].loads) {
+      expect(perSecond.low).toBeGreaterThan(0)
+      expect(p99Ms.low).toBeGreaterThan(0)
+      expect(failed).toBe(0)
+    }
+  })
+
+  it('has its files by name', () => {
+    const files = measured[id].configuration.map(({ file }) => file)
+    expect(files).toEqual(
+      id === 'monolithic'
+        ? ['monolithic/Dockerfile', 'monolithic/supervisord.conf']
+        : [
+            'multi-container/compose.yaml',
+            'multi-container/gateway/Dockerfile',
+            'multi-container/gateway/haproxy.cfg',
+            'multi-container/web/Dockerfile',
+          ],
+    )
+  })
+})
+
+it('counts what there is to run', () => {
+  expect(measured.monolithic).toMatchObject({
+    containers: 1,
+    processes: 3,
+    networks: 1,
+    volumes: 0,
+  })
+  expect(measured.multiContainer).toMatchObject({ containers: 3, networks: 2, volumes: 1 })
+  expect(measured.multiContainer.memoryBytes).toBeGreaterThan(1e7)
+})
+
+it('writes nothing into the stacks that all experiments share', async () => {
+  for (const { stack } of Object.values(both.subjects)) {
+    const response = await fetch(`${stack.urls()[0] ?? ''}/api/tasks`)
+    expect(await response.json()).toEqual([])
+  }
+})

@@ -1,0 +1,149 @@
+import type { ProcessRole } from '../../../engine/packagings/roles.ts'
+import type { Timeline } from '../../../core/charts/chart.ts'
+import { type Crash, LEAD_MS } from './crashes.ts'
+import { nearestToMedian } from '../../../core/statistics.ts'
+import { type Spread, spreadOf } from '../../../core/spread.ts'
+
+/** All crashes of one role's process. Times in milliseconds from the command that kills. */
+export interface CrashFacts {
+  role: ProcessRole
+  process: string
+  crashes: number
+  /** Of these, those that were mended without anyone's help. */
+  recovered: number
+  /** Until reads (writes) were answered well again, of those that recovered; null where none did. */
+  backAfterMs: Spread | null
+  writesBackAfterMs: Spread | null
+  /** How long was waited at least for those that did not recover; null where all did. */
+  gaveUpAfterMs: number | null
+  failedReads: Spread
+  failedWrites: Spread
+  /** `GET /api/health` while reads failed: how many were no 200, over all crashes. */
+  failedHealth: number
+  /** Answers to reads over all crashes by what they said. */
+  outcomes: Record<string, number>
+  /** Of the crashes, those that Docker noticed: it said that a container died or is unhealthy. */
+  noticedByDocker: number
+  noticedAfterMs: Spread | null
+  /** How often which event came, over all crashes: `die (exit code 137)`, `start`. */
+  events: Record<string, number>
+  /** How much Docker's restart counts grew, over all crashes. */
+  restarts: number
+  /** In how many of the crashes which other role's process ended, too. */
+  tookDown: Partial<Record<ProcessRole, number>>
+  acknowledgedWrites: number
+  lostWrites: number
+  killCommandMs: Spread
+  /** The one crash with the median time to recover. */
+  typical: { spans: Timeline['lanes'][number]['spans']; marks: { atMs: number; label: string }[] }
+}
+
+const ROLES: ProcessRole[] = ['web', 'redis', 'extra']
+
+/** Sums up crashes by role. */
+export function crashFacts(crashes: Crash[]): CrashFacts[] {
+  return ROLES.flatMap((role) => {
+    const own = crashes.filter((crash) => crash.role === role)
+    const [first] = own
+    return first ? [factsOf(first, own)] : []
+  })
+}
+
+function factsOf({ role, process }: Crash, crashes: Crash[]): CrashFacts {
+  const own = crashes.map(ownEvents)
+  const notices = own.flatMap((events) => noticeOf(events) ?? [])
+  const sum = (of: (crash: Crash) => number) =>
+    crashes.reduce((total, crash) => total + of(crash), 0)
+  return {
+    role,
+    process,
+    crashes: crashes.length,
+    recovered: crashes.filter(({ backAfterMs }) => backAfterMs !== null).length,
+    backAfterMs: spread(crashes.map(({ backAfterMs }) => backAfterMs)),
+    writesBackAfterMs: spread(crashes.map(({ writesBackAfterMs }) => writesBackAfterMs)),
+    gaveUpAfterMs: gaveUpAfter(crashes),
+    failedReads: spreadOf(crashes.map(({ failedReads }) => failedReads)),
+    failedWrites: spreadOf(crashes.map(({ failedWrites }) => failedWrites)),
+    failedHealth: sum(({ failedHealth }) => failedHealth),
+    outcomes: addUp(crashes.map(({ outcomes }) => outcomes)),
+    noticedByDocker: notices.length,
+    noticedAfterMs: spread(notices),
+    events: addUp(own.map(countEvents)),
+    restarts: sum(({ restarts }) => restarts),
+    tookDown: addUp(crashes.map(({ tookDown }) => countOf(tookDown))),
+    acknowledgedWrites: sum(({ acknowledgedWrites }) => acknowledgedWrites),
+    lostWrites: sum(({ lostWrites }) => lostWrites),
+    killCommandMs: spreadOf(crashes.map(({ killCommandMs }) => killCommandMs)),
+    typical: typicalOf(crashes),
+  }
+}
+
+/**
+ * What Docker said of this crash: that a container is healthy belongs to it only where it had died or been unhealthy in
+ * it, else it is the end of an earlier one.
+ */
+function ownEvents({ events }: Crash): Crash['events'] {
+  return events.filter(({ action, service }, index) => {
+    if (action !== 'health_status: healthy') return true
+    const before = events.slice(0, index).filter((one) => one.service === service)
+    return before.some((one) => IS_WRONG.test(one.action))
+  })
+}
+
+const IS_WRONG = /^(die|oom|health_status: unhealthy)$/
+
+/** When Docker first said that something is wrong. */
+function noticeOf(events: Crash['events']): number | undefined {
+  return events.find(({ action }) => IS_WRONG.test(action))?.afterMs
+}
+
+function gaveUpAfter(crashes: Crash[]): number | null {
+  const lasting = crashes.filter(({ backAfterMs }) => backAfterMs === null)
+  return lasting.length === 0 ? null : Math.min(...lasting.map(({ watchedMs }) => watchedMs))
+}
+
+function spread(values: (number | null)[]): Spread | null {
+  const known = values.filter((value) => value !== null)
+  return known.length === 0 ? null : spreadOf(known)
+}
+
+function countEvents(events: Crash['events']): Record<string, number> {
+  return countOf(
+    events.map(({ action, exitCode }) =>
+      exitCode === undefined ? action : `${action} (exit code ${exitCode})`,
+    ),
+  )
+}
+
+function countOf(names: string[]): Record<string, number> {
+  const counts: Record<string, number> = {}
+  for (const name of names) counts[name] = (counts[name] ?? 0) + 1
+  return counts
+}
+
+function addUp(all: Record<string, number>[]): Record<string, number> {
+  const total: Record<string, number> = {}
+  for (const [name, value] of all.flatMap((one) => Object.entries(one))) {
+    total[name] = (total[name] ?? 0) + value
+  }
+  return total
+}
+
+/** One that never recovered counts as the longest. */
+function typicalOf(crashes: Crash[]): CrashFacts['typical'] {
+  const middle = nearestToMedian(crashes, ({ backAfterMs }) => backAfterMs ?? Infinity)
+  const marks = [
+    { atMs: LEAD_MS, label: 'crash' },
+    ...ownEvents(middle).map(({ afterMs, ...event }) => ({
+      atMs: LEAD_MS + afterMs,
+      label: saidOf(event),
+    })),
+  ]
+  return { spans: middle.spans, marks }
+}
+
+function saidOf({ action, service, exitCode }: Omit<Crash['events'][number], 'afterMs'>): string {
+  if (action === 'die') return `Docker sees ${service} die (${exitCode ?? '?'})`
+  if (action === 'start') return `Docker starts ${service}`
+  return `Docker: ${service} ${action.replace('health_status: ', 'is ')}`
+}

@@ -1,0 +1,320 @@
+import type { Docker } from '../../../engine/docker/docker.ts'
+import { type ContainerState, containerStates } from '../../../engine/docker/container-state.ts'
+import type { ContainerEvent, EventWatch } from '../../../engine/docker/events.ts'
+import type { HostProcesses } from '../../../engine/docker/host-processes.ts'
+import { assertOwn, OwnProcess } from '../../../engine/docker/own-container.ts'
+import { availability, isGood, sinceFailureBefore, spansOf } from '../../../engine/load/answers.ts'
+import { taskTitles } from '../../../engine/load/task-client.ts'
+import type { Stack } from '../../../engine/packagings/packaging.ts'
+import type { Container } from '../../../engine/docker/container.ts'
+import { lastLogs } from '../../../engine/packagings/ready.ts'
+import {
+  type ProcessRole,
+  processesOf,
+  type RoleProcess,
+} from '../../../engine/packagings/roles.ts'
+import type { Timeline } from '../../../core/charts/chart.ts'
+import type { Run } from '../../../core/run.ts'
+import { orNullOnTimeout, waitFor } from '../../../core/wait.ts'
+import { outageOf, type Rates, Users } from './users.ts'
+
+/**
+ * Docker doubles its pause before each restart after the first, unless the container ran for ten seconds before. Counted from
+ * when we heard of the start, which is a little later than that.
+ */
+const PAUSE_IS_RESET_AFTER_MS = 10_000
+/** How long a crash may take to show, and how long users must be well before it counts as over. Milliseconds. */
+const SHOWS_WITHIN_MS = 1200
+const WELL_FOR_MS = 1000
+/** Nobody was served for so long, and Docker has a container down for good: it will not come back by itself. */
+const DEAD_AFTER_MS = 15_000
+/** A slow machine takes its time, so this is patience, not a limit that anybody has to keep. */
+const GIVE_UP_AFTER_MS = 90_000
+/** What a timeline shows before the crash. Milliseconds. */
+export const LEAD_MS = 300
+
+/** One crash of one process, and all that came of it. Times in milliseconds from the command that kills. */
+export interface Crash {
+  role: ProcessRole
+  process: string
+  /** How long the command that kills took: the crash itself was somewhere within. */
+  killCommandMs: number
+  /** Null where it was not over by itself within `watchedMs`. */
+  backAfterMs: number | null
+  /** How long was waited for that: until it was over, until Docker had a container down for good, or until patience ended. */
+  watchedMs: number
+  writesBackAfterMs: number | null
+  failedReads: number
+  failedWrites: number
+  /** `GET /api/health` while it lasted: answers that were no 200, or none. */
+  failedHealth: number
+  /** Answers to reads by what they said: `200`, `503`, `ECONNREFUSED`. */
+  outcomes: Record<string, number>
+  /** What Docker said by itself. */
+  events: { afterMs: number; service: string; action: string; exitCode?: number }[]
+  /** How much its restart counts grew. */
+  restarts: number
+  /** The roles of other processes that ended with it. */
+  tookDown: ProcessRole[]
+  /** Reads as a lane of a timeline that begins `LEAD_MS` before the crash. */
+  spans: Timeline['lanes'][number]['spans']
+  /** Writes that were acknowledged between the crash before and this one. */
+  acknowledgedWrites: number
+  /** Writes that were acknowledged at any time before it, and are gone since. */
+  lostWrites: number
+}
+
+export interface CrashTools {
+  docker: Docker
+  /** Whose containers these are. */
+  run: Run
+  killer: HostProcesses
+  watch: EventWatch
+  signal: AbortSignal
+  progress: (line: string) => void
+}
+
+/**
+ * Crashes each process of a stack in turn while users go on, `rounds` times. One from which it did not recover is
+ * mended by a restart, as a person would, and not done again.
+ */
+export async function crashInTurn(
+  stack: Stack,
+  rounds: number,
+  rates: Rates,
+  tools: CrashTools,
+): Promise<Crash[]> {
+  const one = new CrashedStack(stack, await stack.containers(tools.docker), rates, tools)
+  return one.crash(rounds)
+}
+
+/** A crash before it is known which writes had been acknowledged. */
+export interface Undecided extends Omit<Crash, 'acknowledgedWrites' | 'lostWrites'> {
+  atMs: number
+  /** The titles of all tasks that were there once it was over. */
+  present: Set<string>
+}
+
+/** A stack at one moment. */
+interface Look {
+  states: ContainerState[]
+  processes: RoleProcess[]
+}
+
+class CrashedStack {
+  readonly #stack: Stack
+  readonly #containers: Container[]
+  readonly #tools: CrashTools
+  readonly #users: Users
+  readonly #crashes: Undecided[] = []
+  /** When each container that was started again was started last; on the clock of `performance.now()`. */
+  readonly #startedAt = new Map<string, number>()
+
+  constructor(stack: Stack, containers: Container[], rates: Rates, tools: CrashTools) {
+    this.#stack = stack
+    this.#containers = containers
+    this.#tools = tools
+    const [url = ''] = stack.urls()
+    this.#users = new Users(url, `Write of ${containers[0]?.name ?? ''}`, rates)
+  }
+
+  async crash(rounds: number): Promise<Crash[]> {
+    const { docker, signal } = this.#tools
+    let acknowledged: { title: string; atMs: number }[]
+    try {
+      if (!(await this.#untilWell(performance.now() - SHOWS_WITHIN_MS))) {
+        throw new Error('Users were not served before anything crashed.')
+      }
+      let now = await this.#look(docker)
+      const gone = new Set<ProcessRole>()
+      for (let round = 0; round < rounds; round++) {
+        // What the first round did is evidence enough: the others repeat it.
+        const recorded = round === 0 ? docker : docker.recordingTo([])
+        for (const { role } of now.processes) {
+          if (gone.has(role)) continue
+          signal.throwIfAborted()
+          now = await this.#crashOne(role, now, recorded)
+          if (this.#crashes.at(-1)?.backAfterMs === null) gone.add(role)
+        }
+      }
+    } finally {
+      acknowledged = await this.#users.stop()
+    }
+    return countLost(this.#crashes, acknowledged)
+  }
+
+  /** @returns how all is afterwards */
+  async #crashOne(role: ProcessRole, before: Look, docker: Docker): Promise<Look> {
+    const victim = before.processes.find((one) => one.role === role)
+    if (!victim) return before
+    await this.#untilPauseIsReset(role, victim.container)
+    const target = await OwnProcess.of(docker, this.#tools.run, victim.container, victim.pid)
+    const atMs = performance.now()
+    await this.#tools.killer.kill(docker, target)
+    const killCommandMs = Math.round(performance.now() - atMs)
+    const recovered = await this.#untilWell(atMs)
+    const watchedMs = Math.round(performance.now() - atMs)
+    const after = await this.#look(docker)
+    this.#noteStarts(atMs)
+    this.#crashes.push({
+      role,
+      atMs,
+      process: victim.name,
+      killCommandMs,
+      watchedMs,
+      ...this.#seenByUsers(atMs, recovered),
+      ...this.#seenByDocker(atMs, before.states, after.states),
+      tookDown: endedWith(victim, before.processes, after.processes),
+      present: new Set(),
+    })
+    this.#tools.progress(`crashed ${victim.name} (${this.#crashes.length})`)
+    const now = recovered ? after : await this.#mend(victim.container)
+    const crash = this.#crashes.at(-1)
+    const [url = ''] = this.#stack.urls()
+    const wait = { timeoutMs: GIVE_UP_AFTER_MS, signal: this.#tools.signal }
+    if (crash) crash.present = await taskTitles(url, wait)
+    return now
+  }
+
+  #seenByUsers(atMs: number, recovered: boolean) {
+    const reads = this.#users.between('reads', atMs)
+    const writes = this.#users.between('writes', atMs)
+    const readOutage = outageOf(reads)
+    const writeOutage = outageOf(writes)
+    const untilMs = atMs + (readOutage.backAfterMs ?? Infinity)
+    const health = this.#users.between('health', atMs, untilMs)
+    const shown = sinceFailureBefore(this.#users.between('reads', atMs - LEAD_MS), LEAD_MS)
+    return {
+      backAfterMs: recovered ? readOutage.backAfterMs : null,
+      writesBackAfterMs: recovered ? writeOutage.backAfterMs : null,
+      failedReads: readOutage.failed,
+      failedWrites: writeOutage.failed,
+      failedHealth: health.filter((one) => !isGood(one)).length,
+      outcomes: availability(reads).outcomes,
+      spans: spansOf(shown),
+    }
+  }
+
+  #seenByDocker(atMs: number, before: ContainerState[], after: ContainerState[]) {
+    const sum = (states: ContainerState[]) =>
+      states.reduce((total, { restartCount }) => total + restartCount, 0)
+    return {
+      events: this.#events(atMs).map(({ heardAtMs, containerId, action, exitCode }) => ({
+        afterMs: Math.round(heardAtMs - atMs),
+        service: this.#containers.find(({ id }) => containerId.startsWith(id))?.service ?? '',
+        action,
+        ...(exitCode === undefined ? {} : { exitCode }),
+      })),
+      restarts: sum(after) - sum(before),
+    }
+  }
+
+  #events(sinceMs: number): ContainerEvent[] {
+    return this.#tools.watch.between(
+      this.#containers.map(({ id }) => id),
+      sinceMs,
+    )
+  }
+
+  async #look(docker: Docker): Promise<Look> {
+    const states = await this.#states(docker)
+    return {
+      states,
+      processes: await processesOf(docker, this.#containers, states, this.#tools.killer),
+    }
+  }
+
+  #states(docker: Docker): Promise<ContainerState[]> {
+    return containerStates(
+      docker,
+      this.#containers.map(({ id }) => id),
+    )
+  }
+
+  /** Waits until all is well again. @returns whether it came to that */
+  async #untilWell(sinceMs: number): Promise<boolean> {
+    const condition = async () => {
+      const now = performance.now()
+      if (now - sinceMs >= SHOWS_WITHIN_MS && this.#users.areWell(now - WELL_FOR_MS)) return true
+      return (await this.#isDownForGood(sinceMs)) ? false : undefined
+    }
+    const options = { timeoutMs: GIVE_UP_AFTER_MS, intervalMs: 50, signal: this.#tools.signal }
+    return (await orNullOnTimeout(waitFor('users to be served again', condition, options))) ?? false
+  }
+
+  async #isDownForGood(sinceMs: number): Promise<boolean> {
+    const now = performance.now()
+    if (now - sinceMs < DEAD_AFTER_MS || this.#users.wasAnyServed(now - DEAD_AFTER_MS)) return false
+    const states = await this.#states(this.#tools.docker.recordingTo([]))
+    return states.some(({ status }) => status === 'exited' || status === 'dead')
+  }
+
+  /**
+   * Nothing is to be reset where Docker has not started the container again yet. And a crash that a container survived
+   * before needs no pause: its process is started again by another inside, and Docker's patience is not tried.
+   */
+  async #untilPauseIsReset(role: ProcessRole, { id }: Container): Promise<void> {
+    const startedAt = this.#startedAt.get(id)
+    const last = this.#crashes.findLast((one) => one.role === role)
+    if (startedAt === undefined || last?.restarts === 0) return
+    await waitFor(
+      'a container to have run for ten seconds',
+      () => {
+        const age = performance.now() - startedAt
+        return Promise.resolve(age >= PAUSE_IS_RESET_AFTER_MS ? true : undefined)
+      },
+      { timeoutMs: 60_000, intervalMs: 50, signal: this.#tools.signal },
+    )
+  }
+
+  #noteStarts(sinceMs: number): void {
+    for (const { containerId, action, heardAtMs } of this.#events(sinceMs)) {
+      const container = this.#containers.find(({ id }) => containerId.startsWith(id))
+      if (container && action === 'start') this.#startedAt.set(container.id, heardAtMs)
+    }
+  }
+
+  async #mend({ id, name }: Container): Promise<Look> {
+    const { docker, run } = this.#tools
+    await assertOwn(docker, run, id)
+    const atMs = performance.now()
+    await docker.run(['restart', '--time', '1', name])
+    // The command itself can take many seconds: what users wait for begins when it is done.
+    if (!(await this.#untilWell(performance.now()))) {
+      const logs = await lastLogs(docker, this.#containers)
+      throw new Error(`Even after \`docker restart ${name}\` users were not served again.\n${logs}`)
+    }
+    this.#noteStarts(atMs)
+    return this.#look(docker)
+  }
+}
+
+/** The roles whose process is another one than before, or none, the crashed one's own left out. */
+export function endedWith(
+  victim: RoleProcess,
+  before: RoleProcess[],
+  after: RoleProcess[],
+): ProcessRole[] {
+  return before
+    .filter(({ role, pid }) => role !== victim.role && !after.some((one) => one.pid === pid))
+    .map(({ role }) => role)
+}
+
+/** Counts each acknowledged write that is gone for the crash after which it was first missing. */
+export function countLost(
+  crashes: Undecided[],
+  acknowledged: { title: string; atMs: number }[],
+): Crash[] {
+  const lost = new Set<string>()
+  return crashes.map(({ atMs, present, ...crash }, index) => {
+    const previous = crashes[index - 1]?.atMs ?? -Infinity
+    const before = acknowledged.filter((write) => write.atMs <= atMs)
+    const missing = before.filter(({ title }) => !present.has(title) && !lost.has(title))
+    for (const { title } of missing) lost.add(title)
+    return {
+      ...crash,
+      acknowledgedWrites: before.filter((write) => write.atMs > previous).length,
+      lostWrites: missing.length,
+    }
+  })
+}

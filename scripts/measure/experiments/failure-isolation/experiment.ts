@@ -1,0 +1,137 @@
+import { EventWatch } from '../../../engine/docker/events.ts'
+import { HostProcesses } from '../../../engine/docker/host-processes.ts'
+import { RUN_LABEL } from '../../../core/labels.ts'
+import type { Packaging, Pair, Stack } from '../../../engine/packagings/packaging.ts'
+import {
+  bothAtOnce,
+  type Bench,
+  type SelfContainedExperiment,
+  type Subject,
+} from '../experiment.ts'
+import { allOf } from '../../../core/all-of.ts'
+import { DisposedTogether } from '../disposed-together.ts'
+import { crashFacts } from './crash-facts.ts'
+import { crashInTurn } from './crashes.ts'
+import { watchDeadRedis } from './health.ts'
+import { ratesFor } from './rates.ts'
+import { readFailureIsolation } from './read.ts'
+import type { FailureIsolationFacts } from './facts.ts'
+
+export interface Extent {
+  /** How often each process is crashed, for each of the stacks that are crashed at the same time. */
+  rounds: number[]
+  /** How long a dead Redis is watched, at least. */
+  watchMs: number
+}
+
+/** Ten crashes of each process: Docker wants ten seconds between two of one container, so several stacks share them. */
+const EXTENT: Extent = { rounds: [5, 5], watchMs: 25_000 }
+
+export const failureIsolation: SelfContainedExperiment<FailureIsolationFacts> = {
+  id: 'failure-isolation',
+  question: 'Who notices a crash, what goes down with it, and how soon is it mended?',
+  teaches: ['Single Point of Failure', 'Failure Isolation'],
+  needs: 'own-stacks-only',
+  measure: (subjects, bench) => measureFailures(subjects, bench),
+  read: readFailureIsolation,
+}
+
+/**
+ * Both packagings at the same time, and several stacks of each: most of the time is spent waiting. Others may launch stacks
+ * once the last crash is over: a dead Redis is watched longer than that, and what is seen of it is a matter of seconds.
+ */
+export async function measureFailures(
+  subjects: Pair<Subject>,
+  bench: Bench,
+  extent = EXTENT,
+): Promise<Pair<FailureIsolationFacts>> {
+  const killer = await HostProcesses.start(bench)
+  try {
+    const watch = await EventWatch.start(bench.docker, `${RUN_LABEL}=${bench.run.id}`)
+    try {
+      return await crashAndWatch(subjects, { ...bench, killer, watch }, extent)
+    } finally {
+      await watch.stop()
+    }
+  } finally {
+    await killer.remove(bench.docker.forCleanUp())
+  }
+}
+
+async function crashAndWatch(
+  subjects: Pair<Subject>,
+  tools: Tools,
+  { rounds, watchMs }: Extent,
+): Promise<Pair<FailureIsolationFacts>> {
+  await using opened = new DisposedTogether()
+  const stacks = await bothAtOnce(subjects, ({ packaging }) =>
+    launchToCrash(packaging, rounds, tools, opened),
+  )
+  const [crashed, deadRedis] = await allOf([
+    bothAtOnce(stacks, crash).finally(async () => {
+      tools.makeRoom()
+      await opened[Symbol.asyncDispose]()
+    }),
+    // Launched beside the first crash, which begins sooner so.
+    bothAtOnce(subjects, (one) => watchDead(one, watchMs, tools)),
+  ])
+  // One more for the dead Redis, and as many of the other packaging.
+  const stacksAtOnce = 2 * (rounds.length + 1)
+  const facts = (id: keyof Pair<unknown>): FailureIsolationFacts => ({
+    ...crashed[id],
+    deadRedis: deadRedis[id],
+    stacksAtOnce,
+  })
+  return { monolithic: facts('monolithic'), multiContainer: facts('multiContainer') }
+}
+
+interface Tools extends Bench {
+  killer: HostProcesses
+  watch: EventWatch
+}
+
+/** A stack that is to be crashed, how often, and with what. */
+interface ToCrash {
+  stack: Stack
+  rounds: number
+  tools: Tools
+}
+
+function launchToCrash(
+  packaging: Packaging,
+  rounds: number[],
+  tools: Tools,
+  opened: DisposedTogether,
+): Promise<ToCrash[]> {
+  const { docker } = tools
+  const quiet = docker.recordingTo([])
+  return allOf(
+    rounds.map(async (own, index) => {
+      // Each does the same, so the commands of the first are the evidence.
+      const ownTools = { ...tools, docker: index === 0 ? docker : quiet }
+      const stack = await packaging.launch(ownTools.docker)
+      opened.defer(() => stack.remove(quiet.forCleanUp()))
+      return { stack, rounds: own, tools: ownTools }
+    }),
+  )
+}
+
+async function crash(stacks: ToCrash[]): Promise<Pick<FailureIsolationFacts, 'crashes' | 'rates'>> {
+  const all = await allOf(
+    stacks.map(async ({ stack, rounds, tools }) => {
+      const rates = await ratesFor(stack.urls()[0] ?? '')
+      return { rates, crashes: await crashInTurn(stack, rounds, rates, tools) }
+    }),
+  )
+  const rates = all[0]?.rates ?? { reads: 0, writes: 0, health: 0 }
+  return { crashes: crashFacts(all.flatMap((one) => one.crashes)), rates }
+}
+
+async function watchDead({ packaging }: Subject, watchMs: number, tools: Tools) {
+  const stack = await packaging.launch(tools.docker)
+  try {
+    return await watchDeadRedis(stack, watchMs, tools, tools)
+  } finally {
+    await stack.remove(tools.docker.recordingTo([]).forCleanUp())
+  }
+}

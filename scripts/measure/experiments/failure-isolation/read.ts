@@ -1,0 +1,273 @@
+import type { ProcessRole } from '../../../engine/packagings/roles.ts'
+import type { Better, Reading } from '../experiment.ts'
+import type { Pair } from '../../../engine/packagings/packaging.ts'
+import type { FailureIsolationFacts } from './facts.ts'
+import { failureCharts } from './charts.ts'
+import type { CrashFacts } from './crash-facts.ts'
+import type { DeadRedisFacts } from './health.ts'
+import type { Rates } from './users.ts'
+import { count, duration, median } from '../../../core/figures.ts'
+import { betterByShare, betterBySpread, majority } from '../better.ts'
+import type { Share, Spread } from '../../../core/spread.ts'
+import { calledOf, rolesOfBoth } from './words.ts'
+
+type Facts = FailureIsolationFacts
+
+/** Reads the facts of all crashes, and of the Redis that stayed dead. */
+export function readFailureIsolation(facts: Pair<Facts>): Reading {
+  const better = isolation(facts)
+  const [seen, dead] = [noticedSentence(facts), deadSentence(facts)]
+  const inFull = mendedSentence(facts, median)
+  const inShort = mendedSentence(facts, (spread) => duration(spread.median))
+  const figures = both(facts, headline)
+  return {
+    better,
+    sentence: `${seen} ${tookSentence(facts)} ${dead} ${inShort} ${lostSentence(facts)}`,
+    headline: figures,
+    rows: {
+      'Single Point of Failure': {
+        better: contained(facts),
+        sentence: reachSentence(facts),
+        headline: both(facts, reachHeadline),
+      },
+      'Failure Isolation': {
+        better,
+        sentence: `${seen} ${tookSentence(facts)} ${inFull} ${lostSentence(facts)} ${dead}`,
+        headline: figures,
+      },
+    },
+    caveats: caveats(facts),
+    charts: failureCharts(facts),
+  }
+}
+
+/** How far a crash reaches: the processes that end with the one that crashed, and what users are left with. */
+function reachSentence(facts: Pair<Facts>): string {
+  const { monolithic, multiContainer } = facts
+  const redis = `While Redis was down, the app of the monolith ${appSaid(monolithic)}, that of the stack ${appSaid(multiContainer)}.`
+  const cost = `Users felt each crash either way: the median failed reads were ${costOf(monolithic)} in the monolith, ${costOf(multiContainer)} in the stack.`
+  return `${claimSentence(monolithic)} ${tookSentence(facts)} ${redis} ${cost}`
+}
+
+/** Whether a crash of one service takes the other with it, which is what the lab says of a monolith. */
+function claimSentence(monolith: Facts): string {
+  const { took, crashes } = ofServices(monolith)
+  const what = `${count(crashes, 'crash', 'crashes')} of the monolith's app or Redis took another process along`
+  if (took === 0) return `What the lab claims is not so here: none of ${what}.`
+  return took === crashes
+    ? `As the lab claims, ${took} of ${what}.`
+    : `What the lab claims is so now and then: ${took} of ${what}.`
+}
+
+/** The crashes of the app and of Redis, and not of what keeps or fronts them. */
+function ofServices({ crashes }: Facts) {
+  const services = { crashes: crashes.filter(({ role }) => role !== 'extra') }
+  return {
+    took: services.crashes.reduce((sum, one) => sum + tookAny(one), 0),
+    crashes: services.crashes.reduce((sum, one) => sum + one.crashes, 0),
+  }
+}
+
+function tookSentence({ monolithic, multiContainer }: Pair<Facts>): string {
+  return `${tookIn('In the monolith', monolithic)}; ${tookIn('in the stack', multiContainer)}.`
+}
+
+function tookIn(where: string, facts: Facts): string {
+  const took = tookWords(facts)
+  if (took.length === 0) return `${where} no crash took another process with it`
+  return `${where} a crash of ${took.join(', and one of ')}`
+}
+
+/** The services first, for the claim is about them; then whatever else took processes with it, or did not. */
+function reachHeadline(facts: Facts): string {
+  const { took, crashes } = ofServices(facts)
+  const others = facts.crashes.filter(({ role }) => role === 'extra')
+  return [
+    `app and Redis took others along in ${took} of ${count(crashes, 'crash', 'crashes')}`,
+    ...others.map((one) => `${one.process} in ${tookAny(one)} of ${one.crashes}`),
+  ].join('; ')
+}
+
+/** Each crash that took others with it: `supervisord took the app and Redis with it 10 of 10 times`. */
+function tookWords({ crashes }: Facts): string[] {
+  return crashes.flatMap((one) => {
+    const times = tookAny(one)
+    if (times === 0) return []
+    const others = Object.keys(one.tookDown) as ProcessRole[]
+    const names = others.map((role) =>
+      calledOf(crashes.find((other) => other.role === role) ?? { role, process: role }),
+    )
+    return [`${calledOf(one)} took ${names.join(' and ')} with it ${times} of ${one.crashes} times`]
+  })
+}
+
+/** What the app still said while Redis was down: an answer is honest, silence is not. */
+function appSaid({ crashes }: Facts): string {
+  const redis = crashes.find(({ role }) => role === 'redis')
+  if (!redis) return 'was not asked, for no Redis was found'
+  const health =
+    redis.failedHealth === 0
+      ? 'always told its health'
+      : `failed to tell its health ${count(redis.failedHealth, 'time')}`
+  return `answered reads with ${failedOutcomes(redis.outcomes)} and ${health}`
+}
+
+function failedOutcomes(outcomes: Record<string, number>): string {
+  const failed = Object.entries(outcomes).filter(([outcome]) => !/^[123]\d\d$/.test(outcome))
+  return failed.map(([outcome, times]) => `${times} × ${outcome}`).join(', ') || 'no error'
+}
+
+function costOf({ crashes }: Facts): string {
+  return crashes.map((one) => `${Math.round(one.failedReads.median)} (${calledOf(one)})`).join(', ')
+}
+
+/** Noticed, contained, mended, kept, told: whoever does better in more of these. */
+function isolation(facts: Pair<Facts>): Better {
+  return majority([
+    betterByShare(noticedShare(facts), 'higher'),
+    contained(facts),
+    mended(facts),
+    betterByShare(lostWrites(facts), 'lower'),
+    betterByShare(silentShare(facts), 'lower'),
+  ])
+}
+
+function noticedSentence({ monolithic, multiContainer }: Pair<Facts>): string {
+  return `Docker noticed ${noticed(monolithic)} crashes of the monolith's processes and ${noticed(multiContainer)} of the stack's.`
+}
+
+function lostSentence({ monolithic, multiContainer }: Pair<Facts>): string {
+  const lost = (facts: Facts) =>
+    `${sumOf(facts, (one) => one.lostWrites)} of ${sumOf(facts, (one) => one.acknowledgedWrites)}`
+  return `Of the writes that were acknowledged, ${lost(monolithic)} were lost in the monolith, ${lost(multiContainer)} in the stack.`
+}
+
+const sumOf = ({ crashes }: Facts, of: (crash: CrashFacts) => number) =>
+  crashes.reduce((sum, crash) => sum + of(crash), 0)
+
+const totalOf = (facts: Facts) => sumOf(facts, (one) => one.crashes)
+const noticed = (facts: Facts) =>
+  `${sumOf(facts, (one) => one.noticedByDocker)} of ${totalOf(facts)}`
+
+const both = <T>(facts: Pair<Facts>, of: (one: Facts) => T): Pair<T> => ({
+  monolithic: of(facts.monolithic),
+  multiContainer: of(facts.multiContainer),
+})
+
+const noticedShare = (facts: Pair<Facts>) =>
+  both(facts, (one): Share => ({
+    count: sumOf(one, (crash) => crash.noticedByDocker),
+    of: totalOf(one),
+  }))
+const lostWrites = (facts: Pair<Facts>) =>
+  both(facts, (one): Share => ({
+    count: sumOf(one, (crash) => crash.lostWrites),
+    of: sumOf(one, (crash) => crash.acknowledgedWrites),
+  }))
+/** The part of the time with errors in which Docker had no complaint. */
+const silentShare = (facts: Pair<Facts>) =>
+  both(facts, ({ deadRedis: { secondsWithErrorsAndNoComplaint, secondsWithErrors } }): Share => ({
+    count: secondsWithErrorsAndNoComplaint,
+    of: secondsWithErrors,
+  }))
+
+/** Crashes in which another process ended, too; at least, where now this one went along and now that. */
+const tookAny = ({ tookDown }: CrashFacts) => Math.max(0, ...Object.values(tookDown))
+
+function contained(facts: Pair<Facts>): Better {
+  return betterByShare(
+    both(facts, (one): Share => ({ count: sumOf(one, tookAny), of: totalOf(one) })),
+    'lower',
+  )
+}
+
+/** Who recovers from more crashes; else who recovers sooner from more kinds of crash. */
+function mended(facts: Pair<Facts>): Better {
+  const oftener = betterByShare(
+    both(facts, (one): Share => ({
+      count: sumOf(one, ({ recovered }) => recovered),
+      of: totalOf(one),
+    })),
+    'higher',
+  )
+  if (oftener !== 'same') return oftener
+  return majority(
+    rolesOfBoth(facts).map(({ monolithic, multiContainer }) => {
+      const [one, other] = [monolithic.backAfterMs, multiContainer.backAfterMs]
+      return one && other
+        ? betterBySpread({ monolithic: one, multiContainer: other }, 'lower')
+        : 'same'
+    }),
+  )
+}
+
+function mendedSentence(
+  { monolithic, multiContainer }: Pair<Facts>,
+  format: (spread: Spread) => string,
+): string {
+  const times = ({ crashes }: Facts) =>
+    crashes.map((one) => `${backAfter(one, format)} after a crash of ${calledOf(one)}`).join(', ')
+  return `In the median, users of the monolith were served again ${times(monolithic)}; those of the stack ${times(multiContainer)}.`
+}
+
+/** How soon, and where not always: how often. Nobody was served again who was served all the time. */
+function backAfter(
+  { backAfterMs, gaveUpAfterMs, recovered, crashes, failedReads }: CrashFacts,
+  format: (spread: Spread) => string,
+): string {
+  if (recovered === crashes && failedReads.high === 0) return 'without a failed read'
+  if (!backAfterMs)
+    return `not within ${duration(gaveUpAfterMs ?? 0)} (${count(crashes, 'time')} tried)`
+  return `${format(backAfterMs)}${recovered === crashes ? '' : ` (${recovered} of ${crashes} times)`}`
+}
+
+function deadSentence({ monolithic, multiContainer }: Pair<Facts>): string {
+  const said = ({ deadRedis }: Facts) =>
+    `${deadRedis.secondsWithErrorsAndNoComplaint} of the ${deadRedis.secondsWithErrors} seconds`
+  return `With Redis dead for good, Docker called the monolith well in ${said(monolithic)} in which its users got errors, the stack in ${said(multiContainer)}.`
+}
+
+function headline(facts: Facts): string {
+  const { secondsWithErrorsAndNoComplaint, secondsWithErrors } = facts.deadRedis
+  return `${noticed(facts)} crashes noticed; dead Redis unseen ${secondsWithErrorsAndNoComplaint} of ${secondsWithErrors} s`
+}
+
+function caveats({ monolithic, multiContainer }: Pair<Facts>): string[] {
+  const commands = [...monolithic.crashes, ...multiContainer.crashes].map(
+    ({ killCommandMs }) => killCommandMs.median,
+  )
+  return [
+    `A crash is a SIGKILL from outside the container. Times count from the command that sends it, which took ${duration(Math.min(...commands))} to ${duration(Math.max(...commands))} by itself.`,
+    `${monolithic.stacksAtOnce} stacks of both packagings shared the machine, for a while with those of other experiments, so the times are there to be compared: a stack by itself may do better.`,
+    ...usersCaveat(monolithic.rates, multiContainer.rates),
+    'A crash or a write more or less may be chance: shares of them count only where they differ by more than that.',
+    'The app is the process that has the socket open on which tasks are served; of a master and its workers it is the master.',
+    'Each service has one replica here. With two or more of the app, one that crashes need not cut anybody off.',
+    'A process crashed, not the machine: what Redis had handed to the kernel survives. A power cut can cost what was not on the disk yet.',
+    'Where it has a restart policy, Docker starts a container again after 100 ms, and doubles that if it had run for less than ten seconds: each crash came later than that.',
+    ...[deadCaveat('the monolith', monolithic.deadRedis)],
+    ...[deadCaveat('the stack', multiContainer.deadRedis)],
+  ]
+}
+
+/** How much users asked for: once where both were asked the same. */
+function usersCaveat(...rates: Rates[]): string[] {
+  const words = rates.map(
+    ({ reads, writes, health }) =>
+      `${reads} reads, ${writes} writes and ${health} checks of health a second`,
+  )
+  const [monolith, stack] = words
+  return monolith === stack
+    ? [`Users of each stack sent ${monolith ?? 'nothing'}.`]
+    : [
+        `Users sent ${monolith ?? 'nothing'} to each monolith, and ${stack ?? 'nothing'} to each stack.`,
+      ]
+}
+
+/** What else told that Redis was dead, so that nobody takes silence of the health check for silence of everything. */
+function deadCaveat(where: string, facts: DeadRedisFacts): string {
+  const words = Object.entries(facts.complaints).map(([word, times]) => `"${word}" for ${times} s`)
+  const said = words.length === 0 ? 'said nothing against it' : `said ${words.join(', ')}`
+  const log = facts.logLine === null ? 'say nothing of it' : `say "${facts.logLine}"`
+  return `Redis dead for good, in ${where}: of ${facts.seconds} s Docker ${said}; ${count(facts.checksThatPassed, 'health check')} passed meanwhile; restarts by Docker: ${facts.restarts}; \`docker logs\` ${log}.`
+}

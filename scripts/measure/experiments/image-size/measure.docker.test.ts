@@ -1,0 +1,94 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import {
+  type BothPackagings,
+  startBothPackagings,
+} from '../../../maintain/testing/both-packagings.ts'
+import type { Evidence } from '../../../engine/docker/evidence.ts'
+import { REMEMBERED } from '../../../engine/image/read-image.ts'
+import { imageSize, type ImageSizeFacts } from './experiment.ts'
+
+const WEB_IMAGE_LIMIT_BYTES = 150_000_000
+
+let both: BothPackagings
+let monolithic: ImageSizeFacts
+let multiContainer: ImageSizeFacts
+const evidence: Evidence[] = []
+
+beforeAll(async () => {
+  both = await startBothPackagings()
+  const docker = both.docker.recordingTo(evidence)
+  const facts = await imageSize.measure(both.subjects, { ...both.bench, docker })
+  monolithic = facts.monolithic
+  multiContainer = facts.multiContainer
+})
+afterAll(() => both.remove())
+
+const sum = (values: number[]) => values.reduce((total, value) => total + value, 0)
+
+describe('image-size on real images', () => {
+  it('finds every layer, and layers that add up to the image', () => {
+    for (const image of [...monolithic.images, ...multiContainer.images]) {
+      expect(image.layers.length).toBeGreaterThan(0)
+      expect(sum(image.layers.map((one) => one.uncompressedBytes))).toBe(image.uncompressedBytes)
+      expect(image.compressedBytes).toBeLessThan(image.uncompressedBytes)
+      expect(image.compressedBytes).toBeGreaterThan(0)
+    }
+  })
+
+  it('explains each image by causes that add up to its file content, tar headers apart', () => {
+    for (const image of [...monolithic.images, ...multiContainer.images]) {
+      const explained = sum(image.causes.map(({ bytes }) => bytes))
+      expect(explained).toBeLessThanOrEqual(image.uncompressedBytes)
+      expect(explained).toBeGreaterThan(image.uncompressedBytes * 0.85)
+    }
+  })
+
+  it('finds every cause of the monolith’s weight, and leaves little unexplained', () => {
+    const [image] = monolithic.images
+    const named = new Map(image?.causes.map(({ name, bytes }) => [name, bytes]))
+    expect([...named.keys()]).toEqual(
+      expect.arrayContaining([
+        'Base image',
+        'Redis and supervisor',
+        'Debugging tools',
+        'Build tools',
+        'Node and npm',
+        'node_modules',
+        'The app',
+      ]),
+    )
+    expect(named.get('Everything else') ?? 0).toBeLessThan((image?.uncompressedBytes ?? 0) * 0.1)
+  })
+
+  it('keeps the web image at 150 MB or less', () => {
+    const web = multiContainer.images.find(({ service }) => service === 'web')
+    expect(web?.uncompressedBytes).toBeLessThanOrEqual(WEB_IMAGE_LIMIT_BYTES)
+  })
+
+  it('measures the clean monolith, too, and explains its weight by the same causes', () => {
+    const control = monolithic.control?.images[0]
+    expect(monolithic.control?.downloadBytes).toBeLessThan(monolithic.downloadBytes)
+    const named = new Map(control?.causes.map(({ name, bytes }) => [name, bytes]))
+    expect(named.has('Redis and supervisor')).toBe(true)
+    expect(named.has('Build tools')).toBe(false)
+    expect(multiContainer.control).toBeUndefined()
+  })
+
+  it('reads each image once, and shows that command wherever its figures are used', async () => {
+    const saves = (all: Evidence[]) => all.filter(({ command }) => command.includes('docker save'))
+    expect(saves(evidence).map(({ command }) => command)).toContain(
+      'docker save task-app:monolithic',
+    )
+    const again: Evidence[] = []
+    const docker = both.docker.recordingTo(again)
+    const facts = await imageSize.measure(both.subjects, { ...both.bench, docker })
+    expect(facts).toEqual({ monolithic, multiContainer })
+    // Images are read side by side, and noted as they are done.
+    const commandsOf = (all: Evidence[]) =>
+      saves(all)
+        .map(({ command }) => command)
+        .toSorted()
+    expect(commandsOf(again)).toEqual(commandsOf(evidence))
+    for (const { output } of saves(again)) expect(output).toContain(REMEMBERED)
+  })
+})

@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest'
+import { imageSize, type ImageSizeFacts } from './experiment.ts'
+
+describe('read', () => {
+  const facts = (downloadBytes: number): ImageSizeFacts => ({
+    images: [
+      {
+        service: 'x',
+        reference: 'x',
+        uncompressedBytes: downloadBytes * 3,
+        compressedBytes: downloadBytes,
+        reportedBytes: downloadBytes * 3,
+        layers: [],
+        causes: [
+          { name: 'Small', bytes: 1e6 },
+          { name: 'Large', bytes: 99e6 },
+        ],
+      },
+    ],
+    uncompressedBytes: downloadBytes * 3,
+    downloadBytes,
+  })
+
+  it.each([
+    [300e6, 100e6, 'multiContainer'],
+    [100e6, 300e6, 'monolithic'],
+    [100e6, 103e6, 'same'],
+  ])('%i and %i bytes to download: %s', (one, other, better) => {
+    expect(imageSize.read({ monolithic: facts(one), multiContainer: facts(other) }).better).toBe(
+      better,
+    )
+  })
+
+  it('charts what is in each image', () => {
+    const { charts } = imageSize.read({ monolithic: facts(300e6), multiContainer: facts(100e6) })
+    expect(charts).toMatchObject([
+      {
+        kind: 'stacked-bars',
+        summary:
+          'Monolithic: Small 1.0 MB, Large 99 MB. Multi-container: Small 1.0 MB, Large 99 MB',
+        bars: [{ label: 'Monolithic' }, { label: 'Multi-container' }],
+      },
+    ])
+  })
+
+  it.each([
+    [
+      150e6,
+      100e6,
+      'hygiene alone closes 75 % of the gap; what is left is the base images and the architecture.',
+    ],
+    [80e6, 300e6, 'there is no gap for hygiene to close'],
+  ])('puts a clean monolith of %i bytes beside a stack of %i', (clean, stack, words) => {
+    const monolithic = { ...facts(300e6), control: facts(clean) }
+    const { sentence, charts } = imageSize.read({ monolithic, multiContainer: facts(stack) })
+    expect(sentence).toContain(words)
+    expect(charts).toMatchObject([
+      {
+        bars: [{ label: 'Monolithic' }, { label: 'Clean monolith' }, { label: 'Multi-container' }],
+      },
+    ])
+  })
+
+  it('names both sizes, the ratio and the heaviest causes first', () => {
+    const { sentence } = imageSize.read({ monolithic: facts(300e6), multiContainer: facts(100e6) })
+    expect(sentence).toContain('300 MB compressed (900 MB stored) in 1 image')
+    expect(sentence).toContain('3.0 times')
+    expect(sentence).toContain('Large 99 MB, Small 1.0 MB')
+  })
+})

@@ -1,0 +1,23 @@
+import type { Attempt } from '../../../engine/faults/intruder.ts'
+import type { NeighbourFacts } from '../../../engine/faults/neighbour.ts'
+import type { ProcessStatus, Listener } from '../../../engine/docker/proc.ts'
+import type { Inventory } from '../../../engine/image/inventory.ts'
+import type { Vulnerabilities, NotScanned } from '../../../engine/image/vulnerabilities.ts'
+
+export interface IsolationFacts {
+  /** The app's process as the kernel sees it. */
+  web: ProcessStatus
+  /** From inside the app's container, as the app's user, with what its image offers. */
+  attempts: Attempt[]
+  neighbours: NeighbourFacts[]
+  processes: (Pick<ProcessStatus, 'uid' | 'capabilities'> & { service: string; name: string })[]
+  /** TCP ports by container. */
+  listening: { service: string; ports: Listener[] }[]
+  /** What the app's image offers to whoever gets in there. */
+  webImage: Inventory
+  /** Of all images together; what is in two of them has to be patched in both, and counts twice. */
+  whole: Inventory
+  /** The same for the packaging kept clean, where there is such a one. */
+  control?: Inventory
+  vulnerabilities: Vulnerabilities | NotScanned
+}

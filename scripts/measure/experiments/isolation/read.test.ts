@@ -1,0 +1,188 @@
+import { describe, expect, it } from 'vitest'
+import { WISHES } from '../../../engine/faults/intruder.ts'
+import type { Inventory } from '../../../engine/image/inventory.ts'
+import { readIsolation } from './read.ts'
+import type { IsolationFacts } from './facts.ts'
+
+const inventory = (packages: string[], setIdFiles: string[] = []): Inventory => ({
+  packages,
+  setIdFiles,
+  shells: ['sh'],
+  interpreters: [],
+  compilers: [],
+  packageManagers: [],
+})
+
+const LIBC = inventory(['libc6'])
+
+/** Facts of a packaging in which the first `wishes` come true, and `roots` of three processes are root's. */
+const facts = (
+  wishes: number,
+  roots: number,
+  whole = LIBC,
+  change: Partial<IsolationFacts> = {},
+): IsolationFacts => ({
+  web: {
+    ...{ name: 'node', uid: roots > 0 ? 0 : 1000, gid: 0 },
+    ...{ capabilities: [], bounding: [], noNewPrivileges: true },
+  },
+  attempts: WISHES.map((wish, index) => ({
+    wish,
+    succeeded: index < wishes,
+    means: 'sh',
+    words: 'permission denied',
+  })),
+  neighbours: [{ network: 'bridge', reached: false, words: 'no answer within 2 s' }],
+  processes: [0, 1, 2].map((index) => ({
+    service: 'web',
+    name: 'node',
+    uid: index < roots ? 0 : 1000,
+    capabilities: [],
+  })),
+  listening: [{ service: 'web', ports: [{ port: 3000, loopback: false }] }],
+  webImage: LIBC,
+  whole,
+  vulnerabilities: { notScanned: 'neither trivy nor grype is installed' },
+  ...change,
+})
+
+const neighbour = { network: 'bridge', reached: true, words: 'PONG' }
+const gcc = inventory(['gcc', 'libc6'], ['/usr/bin/su'])
+
+describe('isolation', () => {
+  it.each([
+    ['multiContainer', 'its intruder gets less', facts(7, 3, gcc), facts(1, 0)],
+    ['monolithic', 'its intruder gets less', facts(1, 0), facts(7, 3, gcc)],
+    ['same', 'both get the same', facts(2, 1), facts(2, 1)],
+  ])('prefers %s where %s', (better, _, monolithic, multiContainer) => {
+    const reading = readIsolation({ monolithic, multiContainer })
+    expect(reading.better).toBe(better)
+    expect(reading.rows?.['Poor Isolation']?.better).toBe(better)
+    expect(reading.rows?.Security?.better).toBe(better)
+  })
+
+  it('blames a Redis that any neighbour reaches on its own packaging', () => {
+    const { rows, better, sentence } = readIsolation({
+      monolithic: facts(0, 0),
+      multiContainer: facts(0, 0, LIBC, { neighbours: [neighbour] }),
+    })
+    expect(better).toBe('monolithic')
+    expect(rows?.['Poor Isolation']).toMatchObject({ better: 'monolithic' })
+    for (const told of [sentence, rows?.['Poor Isolation']?.sentence]) {
+      expect(told).toContain("in the stack: yes (on Docker's default network)")
+    }
+    expect(rows?.Security?.better).toBe('same')
+  })
+
+  it('names what was done, what there is to attack, and who is root', () => {
+    const { sentence } = readIsolation({
+      monolithic: facts(2, 3, gcc),
+      multiContainer: facts(0, 0),
+    })
+    expect(sentence).toContain(
+      "2 of 7 things that were tried (read Redis's data files and signal Redis's process); in the stack, 0 of 7 things.",
+    )
+    expect(sentence).toContain("2 packages and 1 setuid or setgid file in the monolith's image")
+    expect(sentence).toContain("Root runs 3 of the monolith's 3 processes, and 0 of the stack's 3.")
+  })
+
+  it('tells the merit of hygiene from the merit of the architecture', () => {
+    const monolithic = facts(
+      7,
+      3,
+      inventory(['gcc', 'libc6', 'make', 'perl', 'vim'], ['/bin/su']),
+      {
+        control: inventory(['libc6', 'make'], ['/bin/su']),
+      },
+    )
+    const { sentence, lists } = readIsolation({ monolithic, multiContainer: facts(0, 0) })
+    expect(sentence).toContain('A clean monolith keeps 2 and 1')
+    expect(sentence).toContain('75 % of the gap in packages and 0 % of the gap in such files')
+    expect(lists?.slice(0, 2).map(({ items }) => items)).toEqual([
+      ['gcc', 'make', 'perl', 'vim'],
+      ['gcc', 'perl', 'vim'],
+    ])
+  })
+
+  it('gives each row of the lab its own deciding figures', () => {
+    const { rows, headline } = readIsolation({
+      monolithic: facts(2, 3, gcc),
+      multiContainer: facts(0, 0),
+    })
+    expect(headline.monolithic).toBe(
+      'an intruder gets 2 of 7, neighbours 0 of 1; 2 packages, 3 as root',
+    )
+    expect(rows?.['Poor Isolation']?.headline).toEqual({
+      monolithic: '2 of 2 ways from the app to Redis, 0 of 1 neighbour',
+      multiContainer: '0 of 2 ways from the app to Redis, 0 of 1 neighbour',
+    })
+    expect(rows?.Security?.headline?.monolithic).toBe(
+      'an intruder gets 2 of 7; 2 packages, 1 setuid or setgid, 3 as root',
+    )
+  })
+
+  it('shows what listens, as whom each process runs, and its capabilities by name', () => {
+    const monolithic = facts(1, 1, LIBC, {
+      processes: [
+        { service: 'monolith', name: 'supervisord', uid: 0, capabilities: ['CHOWN', 'KILL'] },
+        { service: 'monolith', name: 'node', uid: 0, capabilities: ['CHOWN', 'KILL'] },
+        { service: 'monolith', name: 'redis-server', uid: 999, capabilities: [] },
+      ],
+      listening: [
+        {
+          service: 'monolith',
+          ports: [
+            { port: 3000, loopback: false },
+            { port: 6379, loopback: true },
+          ],
+        },
+      ],
+    })
+    const { charts } = readIsolation({ monolithic, multiContainer: facts(0, 0) })
+    const matrix = charts?.[2]
+    const first = matrix?.kind === 'matrix' ? matrix.rows.map(({ cells }) => cells[0]?.text) : []
+    expect(first).toEqual([
+      'monolith 3000, 6379 (inside only)',
+      'supervisord: root; node: root; redis-server: user 999',
+      'supervisord and node: CHOWN, KILL; redis-server: none',
+    ])
+  })
+
+  it('lists nothing where nothing disappeared', () => {
+    const { lists } = readIsolation({ monolithic: facts(1, 1), multiContainer: facts(1, 1) })
+    expect(lists).toEqual([])
+  })
+
+  it('shows what came of each attempt, failed ones with the words of the refusal', () => {
+    const { charts } = readIsolation({ monolithic: facts(1, 1), multiContainer: facts(0, 0) })
+    expect(charts?.[0]).toMatchObject({
+      rows: expect.arrayContaining([
+        {
+          label: "read Redis's data files",
+          cells: [
+            { text: 'yes, with sh', tone: 'bad' },
+            { text: 'no: permission denied', tone: 'good' },
+          ],
+        },
+      ]) as unknown,
+    })
+  })
+
+  it.each([
+    [{ notScanned: 'trivy failed: no database' }, 'not counted, for trivy failed: no database'],
+    [
+      {
+        scanner: 'trivy',
+        version: '0.60.0',
+        database: '2026-11-20',
+        total: 5,
+        bySeverity: { high: 2, low: 3 },
+      },
+      '5 (2 high and 3 low) by trivy 0.60.0, database of 2026-11-20',
+    ],
+  ])('counts known vulnerabilities with their source, or says why not', (scan, words) => {
+    const one = facts(0, 0, LIBC, { vulnerabilities: scan })
+    const { caveats } = readIsolation({ monolithic: one, multiContainer: one })
+    expect(caveats?.join()).toContain(words)
+  })
+})

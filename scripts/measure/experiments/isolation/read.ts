@@ -1,0 +1,316 @@
+import { type Attempt, WISHES } from '../../../engine/faults/intruder.ts'
+import type { Inventory } from '../../../engine/image/inventory.ts'
+import type { Matrix } from '../../../core/charts/chart.ts'
+import type { NameList, Reading, RowVerdict } from '../experiment.ts'
+import type { Pair } from '../../../engine/packagings/packaging.ts'
+import { count, list } from '../../../core/figures.ts'
+import { closedByHygiene, restOfGap } from '../gap.ts'
+import type { IsolationFacts } from './facts.ts'
+import { betterByCount, majority } from '../better.ts'
+
+type Facts = IsolationFacts
+
+/** What an intruder in the app's container reaches, and what there is to attack. */
+export function readIsolation(facts: Pair<Facts>): Reading {
+  const isolated = isolationRow(facts)
+  const secure = securityRow(facts)
+  return {
+    better: betterByCount(both(facts, allReached), 'lower'),
+    sentence: `${attemptSentence(facts)} ${neighbourSentence(facts)} ${offerSentence(facts)}`,
+    headline: both(facts, headline),
+    rows: { 'Poor Isolation': isolated, Security: secure },
+    caveats: caveats(facts),
+    lists: lists(facts),
+    charts: [attemptMatrix(facts), offerMatrix(facts), rightsMatrix(facts)],
+  }
+}
+
+/** The wishes that reach for Redis; the others are about the app's own container. */
+const REACHES_REDIS: Attempt['wish'][] = ["read Redis's data files", "signal Redis's process"]
+
+const both = <T>(facts: Pair<Facts>, of: (one: Facts) => T): Pair<T> => ({
+  monolithic: of(facts.monolithic),
+  multiContainer: of(facts.multiContainer),
+})
+
+const succeeded = ({ attempts }: Facts) => attempts.filter((one) => one.succeeded)
+const reachedRedis = (facts: Facts) =>
+  succeeded(facts).filter(({ wish }) => REACHES_REDIS.includes(wish)).length
+const neighboursIn = ({ neighbours }: Facts) => neighbours.filter(({ reached }) => reached).length
+const allReached = (facts: Facts) => succeeded(facts).length + neighboursIn(facts)
+const asRoot = ({ processes }: Facts) => processes.filter(({ uid }) => uid === 0).length
+
+/** Who gets into one service: are they in the other, too? */
+function isolationRow(facts: Pair<Facts>): RowVerdict {
+  const { monolithic, multiContainer } = facts
+  const reached = (one: Facts) =>
+    `${reachedRedis(one)} of ${REACHES_REDIS.length} ways from the app's container to Redis`
+  return {
+    better: betterByCount(
+      both(facts, (one) => reachedRedis(one) + neighboursIn(one)),
+      'lower',
+    ),
+    headline: both(
+      facts,
+      (one) =>
+        `${reachedRedis(one)} of ${REACHES_REDIS.length} ways from the app to Redis, ${neighboursIn(one)} of ${count(one.neighbours.length, 'neighbour')}`,
+    ),
+    sentence: `The monolith opens ${reached(monolithic)} other than asking it, to its files and to its process; the stack opens ${reachedRedis(multiContainer)}. ${neighbourSentence(facts)}`,
+  }
+}
+
+function neighbourSentence({ monolithic, multiContainer }: Pair<Facts>): string {
+  const told = ({ neighbours }: Facts) =>
+    neighbours
+      .map(({ network, reached }) => `${reached ? 'yes' : 'no'} (${networkName(network)})`)
+      .join(', ')
+  return `Does a neighbour container reach Redis? In the monolith: ${told(monolithic)}; in the stack: ${told(multiContainer)}.`
+}
+
+const networkName = (network: string) =>
+  network === 'bridge' ? "on Docker's default network" : 'on the network where users come in'
+
+/** Is there less to attack, and less to win? */
+function securityRow(facts: Pair<Facts>): RowVerdict {
+  return {
+    better: majority([
+      betterByCount(
+        both(facts, (one) => succeeded(one).length),
+        'lower',
+      ),
+      betterByCount(
+        both(facts, ({ whole }) => whole.packages.length),
+        'lower',
+      ),
+      betterByCount(
+        both(facts, ({ whole }) => whole.setIdFiles.length),
+        'lower',
+      ),
+      betterByCount(both(facts, asRoot), 'lower'),
+    ]),
+    headline: both(facts, securityHeadline),
+    sentence: `${attemptSentence(facts)} ${offerSentence(facts)}`,
+  }
+}
+
+function attemptSentence({ monolithic, multiContainer }: Pair<Facts>): string {
+  return `Who gets into the app of the monolith can do ${done(monolithic)} that were tried${whichOf(monolithic)}; in the stack, ${done(multiContainer)}${whichOf(multiContainer)}.`
+}
+
+const done = (facts: Facts) => `${succeeded(facts).length} of ${facts.attempts.length} things`
+
+function whichOf(facts: Facts): string {
+  const wishes = succeeded(facts).map(({ wish }) => wish)
+  return wishes.length === 0 ? '' : ` (${list(wishes)})`
+}
+
+function offerSentence(facts: Pair<Facts>): string {
+  const { monolithic, multiContainer } = facts
+  const offer = (one: Inventory) =>
+    `${count(one.packages.length, 'package')} and ${count(one.setIdFiles.length, 'setuid or setgid file')}`
+  return `To attack, there are ${offer(monolithic.whole)} in the monolith's image, and ${offer(multiContainer.whole)} in all images of the stack (what two of them have counts twice). ${hygieneSentence(facts)}Root runs ${asRoot(monolithic)} of the monolith's ${count(monolithic.processes.length, 'process', 'processes')}, and ${asRoot(multiContainer)} of the stack's ${multiContainer.processes.length}.`
+}
+
+/** What of the difference any image could have, split or not. */
+function hygieneSentence({ monolithic: { whole, control }, multiContainer }: Pair<Facts>): string {
+  if (!control) return ''
+  const closedOf = (kind: 'packages' | 'setIdFiles') =>
+    closedByHygiene({
+      monolith: whole[kind].length,
+      clean: control[kind].length,
+      stack: multiContainer.whole[kind].length,
+    })
+  const part = (kind: 'packages' | 'setIdFiles', name: string) => {
+    const closed = closedOf(kind)
+    return closed === undefined
+      ? `no gap in ${name}, for there is none,`
+      : `${closed} % of the gap in ${name}`
+  }
+  const closed = [closedOf('packages'), closedOf('setIdFiles')].filter((one) => one !== undefined)
+  const least = closed.length === 0 ? undefined : Math.min(...closed)
+  return `A clean monolith keeps ${control.packages.length} and ${control.setIdFiles.length}: hygiene alone closes ${part('packages', 'packages')} and ${part('setIdFiles', 'such files')}${restOfGap(least)}. `
+}
+
+function headline(facts: Facts): string {
+  const { attempts, neighbours, whole } = facts
+  return `an intruder gets ${succeeded(facts).length} of ${attempts.length}, neighbours ${neighboursIn(facts)} of ${neighbours.length}; ${count(whole.packages.length, 'package')}, ${asRoot(facts)} as root`
+}
+
+function securityHeadline(facts: Facts): string {
+  const { attempts, whole } = facts
+  return `an intruder gets ${succeeded(facts).length} of ${attempts.length}; ${count(whole.packages.length, 'package')}, ${whole.setIdFiles.length} setuid or setgid, ${asRoot(facts)} as root`
+}
+
+function caveats(facts: Pair<Facts>): string[] {
+  const scans = both(facts, ({ vulnerabilities }) => scanned(vulnerabilities))
+  return [
+    'Tried with `docker exec` as the app’s own user, which is where code that an intruder makes the app run would be. In both, the app itself can ask Redis for every task: splitting protects Redis’s files and process, not the tasks from the app.',
+    `The app runs as user ${facts.monolithic.web.uid} with ${capabilities(facts.monolithic)} in the monolith, as user ${facts.multiContainer.web.uid} with ${capabilities(facts.multiContainer)} in the stack. An unprivileged user in a monolith would close some of these ways, too.`,
+    'To use a capability was tried with CHOWN, which a process either has or not. To gain one that it has not was not tried.',
+    scans.monolithic === scans.multiContainer
+      ? `Known vulnerabilities: ${scans.monolithic}.`
+      : `Known vulnerabilities: the monolith ${scans.monolithic}; the stack ${scans.multiContainer}.`,
+  ]
+}
+
+function capabilities({ web }: Facts): string {
+  const rest = web.noNewPrivileges ? ', and can get no more (no-new-privileges)' : ''
+  return `${web.capabilities.length === 0 ? 'no capability' : count(web.capabilities.length, 'capability', 'capabilities')}${rest}`
+}
+
+function scanned(one: Facts['vulnerabilities']): string {
+  if ('notScanned' in one) return `not counted, for ${one.notScanned}`
+  const severities = Object.entries(one.bySeverity).map(([name, n]) => `${n} ${name}`)
+  return `${one.total} (${list(severities)}) by ${one.scanner} ${one.version}, database of ${one.database}`
+}
+
+/** Names that are too many for a sentence, and belong to the answer. */
+function lists({ monolithic, multiContainer }: Pair<Facts>): NameList[] {
+  const left = new Set(multiContainer.whole.packages)
+  const gone = (one: Inventory) => one.packages.filter((name) => !left.has(name))
+  const clean = monolithic.control
+  const kept = new Set(clean?.packages)
+  const byHygiene = clean ? gone(monolithic.whole).filter((name) => !kept.has(name)) : []
+  return [
+    {
+      title: 'Packages of the monolith that no image of the stack has',
+      items: gone(monolithic.whole),
+    },
+    ...(clean
+      ? [{ title: 'Of these, gone from a clean monolith, too (hygiene)', items: byHygiene }]
+      : []),
+    {
+      title: 'Packages of the stack that the monolith does not have',
+      items: multiContainer.whole.packages.filter(
+        (name) => !monolithic.whole.packages.includes(name),
+      ),
+    },
+    { title: 'Setuid and setgid files of the monolith', items: monolithic.whole.setIdFiles },
+    { title: 'Setuid and setgid files of the stack', items: multiContainer.whole.setIdFiles },
+  ].filter(({ items }) => items.length > 0)
+}
+
+function attemptMatrix(facts: Pair<Facts>): Matrix {
+  const rows = [
+    ...WISHES.map((wish) => ({
+      label: wish,
+      cells: [cellOf(facts.monolithic, wish), cellOf(facts.multiContainer, wish)],
+    })),
+    {
+      label: 'reach Redis from a neighbour',
+      cells: [neighbourCell(facts.monolithic), neighbourCell(facts.multiContainer)],
+    },
+  ]
+  return {
+    kind: 'matrix',
+    title: 'What an intruder in the app can do',
+    summary: rows
+      .map(({ label, cells }) => `${label}: ${cells.map(({ text }) => text).join(' against ')}`)
+      .join('; '),
+    columns: ['Monolithic', 'Multi-container'],
+    rows,
+  }
+}
+
+type Cell = Matrix['rows'][number]['cells'][number]
+
+function cellOf({ attempts }: Facts, wish: Attempt['wish']): Cell {
+  const attempt = attempts.find((one) => one.wish === wish)
+  if (!attempt) return { text: 'not tried', tone: 'neutral' }
+  const words = attempt.words === '' ? '' : `: ${attempt.words}`
+  return attempt.succeeded
+    ? { text: `yes, with ${attempt.means}`, tone: 'bad' }
+    : { text: `no${words}`, tone: 'good' }
+}
+
+function neighbourCell({ neighbours }: Facts): Cell {
+  const inside = neighbours.filter(({ reached }) => reached)
+  if (inside.length > 0) {
+    return { text: `yes, ${list(inside.map(({ network }) => networkName(network)))}`, tone: 'bad' }
+  }
+  return {
+    text: `no: ${[...new Set(neighbours.map(({ words }) => words))].join('; ')}`,
+    tone: 'good',
+  }
+}
+
+function offerMatrix({ monolithic, multiContainer }: Pair<Facts>): Matrix {
+  const { control } = monolithic
+  const named = (names: string[]) => ({
+    text:
+      names.length === 0
+        ? 'none'
+        : `${names.length}: ${[...new Set(names)].slice(0, 6).join(', ')}${new Set(names).size > 6 ? ', …' : ''}`,
+    tone: names.length === 0 ? ('good' as const) : ('neutral' as const),
+  })
+  const counted = (names: string[]) => ({ text: String(names.length), tone: 'neutral' as const })
+  const kinds: [string, keyof Inventory, (names: string[]) => Cell][] = [
+    ['packages', 'packages', counted],
+    ['setuid and setgid files', 'setIdFiles', counted],
+    ['shells', 'shells', named],
+    ['interpreters', 'interpreters', named],
+    ['compilers', 'compilers', named],
+    ['package managers', 'packageManagers', named],
+  ]
+  const inventories = [
+    { column: 'Monolithic', inventory: monolithic.whole },
+    ...(control ? [{ column: 'Clean monolith', inventory: control }] : []),
+    { column: 'All of the stack', inventory: multiContainer.whole },
+    { column: "The stack's app alone", inventory: multiContainer.webImage },
+  ]
+  return {
+    kind: 'matrix',
+    title: 'What there is to attack',
+    summary: `${inventories.map(({ column, inventory }) => `${column}: ${inventory.packages.length} packages, ${inventory.setIdFiles.length} setuid or setgid files`).join('; ')}.`,
+    columns: inventories.map(({ column }) => column),
+    rows: kinds.map(([label, kind, format]) => ({
+      label,
+      cells: inventories.map(({ inventory }) => format(inventory[kind])),
+    })),
+  }
+}
+
+/** What runs: what can be talked to, as whom it runs, and what the kernel lets it do beyond that. */
+function rightsMatrix(facts: Pair<Facts>): Matrix {
+  const rows = [
+    { label: 'listening TCP ports', cells: texts(facts, portsOf) },
+    { label: 'user of each process', cells: texts(facts, usersOf) },
+    { label: 'effective capabilities', cells: texts(facts, capabilitiesOf) },
+  ]
+  return {
+    kind: 'matrix',
+    title: 'What runs, and with what rights',
+    summary: rows
+      .map(({ label, cells }) => `${label}: ${cells.map(({ text }) => text).join(' against ')}`)
+      .join('; '),
+    columns: ['Monolithic', 'Multi-container'],
+    rows,
+  }
+}
+
+const texts = (facts: Pair<Facts>, of: (one: Facts) => string): Cell[] =>
+  Object.values(both(facts, of)).map((text) => ({ text: text || 'none', tone: 'neutral' }))
+
+function portsOf({ listening }: Facts): string {
+  return listening
+    .filter(({ ports }) => ports.length > 0)
+    .map(({ service, ports }) => {
+      const told = ports.map(({ port, loopback }) => `${port}${loopback ? ' (inside only)' : ''}`)
+      return `${service} ${told.join(', ')}`
+    })
+    .join('; ')
+}
+
+function usersOf({ processes }: Facts): string {
+  return processes
+    .map(({ name, uid }) => `${name}: ${uid === 0 ? 'root' : `user ${uid}`}`)
+    .join('; ')
+}
+
+/** Processes with the same capabilities are told together. */
+function capabilitiesOf({ processes }: Facts): string {
+  const groups = Map.groupBy(processes, (one) => one.capabilities.join(', ') || 'none')
+  return [...groups]
+    .map(([names, those]) => `${list(those.map(({ name }) => name))}: ${names}`)
+    .join('; ')
+}

@@ -1,0 +1,55 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import {
+  type BothPackagings,
+  startBothPackagings,
+} from '../../../maintain/testing/both-packagings.ts'
+import type { Pair } from '../../../engine/packagings/packaging.ts'
+import { type LifecycleFacts, measureLifecycle } from './experiment.ts'
+
+let both: BothPackagings
+let measured: Pair<LifecycleFacts>
+let before: string[]
+
+const containersOfRun = async () => {
+  const { stdout } = await both.docker.run([
+    ...[
+      'ps',
+      '--all',
+      '--quiet',
+      '--filter',
+      `label=refactoring-monolithic-containers.run=${both.run.id}`,
+    ],
+  ])
+  return stdout.split('\n').sort()
+}
+
+beforeAll(async () => {
+  both = await startBothPackagings()
+  before = await containersOfRun()
+  measured = await measureLifecycle(both.subjects, both.bench, 2)
+})
+afterAll(() => both.remove())
+
+describe.each(['monolithic', 'multiContainer'] as const)('the life of a stack: %s', (id) => {
+  it('answers some time after its creation, and stops some time after it is told to', () => {
+    const { firstAnswerMs, stopMs } = measured[id]
+    expect(firstAnswerMs).toMatchObject({ repetitions: 2 })
+    expect(firstAnswerMs.low).toBeGreaterThan(0)
+    expect(stopMs.low).toBeGreaterThan(0)
+  })
+
+  it('ends by itself, before Docker kills it', () => {
+    for (const codes of Object.values(measured[id].exitCodes)) {
+      expect(codes).toHaveLength(2)
+      for (const code of codes) expect(code).not.toBe(137)
+    }
+  })
+
+  it('finishes the request that is under way', () => {
+    expect(measured[id].inFlight).toEqual({ sent: 2, finished: 2, outcomes: [201, 201] })
+  })
+})
+
+it('leaves the shared stacks alone, and none of its own', async () => {
+  expect(await containersOfRun()).toEqual(before)
+})

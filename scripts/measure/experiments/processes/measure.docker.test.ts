@@ -1,0 +1,47 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import {
+  type BothPackagings,
+  startBothPackagings,
+} from '../../../maintain/testing/both-packagings.ts'
+import type { Pair } from '../../../engine/packagings/packaging.ts'
+import { processes, type ProcessesFacts } from './experiment.ts'
+
+let both: BothPackagings
+let measured: Pair<ProcessesFacts>
+beforeAll(async () => {
+  both = await startBothPackagings()
+  measured = await processes.measure(both.subjects, both.bench)
+})
+afterAll(() => both.remove())
+
+describe('processes of real containers', () => {
+  it('finds supervisord, Redis and the app in one container, and what only supervisord notices', () => {
+    const facts = measured.monolithic
+    expect(facts.containers).toHaveLength(1)
+    const [{ processes: found } = { processes: [] }] = facts.containers
+    const byCommand = (part: RegExp) => found.find(({ command }) => part.test(command))
+    expect(byCommand(/supervisord/)).toMatchObject({ isFirst: true, noticedBy: 'Docker' })
+    expect(byCommand(/redis-server/)).toMatchObject({ isFirst: false, noticedBy: 'supervisord' })
+    expect(byCommand(/node .*server/)).toMatchObject({ isFirst: false, noticedBy: 'supervisord' })
+    expect(facts.noticedByDocker).toBe(1)
+  })
+
+  it('finds a service a container, none as root, each noticed by Docker', () => {
+    const facts = measured.multiContainer
+    expect(facts.containers.map(({ service }) => service).sort()).toEqual([
+      'gateway',
+      'redis',
+      'web',
+    ])
+    expect(facts.noticedByDocker).toBe(facts.processCount)
+    expect(facts.runByRoot).toBe(0)
+  })
+
+  it('gives each process its memory', () => {
+    for (const { containers } of Object.values(measured)) {
+      for (const { residentBytes } of containers.flatMap((one) => one.processes)) {
+        expect(residentBytes).toBeGreaterThan(0)
+      }
+    }
+  })
+})

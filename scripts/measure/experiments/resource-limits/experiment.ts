@@ -1,0 +1,158 @@
+import { RedisGuest } from '../../../engine/faults/redis-guest.ts'
+import type { Limits, Packaging, Pair, Stack } from '../../../engine/packagings/packaging.ts'
+import { DisposedTogether } from '../disposed-together.ts'
+import {
+  type Bench,
+  bothAtOnce,
+  type SelfContainedExperiment,
+  type Subject,
+} from '../experiment.ts'
+import { allOf } from '../../../core/all-of.ts'
+import { type CpuRound, cpuFacts, cpuRound, warmUp, PINGS, PROBE } from './cpu.ts'
+import type { ResourceLimitsFacts } from './facts.ts'
+import { fillRedis, StackToFill } from './memory.ts'
+import { readResourceLimits } from './read.ts'
+
+/**
+ * About what compose.yaml gives to all its services together, so that Redis has the room above its maxmemory that it
+ * was given.
+ */
+const MEMORY_BYTES = 640 * 1024 * 1024
+/** Little enough to be short on any machine. */
+const CPUS = 1
+const ROUNDS = 3
+
+export const resourceLimits: SelfContainedExperiment<ResourceLimitsFacts> = {
+  id: 'resource-limits',
+  question: 'Who takes memory and CPU from whom, and what do limits help?',
+  teaches: ['Resource Contention', 'Resource Allocation'],
+  needs: 'own-stacks',
+  measure: (subjects, bench) => measureResourceLimits(subjects, bench),
+  read: readResourceLimits,
+}
+
+/**
+ * All stacks of its own are started at once and beside others, for a start is mostly waiting, and filled there, too: each
+ * has memory of its own to run out of. What measures CPU has the machine to itself, once all are warmed up beside others.
+ * @param rounds of the measurement of CPU
+ */
+export async function measureResourceLimits(
+  subjects: Pair<Subject>,
+  bench: Bench,
+  rounds = ROUNDS,
+): Promise<Pair<ResourceLimitsFacts>> {
+  await using toFill = new DisposedTogether()
+  await using bystanders = new DisposedTogether()
+  const bystandersOf = (cpus?: number) =>
+    bothAtOnce(subjects, async (one) => bystanders.use(await Bystander.open(one, bench, cpus)))
+  const [stacks, limited, unlimited] = await allOf([
+    bothAtOnce(subjects, async ({ packaging }) => {
+      const budget = { memoryBytes: MEMORY_BYTES, shares: sharesOf(packaging) }
+      return toFill.use(await StackToFill.open(packaging, budget, bench))
+    }),
+    bystandersOf(CPUS),
+    bystandersOf(),
+  ])
+  const memory = await bothAtOnce(stacks, fillRedis)
+  const measured = bystandersInTurn({ unlimited, limited })
+  bench.progress('CPU, warming up')
+  await allOf([
+    toFill[Symbol.asyncDispose](),
+    ...measured.map(({ bystander: { stack, guest } }) => warmUp(stack, guest, bench)),
+  ])
+  const cpu = await bench.alone(() => measureCpu(measured, bench, rounds))
+  return {
+    monolithic: { memory: memory.monolithic, cpu: cpu.monolithic },
+    multiContainer: { memory: memory.multiContainer, cpu: cpu.multiContainer },
+  }
+}
+
+/** How a budget is divided among the services: most to Redis and the app, in equal parts; a quarter to all the others. */
+function sharesOf({ images }: Packaging): Record<string, number> {
+  const services = images.map(({ service }) => service)
+  const main = services.filter((one) => ['web', 'redis'].includes(one))
+  const others = services.filter((one) => !main.includes(one))
+  const forMain = main.length === 0 ? 0 : others.length > 0 ? 0.75 : 1
+  return Object.fromEntries([
+    ...main.map((one) => [one, forMain / main.length] as const),
+    ...others.map((one) => [one, (1 - forMain) / others.length] as const),
+  ])
+}
+
+/** A stack that is measured again and again. */
+class Bystander implements AsyncDisposable {
+  readonly stack: Stack
+  readonly guest: RedisGuest
+  readonly #opened: AsyncDisposableStack
+
+  private constructor(stack: Stack, guest: RedisGuest, opened: AsyncDisposableStack) {
+    this.stack = stack
+    this.guest = guest
+    this.#opened = opened
+  }
+
+  static async open(
+    { packaging }: Subject,
+    bench: Bench,
+    cpus: number | undefined,
+  ): Promise<Bystander> {
+    const { docker } = bench
+    const quiet = docker.recordingTo([]).forCleanUp()
+    await using opening = new AsyncDisposableStack()
+    const limits: Limits | undefined = cpus ? { cpus, shares: sharesOf(packaging) } : undefined
+    const stack = await packaging.launch(docker, limits ? { limits } : {})
+    opening.defer(() => stack.remove(quiet))
+    const guest = await RedisGuest.start(bench, await stack.containerOf(docker, 'redis'))
+    opening.defer(() => guest.remove(quiet))
+    return new Bystander(stack, guest, opening.move())
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#opened.disposeAsync()
+  }
+}
+
+type Circumstance = 'unlimited' | 'limited'
+
+interface Measured {
+  id: keyof Pair<unknown>
+  circumstance: Circumstance
+  bystander: Bystander
+  rounds: CpuRound[]
+}
+
+const bystandersInTurn = (stacks: Record<Circumstance, Pair<Bystander>>): Measured[] =>
+  (['unlimited', 'limited'] as const).flatMap((circumstance) =>
+    (['monolithic', 'multiContainer'] as const).map((id) => ({
+      ...{ id, circumstance, rounds: [] },
+      bystander: stacks[circumstance][id],
+    })),
+  )
+
+/** The four take turns, so that what else the machine does meets all of them. */
+async function measureCpu(
+  all: Measured[],
+  bench: Bench,
+  rounds: number,
+): Promise<Pair<ResourceLimitsFacts['cpu']>> {
+  for (let round = 0; round < rounds; round++) {
+    bench.progress(`CPU, round ${round + 1} of ${rounds}`)
+    // What the first round did is evidence enough: the others repeat it.
+    const own = round === 0 ? bench : { ...bench, docker: bench.docker.recordingTo([]) }
+    for (const one of all) {
+      bench.signal.throwIfAborted()
+      one.rounds.push(await cpuRound(one.bystander.stack, one.bystander.guest, own))
+    }
+  }
+  const factsOf = (id: keyof Pair<unknown>, circumstance: Circumstance) =>
+    cpuFacts(all.find((one) => one.id === id && one.circumstance === circumstance)?.rounds ?? [])
+  const facts = (id: keyof Pair<unknown>) => ({
+    unlimited: factsOf(id, 'unlimited'),
+    limited: factsOf(id, 'limited'),
+    cpus: CPUS,
+    rounds,
+    requests: PROBE.requests,
+    pings: PINGS,
+  })
+  return { monolithic: facts('monolithic'), multiContainer: facts('multiContainer') }
+}

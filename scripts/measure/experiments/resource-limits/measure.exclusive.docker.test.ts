@@ -1,0 +1,89 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { RedisGuest } from '../../../engine/faults/redis-guest.ts'
+import {
+  type BothPackagings,
+  startBothPackagings,
+} from '../../../maintain/testing/both-packagings.ts'
+import type { Pair } from '../../../engine/packagings/packaging.ts'
+import { measureResourceLimits } from './experiment.ts'
+import type { ResourceLimitsFacts } from './facts.ts'
+import { readResourceLimits } from './read.ts'
+
+let both: BothPackagings
+let measured: Pair<ResourceLimitsFacts>
+beforeAll(async () => {
+  both = await startBothPackagings()
+  measured = await measureResourceLimits(both.subjects, both.bench, 1)
+})
+afterAll(() => both.remove())
+
+describe('limits of real stacks', () => {
+  it('a monolith whose Redis fills: the kernel kills Redis, and the app answers on', () => {
+    const { asItComes, unbounded } = measured.monolithic.memory
+    expect(asItComes).toMatchObject({ maxmemoryBytes: 0, end: 'killed', tasks: { lost: 0 } })
+    expect(asItComes.ended).toContain('redis')
+    expect(asItComes.filledBytes).toBeLessThan(asItComes.budgetBytes)
+    expect(asItComes.users.reads.failed).toBeGreaterThan(0)
+    expect(asItComes.backAfterMs).not.toBeNull()
+    expect(unbounded).toBe(asItComes)
+  })
+
+  it('a stack as it comes: Redis refuses before anything is killed, and tasks can be read', () => {
+    const { asItComes } = measured.multiContainer.memory
+    expect(asItComes).toMatchObject({ end: 'refused', ended: [], tasks: { lost: 0 } })
+    expect(asItComes.words).toMatch(/^OOM/)
+    // Not that no read failed: on a machine that is busy otherwise, one may wait past its time-out. The report must then
+    // say so.
+    const { failed, requests } = asItComes.users.reads
+    expect(failed).toBeLessThan(requests)
+    const { sentence } = readResourceLimits(measured)
+    const stack = sentence.slice(sentence.indexOf("the stack's"))
+    expect(stack).toContain(
+      failed === 0 ? 'tasks could be read all the time' : `${failed} of ${requests} reads failed`,
+    )
+    expect(asItComes.backAfterMs).not.toBeNull()
+    expect(asItComes.users.health.failed).toBe(0)
+  })
+
+  it('a stack without maxmemory: only Redis is killed, Docker says so and starts it again', () => {
+    const { unbounded } = measured.multiContainer.memory
+    expect(unbounded).toMatchObject({ maxmemoryBytes: 0, end: 'killed', ended: ['redis'] })
+    expect(unbounded.events).toMatchObject({ 'die (exit code 137)': 1, start: 1 })
+    expect(unbounded.tasks.lost).toBe(0)
+  })
+
+  it.each(['monolithic', 'multiContainer'] as const)('measures p99 in the %s stack', (id) => {
+    for (const facts of [measured[id].cpu.unlimited, measured[id].cpu.limited]) {
+      for (const { quietMs, busyMs } of [facts.web, facts.redis]) {
+        expect(quietMs.median).toBeGreaterThan(0)
+        expect(busyMs.median).toBeGreaterThan(0)
+      }
+      expect(facts.web.failed + facts.redis.failed).toBe(0)
+    }
+  })
+
+  it('keeps Redis busy, or says that it could not, and never takes a quiet Redis for a busy one', async () => {
+    const { docker, bench } = both
+    const redis = await both.subjects.multiContainer.stack.containerOf(docker, 'redis')
+    const guest = await RedisGuest.start(bench, redis)
+    try {
+      expect(await guest.whileBusy(docker, () => delay(500, 'done'))).toBe('done')
+      await guest.cli(docker, ['CONFIG', 'SET', 'requirepass', 'secret'])
+      await expect(guest.whileBusy(docker, () => delay(500))).rejects.toThrow(
+        'Redis was to be kept busy with scripts, but ran none. It said: NOAUTH',
+      )
+    } finally {
+      await guest.cli(docker, ['-a', 'secret', 'CONFIG', 'SET', 'requirepass', ''])
+      await guest.remove(docker)
+    }
+  })
+
+  it('leaves the shared stacks as they were, and no helper', async () => {
+    const { stdout } = await both.docker.run([
+      ...['ps', '--all', '--format', '{{.Names}}'],
+      ...['--filter', `label=refactoring-monolithic-containers.run=${both.run.id}`],
+    ])
+    expect(stdout.split('\n')).toHaveLength(4)
+  })
+})

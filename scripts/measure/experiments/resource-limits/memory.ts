@@ -1,0 +1,269 @@
+import { EventWatch } from '../../../engine/docker/events.ts'
+import { HostProcesses } from '../../../engine/docker/host-processes.ts'
+import { RedisGuest } from '../../../engine/faults/redis-guest.ts'
+import {
+  isErrorReply,
+  isOutOfMemory,
+  parseConfig,
+  RedisError,
+} from '../../../engine/faults/redis-reply.ts'
+import { RUN_LABEL } from '../../../core/labels.ts'
+import { isGood } from '../../../engine/load/answers.ts'
+import { taskTitles } from '../../../engine/load/task-client.ts'
+import type { Limits, Packaging, Stack } from '../../../engine/packagings/packaging.ts'
+import { type ProcessRole, roleProcesses } from '../../../engine/packagings/roles.ts'
+import { orNullOnTimeout, waitFor } from '../../../core/wait.ts'
+import type { Bench } from '../experiment.ts'
+import { type Kind, outageOf, Users } from '../failure-isolation/users.ts'
+
+/**
+ * The one that was too many is in no file, so a Redis that was killed has room for up to so much once it has read its file
+ * again. Half of this was seen to be too little now and then: it came back to the brim, and was killed until its supervisor
+ * gave it up.
+ */
+const STEP_BYTES = 16 * 1024 * 1024
+/** Past the budget by a quarter: whoever still stands then has a limit that is none. */
+const FILL_TO = 1.25
+/** Between two values, so that users are served meanwhile. Seconds, as redis-cli takes them. */
+const PAUSE_S = '0.02'
+const FILLS_WITHIN_MS = 120_000
+const RATES = { reads: 25, writes: 5, health: 25 }
+export const RECOVERS_WITHIN_MS = 60_000
+/**
+ * Each step is another value, made by Redis itself of its last byte: no data has to travel, and Redis's file gets a line
+ * and not the value. It is memory that is to run short, and not the disk.
+ */
+const FILL_SCRIPT = `local n = redis.call('INCR', 'lab:fill')
+redis.call('SETRANGE', 'lab:fill:' .. n, ${STEP_BYTES - 1}, 'x')
+return n`
+
+/** Takes away what the first fill wrote, and no task. */
+const EMPTY_SCRIPT = `for n = 1, tonumber(redis.call('GET', 'lab:fill') or '0') do
+  redis.call('DEL', 'lab:fill:' .. n)
+end
+return redis.call('DEL', 'lab:fill')`
+
+/** What came of a Redis that was filled past the budget of its stack. */
+export interface FillFacts {
+  /** Of the whole stack. */
+  budgetBytes: number
+  /** What Redis may take by its own configuration; 0 for any amount. */
+  maxmemoryBytes: number
+  /** Of each value that was written. */
+  valueBytes: number
+  /** Written until Redis refused more, or was gone. */
+  filledBytes: number
+  /** `refused`: Redis said no and lives; `killed`: it was gone; `held`: it took all of it. */
+  end: 'refused' | 'killed' | 'held'
+  /** What the last write was answered with; `OK` where it was none too many. */
+  words: string
+  /** Whose processes ended. */
+  ended: ProcessRole[]
+  /** What Docker said by itself: `oom`, `die (exit code 137)`, `start`. */
+  events: Record<string, number>
+  /** Requests from the first value to the recovery. Health is `GET /api/health`, which needs no Redis. */
+  users: Record<Kind, { requests: number; failed: number }>
+  /** From the end of the last write, which was one too many, until tasks were read well again; 0 if they always were, null if never. */
+  backAfterMs: number | null
+  /** Tasks that were acknowledged at any time; null for the lost where nobody could look. */
+  tasks: { acknowledged: number; lost: number | null }
+}
+
+type Budget = Limits & { memoryBytes: number }
+
+/** The same stack, filled once as it comes, and once without a limit of Redis's own. */
+export interface Fills {
+  asItComes: FillFacts
+  /** The same facts where Redis comes without a limit. */
+  unbounded: FillFacts
+}
+
+/** A stack of its own with a budget, and what fills and watches it. */
+export class StackToFill implements AsyncDisposable {
+  readonly #packaging: Packaging
+  readonly #budget: Budget
+  readonly #bench: Bench
+  readonly #opened: AsyncDisposableStack
+  readonly #stack: Stack
+  readonly #tools: Tools
+
+  private constructor(
+    { packaging, budget, bench }: { packaging: Packaging; budget: Budget; bench: Bench },
+    { opened, stack, tools }: { opened: AsyncDisposableStack; stack: Stack; tools: Tools },
+  ) {
+    this.#packaging = packaging
+    this.#budget = budget
+    this.#bench = bench
+    this.#opened = opened
+    this.#stack = stack
+    this.#tools = tools
+  }
+
+  static async open(packaging: Packaging, budget: Budget, bench: Bench): Promise<StackToFill> {
+    const { docker, run } = bench
+    const quiet = docker.recordingTo([]).forCleanUp()
+    await using opening = new AsyncDisposableStack()
+    const stack = await packaging.launch(docker, { limits: budget })
+    opening.defer(() => stack.remove(quiet))
+    const watch = await EventWatch.start(docker, `${RUN_LABEL}=${run.id}`)
+    opening.defer(() => watch.stop())
+    const guest = await RedisGuest.start(bench, await stack.containerOf(docker, 'redis'))
+    opening.defer(() => guest.remove(quiet))
+    const host = opening.use(await HostProcesses.start(bench))
+    const opened = opening.move()
+    const tools = { ...bench, guest, watch, host }
+    return new StackToFill({ packaging, budget, bench }, { opened, stack, tools })
+  }
+
+  /** Another one like it, which nobody has filled. */
+  another(): Promise<StackToFill> {
+    return StackToFill.open(this.#packaging, this.#budget, this.#bench)
+  }
+
+  /** Fills it as it comes. */
+  fill(): Promise<FillFacts> {
+    return fill(this.#stack, this.#budget.memoryBytes, this.#tools)
+  }
+
+  /** Fills it without a limit of Redis's own. */
+  async fillUnbounded(): Promise<FillFacts> {
+    const { docker, guest } = this.#tools
+    await guest.cli(docker, ['EVAL', EMPTY_SCRIPT, '0'])
+    await guest.cli(docker, ['CONFIG', 'SET', 'maxmemory', '0'])
+    return this.fill()
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#opened.disposeAsync()
+  }
+}
+
+/** Fills a stack's Redis, which is configured as it comes; where that has a limit of its own, then again without it. */
+export async function fillRedis(first: StackToFill): Promise<Fills> {
+  const asItComes = await first.fill()
+  if (asItComes.maxmemoryBytes === 0) return { asItComes, unbounded: asItComes }
+  // One that refused and lives has only to be emptied; one that did not is no longer as it was.
+  if (asItComes.end === 'refused') return { asItComes, unbounded: await first.fillUnbounded() }
+  await using second = await first.another()
+  return { asItComes, unbounded: await second.fillUnbounded() }
+}
+
+async function maxmemoryBytes({ docker, guest }: Tools): Promise<number> {
+  const { maxmemory } = parseConfig(await guest.cli(docker, ['CONFIG', 'GET', 'maxmemory']))
+  const bytes = Number(maxmemory)
+  if (maxmemory === undefined || Number.isNaN(bytes)) throw new Error('Redis tells no maxmemory')
+  return bytes
+}
+
+interface Tools extends Bench {
+  guest: RedisGuest
+  watch: EventWatch
+  host: HostProcesses
+}
+
+async function fill(stack: Stack, budgetBytes: number, tools: Tools): Promise<FillFacts> {
+  const { docker, watch, host } = tools
+  const ids = (await stack.containers(docker)).map(({ id }) => id)
+  const before = await roleProcesses(docker, stack, host)
+  const maxmemory = await maxmemoryBytes(tools)
+  const [url = ''] = stack.urls()
+  const users = new Users(url, 'Written while Redis fills', RATES)
+  try {
+    const begunAt = performance.now()
+    const most = Math.ceil((budgetBytes * FILL_TO) / STEP_BYTES)
+    const { steps, words, lastAt } = await fillStepwise(most, tools)
+    const isRead = await untilRead(users, performance.now(), tools.signal)
+    const after = await roleProcesses(docker, stack, host)
+    // Nobody writes any more when we look: what is acknowledged after that would be taken for lost.
+    const acknowledged = await users.stop()
+    // One that came back and is killed again, for its memory is as full as before, did not come back.
+    const wait = { timeoutMs: RECOVERS_WITHIN_MS, signal: tools.signal }
+    const present = isRead ? await orNullOnTimeout(taskTitles(url, wait)) : null
+    const ended = before
+      .filter(({ pid }) => !after.some((one) => one.pid === pid))
+      .map(({ role }) => role)
+    return {
+      budgetBytes,
+      maxmemoryBytes: maxmemory,
+      valueBytes: STEP_BYTES,
+      filledBytes: steps * STEP_BYTES,
+      end: endOf(words, ended),
+      words,
+      ended,
+      events: countEvents(watch.between(ids, begunAt)),
+      users: {
+        reads: tally(users, 'reads', begunAt),
+        writes: tally(users, 'writes', begunAt),
+        health: tally(users, 'health', begunAt),
+      },
+      backAfterMs: present ? outageOf(users.between('reads', lastAt)).backAfterMs : null,
+      tasks: {
+        acknowledged: acknowledged.length,
+        lost: present ? acknowledged.filter(({ title }) => !present.has(title)).length : null,
+      },
+    }
+  } finally {
+    await users.stop()
+  }
+}
+
+/**
+ * Writes value after value, until Redis refuses one or is gone.
+ * @returns how many it took, what the last was answered with, and when that was
+ */
+async function fillStepwise(most: number, { docker, guest, progress }: Tools) {
+  progress(`Redis is filled, with ${Math.round((most * STEP_BYTES) / 1e6)} MB if it takes them`)
+  const { stdout, stderr } = await guest.ask(
+    docker,
+    // One client for all of them: to start one for each would take the most of the time.
+    [...['-e', '-r', String(most), '-i', PAUSE_S], ...['EVAL', FILL_SCRIPT, '0']],
+    FILLS_WITHIN_MS,
+  )
+  const lastAt = performance.now()
+  const { steps, words } = readFill(`${stdout}\n${stderr}`, most)
+  return { steps, words, lastAt }
+}
+
+/**
+ * Reads what a client printed that wrote value after value: 1, 2, 3, …, and what came instead of the next.
+ * @throws RedisError where Redis refused for another reason than want of memory: then it was not filled
+ */
+export function readFill(output: string, most: number): { steps: number; words: string } {
+  const lines = output.split('\n').filter((line) => line.trim() !== '')
+  const end = lines.findIndex((line, index) => line !== String(index + 1))
+  if (end === -1 && lines.length === most) return { steps: most, words: 'OK' }
+  const steps = end === -1 ? lines.length : end
+  const words = lines[steps]?.trim() ?? 'the connection was lost'
+  if (isErrorReply(words) && !isOutOfMemory(words)) throw new RedisError(words)
+  return { steps, words }
+}
+
+function endOf(words: string, ended: ProcessRole[]): FillFacts['end'] {
+  if (ended.includes('redis')) return 'killed'
+  return words === 'OK' ? 'held' : 'refused'
+}
+
+async function untilRead(users: Users, sinceMs: number, signal: AbortSignal): Promise<boolean> {
+  const condition = () => {
+    const reads = users.between('reads', sinceMs).filter(({ atMs }) => atMs >= 0)
+    const last = reads.slice(-RATES.reads)
+    const areGood = last.length === RATES.reads && last.every(isGood)
+    return Promise.resolve(areGood ? true : undefined)
+  }
+  const options = { timeoutMs: RECOVERS_WITHIN_MS, intervalMs: 50, signal }
+  return (await orNullOnTimeout(waitFor('tasks to be read again', condition, options))) ?? false
+}
+
+function tally(users: Users, kind: Kind, sinceMs: number) {
+  const answers = users.between(kind, sinceMs)
+  return { requests: answers.length, failed: answers.filter((one) => !isGood(one)).length }
+}
+
+function countEvents(events: { action: string; exitCode?: number }[]): Record<string, number> {
+  const counts: Record<string, number> = {}
+  for (const { action, exitCode } of events) {
+    const name = exitCode === undefined ? action : `${action} (exit code ${exitCode})`
+    counts[name] = (counts[name] ?? 0) + 1
+  }
+  return counts
+}

@@ -1,0 +1,279 @@
+import type { Bars, Chart, Matrix } from '../../../core/charts/chart.ts'
+import type { Better, Reading, RowVerdict } from '../experiment.ts'
+import type { Pair } from '../../../engine/packagings/packaging.ts'
+import { duration, list, megabytes } from '../../../core/figures.ts'
+import type { ResourceLimitsFacts } from './facts.ts'
+import type { Contention, CpuFacts } from './cpu.ts'
+import { type FillFacts, RECOVERS_WITHIN_MS } from './memory.ts'
+import { betterByCount, betterByShare, betterBySpread, majority } from '../better.ts'
+import type { Share } from '../../../core/spread.ts'
+
+type Facts = ResourceLimitsFacts
+
+/** Who takes from whom where nothing is divided, and what comes of it where it is. */
+export function readResourceLimits(facts: Pair<Facts>): Reading {
+  const contention = contentionRow(facts)
+  const allocation = allocationRow(facts)
+  return {
+    better: majority([contention.better, allocation.better]),
+    sentence: `${memorySentence(facts, (one) => one.memory.asItComes)} ${cpuSentence(facts, 'limited')}`,
+    headline: headlines(facts, 'limited'),
+    rows: { 'Resource Contention': contention, 'Resource Allocation': allocation },
+    caveats: caveats(facts),
+    charts: [fillMatrix(facts), ...cpuCharts(facts)],
+  }
+}
+
+/** Without limits inside the stack: does what one service takes hurt the other? */
+function contentionRow(facts: Pair<Facts>): RowVerdict & { better: Better } {
+  const unbounded = both(facts, (one) => one.memory.unbounded)
+  return {
+    better: majority([
+      betterByCount(both(unbounded, neighboursEnded), 'lower'),
+      betterByShare(both(unbounded, healthFailed), 'lower'),
+      slowedLess(facts, 'unlimited', 'web'),
+      slowedLess(facts, 'unlimited', 'redis'),
+    ]),
+    headline: headlines(facts, 'unlimited'),
+    sentence: `${memorySentence(facts, (one) => one.memory.unbounded)} ${cpuSentence(facts, 'unlimited')}`,
+  }
+}
+
+/** With the same budget for both: what can be divided among the services, and does that protect the other? */
+function allocationRow(facts: Pair<Facts>): RowVerdict & { better: Better } {
+  const asItComes = both(facts, (one) => one.memory.asItComes)
+  return {
+    better: majority([
+      betterByCount(
+        both(asItComes, ({ ended }) => ended.length),
+        'lower',
+      ),
+      betterByShare(both(asItComes, lostOrUnknown), 'lower'),
+      slowedLess(facts, 'limited', 'web'),
+      slowedLess(facts, 'limited', 'redis'),
+    ]),
+    headline: headlines(facts, 'limited'),
+    sentence: `${memorySentence(facts, (one) => one.memory.asItComes)} ${cpuSentence(facts, 'limited')}`,
+  }
+}
+
+type Setting = 'unlimited' | 'limited'
+
+const both = <T, R>(facts: Pair<T>, of: (one: T) => R): Pair<R> => ({
+  monolithic: of(facts.monolithic),
+  multiContainer: of(facts.multiContainer),
+})
+
+const neighboursEnded = ({ ended }: FillFacts) => ended.filter((role) => role !== 'redis').length
+const healthFailed = ({ users: { health } }: FillFacts): Share => ({
+  count: health.failed,
+  of: health.requests,
+})
+/** Where nobody could look after the fault, all count. */
+const lostOrUnknown = ({ tasks }: FillFacts): Share => ({
+  count: tasks.lost ?? tasks.acknowledged,
+  of: tasks.acknowledged,
+})
+
+/**
+ * Whose service is slowed less by a busy neighbour. Nobody's where the one that is slowed more is still clearly quicker
+ * beside it: a service that was slow before has less to lose.
+ */
+function slowedLess(facts: Pair<Facts>, setting: Setting, service: keyof CpuFacts): Better {
+  const less = (which: 'slowdown' | 'busyMs') =>
+    betterBySpread(
+      both(facts, (one) => one.cpu[setting][service][which]),
+      'lower',
+    )
+  const [slowdown, busy] = [less('slowdown'), less('busyMs')]
+  return busy === 'same' || busy === slowdown ? slowdown : 'same'
+}
+
+function memorySentence(facts: Pair<Facts>, of: (one: Facts) => FillFacts): string {
+  const monolith = of(facts.monolithic)
+  const stack = of(facts.multiContainer)
+  return `With ${megabytes(monolith.budgetBytes)} for all, the monolith's Redis (${limitWords(monolith)}) ${fillWords(monolith)}; the stack's (${limitWords(stack)}) ${fillWords(stack)}.`
+}
+
+const limitWords = ({ maxmemoryBytes }: FillFacts) =>
+  maxmemoryBytes > 0 ? `maxmemory ${megabytes(maxmemoryBytes)}` : 'no maxmemory'
+
+function fillWords(fill: FillFacts): string {
+  const { health } = fill.users
+  const app = `the app failed to answer ${health.failed} of ${health.requests} health requests`
+  return `${endWords(fill)}, ${app}, ${backWords(fill)}${lostWords(fill)}`
+}
+
+function endWords({ end, filledBytes, ended }: FillFacts): string {
+  const filled = megabytes(filledBytes)
+  const others = ended.filter((role) => role !== 'redis')
+  const along = others.length > 0 ? ` with ${list(others.map(calledOf))}` : ''
+  if (end === 'killed') return `was killed at ${filled}${along}`
+  return end === 'held' ? `took all ${filled}` : `refused more at ${filled} and lived on`
+}
+
+const calledOf = (role: string) =>
+  ({ web: 'the app', extra: 'the process around it' })[role] ?? role
+
+function backWords({ backAfterMs, end, users: { reads } }: FillFacts): string {
+  const failed = `${reads.failed} of ${reads.requests} reads failed`
+  if (backAfterMs === null) return `${failed}, tasks could not be read again within ${PATIENCE}`
+  if (reads.failed === 0) return 'tasks could be read all the time'
+  if (backAfterMs === 0) return `${failed}, none after ${AFTER[end]}`
+  return `${failed}, tasks could be read again by themselves after ${duration(backAfterMs)}`
+}
+
+/** How long was waited for tasks to be read again. */
+const PATIENCE = duration(RECOVERS_WITHIN_MS)
+
+/** What the last write came to. */
+const AFTER = { killed: 'Redis was gone', refused: 'Redis refused', held: 'the last value' }
+
+function lostWords({ tasks: { acknowledged, lost } }: FillFacts): string {
+  return lost === null
+    ? ` and nobody could look for the ${acknowledged} acknowledged tasks`
+    : ` and ${lost} of ${acknowledged} acknowledged tasks were lost`
+}
+
+function cpuSentence(facts: Pair<Facts>, setting: Setting): string {
+  const { monolithic, multiContainer } = both(facts, ({ cpu }) => cpu[setting])
+  const { cpus } = facts.monolithic.cpu
+  const where =
+    setting === 'limited'
+      ? `With ${cpus} CPU for all, in shares where there are several services,`
+      : 'With no limit of CPU,'
+  const verdict = (service: keyof CpuFacts) => VERDICTS[slowedLess(facts, setting, service)]
+  return `${where} a busy Redis makes the app's p99 ${growth(monolithic.web)} in the monolith and ${growth(multiContainer.web)} in the stack (${verdict('web')}); a busy app makes Redis's ${growth(monolithic.redis)} and ${growth(multiContainer.redis)} (${verdict('redis')}).`
+}
+
+const VERDICTS = {
+  same: 'no clear difference',
+  monolithic: 'the monolith does better',
+  multiContainer: 'the stack does better',
+}
+
+function growth({ slowdown, quietMs, busyMs }: Contention): string {
+  return `${times(slowdown.median)} as long (${times(slowdown.low)} to ${times(slowdown.high)}, round by round; medians ${duration(quietMs.median)} → ${duration(busyMs.median)})`
+}
+
+const times = (value: number) =>
+  `${value < 0.1 ? value.toPrecision(1) : value.toFixed(value < 10 ? 1 : 0)}×`
+
+/** What came of a full Redis, and of the CPU only what decides anything. */
+function headlines(facts: Pair<Facts>, setting: Setting): Pair<string> {
+  const deciding = SERVICES.filter(({ service }) => slowedLess(facts, setting, service) !== 'same')
+  return both(facts, ({ memory, cpu }) => {
+    const { end } = setting === 'limited' ? memory.asItComes : memory.unbounded
+    const slowed = deciding.map(
+      ({ service, beside }) => `${beside} ${times(cpu[setting][service].slowdown.median)} as long`,
+    )
+    const cpuWords = slowed.length === 0 ? ['CPU: no clear difference'] : slowed
+    return [`full Redis: ${ENDS[end]}`, ...cpuWords].join('; ')
+  })
+}
+
+const ENDS = { killed: 'killed', refused: 'refuses, lives', held: 'takes all' }
+const SERVICES = [
+  { service: 'web', beside: "app's p99 beside a busy Redis" },
+  { service: 'redis', beside: "Redis's p99 beside a busy app" },
+] as const
+
+function caveats(facts: Pair<Facts>): string[] {
+  const { monolithic, multiContainer } = facts
+  const { rounds, requests, pings } = monolithic.cpu
+  const { valueBytes } = monolithic.memory.asItComes
+  return [
+    `Redis was filled with values of ${megabytes(valueBytes)} by a helper outside, so that the memory that fills is only Redis’s. A monolith can set maxmemory too: it is a line of configuration, and no merit of splitting.`,
+    'Redis was filled once in each way, in both at the same time, and beside other experiments where there are any: lost tasks and failed health requests count only where their shares differ by more than chance. CPU was measured while this run did nothing else; what other programs did is not known.',
+    `Of the budget, web and redis have equal shares in the stack, and whatever else is in it a quarter. What ended: ${endedWords('monolith', monolithic)}; ${endedWords('stack', multiContainer)}.`,
+    `p99: of at least ${requests} requests to GET /api/health, and of ${pings} PINGs; medians of ${rounds} rounds in turns, after an unrecorded one to warm up. Who is slowed less does better, unless the other is clearly quicker all the same. With more CPUs than services, nobody has to take any from anybody.`,
+  ]
+}
+
+function endedWords(where: string, { memory }: Facts): string {
+  const told = ({ ended, events }: FillFacts) => {
+    const said = Object.entries(events).map(([name, n]) => `${n} × ${name}`)
+    return `${ended.length === 0 ? 'nothing' : list(ended)} (Docker said ${said.length === 0 ? 'nothing' : said.join(', ')})`
+  }
+  const [first, second] = [told(memory.asItComes), told(memory.unbounded)]
+  return memory.asItComes.maxmemoryBytes > 0
+    ? `in the ${where} ${first}, and without maxmemory ${second}`
+    : `in the ${where} ${first}`
+}
+
+function fillMatrix({ monolithic, multiContainer }: Pair<Facts>): Matrix {
+  const fills = [
+    ...fillsOf('Monolithic', monolithic),
+    ...fillsOf('Multi-container', multiContainer),
+  ]
+  return {
+    kind: 'matrix',
+    title: 'What a Redis that fills does to the rest',
+    summary: fills.map(({ label, fill }) => `${label}: ${fillWords(fill)}`).join('; '),
+    columns: ['Redis', 'health requests failed', 'reads failed', 'read again after', 'tasks lost'],
+    rows: fills.map(({ label, fill }) => ({
+      label,
+      cells: [
+        { text: endWords(fill), tone: fill.end === 'killed' ? 'bad' : 'good' },
+        cell(
+          `${fill.users.health.failed} of ${fill.users.health.requests}`,
+          fill.users.health.failed,
+        ),
+        cell(`${fill.users.reads.failed} of ${fill.users.reads.requests}`, fill.users.reads.failed),
+        fill.backAfterMs === null
+          ? { text: `not within ${PATIENCE}`, tone: 'bad' as const }
+          : {
+              text: fill.backAfterMs === 0 ? '–' : duration(fill.backAfterMs),
+              tone: 'neutral' as const,
+            },
+        cell(
+          fill.tasks.lost === null
+            ? 'not known'
+            : `${fill.tasks.lost} of ${fill.tasks.acknowledged}`,
+          fill.tasks.lost ?? 1,
+        ),
+      ],
+    })),
+  }
+}
+
+const cell = (text: string, bad: number) =>
+  ({ text, tone: bad > 0 ? 'bad' : 'good' }) satisfies Matrix['rows'][number]['cells'][number]
+
+function fillsOf(title: string, { memory: { asItComes, unbounded } }: Facts) {
+  if (asItComes.maxmemoryBytes === 0) return [{ label: title, fill: asItComes }]
+  return [
+    { label: `${title}, maxmemory ${megabytes(asItComes.maxmemoryBytes)}`, fill: asItComes },
+    { label: `${title}, no maxmemory`, fill: unbounded },
+  ]
+}
+
+function cpuCharts(facts: Pair<Facts>): Chart[] {
+  const services = [
+    { service: 'web' as const, title: 'The app beside a busy Redis: its p99' },
+    { service: 'redis' as const, title: 'Redis beside a busy app: its p99' },
+  ]
+  return services.map(({ service, title }): Bars => {
+    const bars = (['unlimited', 'limited'] as const).flatMap((setting) => [
+      ...barsOf('Monolithic', setting, facts.monolithic.cpu[setting][service]),
+      ...barsOf('Multi-container', setting, facts.multiContainer.cpu[setting][service]),
+    ])
+    return {
+      kind: 'bars',
+      title,
+      summary: bars
+        .map(({ group, label, value }) => `${group}, ${label}: ${duration(value)}`)
+        .join('; '),
+      unit: 'ms',
+      bars,
+    }
+  })
+}
+
+function barsOf(title: string, setting: Setting, { quietMs, busyMs }: Contention) {
+  const group = `${title}, ${setting === 'limited' ? 'limited' : 'no limits'}`
+  return [
+    { label: 'quiet', spread: quietMs },
+    { label: 'busy', spread: busyMs },
+  ].map(({ label, spread: { median: value, low, high } }) => ({ label, group, value, low, high }))
+}

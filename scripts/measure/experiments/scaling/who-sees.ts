@@ -1,0 +1,120 @@
+import { randomBytes } from 'node:crypto'
+import { addTask } from '../../../engine/load/task-client.ts'
+import type { Stack } from '../../../engine/packagings/packaging.ts'
+import type { Container } from '../../../engine/docker/container.ts'
+import type { Bench } from '../experiment.ts'
+import { PADDED_HEADERS, receivers } from './received.ts'
+import type { ScalingFacts } from './facts.ts'
+import { askFromSeveral } from './several-clients.ts'
+import { askDirectly } from './who-answers.ts'
+
+const REQUESTS = 60
+/** By each of several clients, where it must show in what a copy received. */
+const PADDED_TIMES = 4
+
+/** Whether a copy that answered users showed the task. */
+interface Seen {
+  who: string
+  found: boolean
+}
+
+type WhoSees = Pick<
+  ScalingFacts,
+  'requests' | 'answers' | 'answeredBy' | 'seenBy' | 'askedDirectly' | 'keepsClients'
+>
+
+/**
+ * Adds a task through the first entry, and finds out which copies users reach and whether each of these shows it. A copy that
+ * runs and gets no user's request counts for nothing.
+ * @throws Error where it cannot be told which copies users reach
+ */
+export async function whoSeesATask(stack: Stack, copies: number, bench: Bench): Promise<WhoSees> {
+  const title = `Seen by all? ${randomBytes(4).toString('hex')}`
+  await addTask(stack.urls()[0] ?? '', title)
+  const asked = await askThroughEntries(stack, title)
+  const isTold = asked.every(({ isName }) => isName) || stack.urls().length >= copies
+  if (!isTold)
+    return { ...(await byWhatCame(stack, copies, { title, bench })), askedDirectly: true }
+
+  const own: Seen[] = asked
+  const others: Seen[] = []
+  if (byCopy(own).length < copies) {
+    const path = '/api/tasks'
+    for (const { who, text } of await askFromSeveral(
+      stack,
+      { path, times: 1, headers: {} },
+      bench,
+    )) {
+      if (who !== undefined) others.push({ who, found: text.includes(title) })
+    }
+  }
+  const answers = byCopy([...own, ...others])
+  return { ...summary(answers, byCopy(own).length), askedDirectly: false }
+}
+
+/** Asks all entries in turn. */
+async function askThroughEntries(stack: Stack, title: string) {
+  const urls = stack.urls()
+  const asked: (Seen & { isName: boolean })[] = []
+  for (let i = 0; i < REQUESTS; i++) {
+    const url = urls[i % urls.length] ?? ''
+    const response = await fetch(`${url}/api/tasks`, { headers: PADDED_HEADERS })
+    const name = response.headers.get('x-served-by')
+    const found = (await response.text()).includes(title)
+    asked.push({ who: name ?? url, found, isName: name !== null })
+  }
+  return asked
+}
+
+/** Where no answer says who gave it: those that received what was sent, each of which is then asked by itself. */
+async function byWhatCame(
+  stack: Stack,
+  copies: number,
+  { title, bench }: { title: string; bench: Bench },
+): Promise<Omit<WhoSees, 'askedDirectly'>> {
+  const running = await stack.containers(bench.docker)
+  const replicas = running.filter(({ service }) => service === 'web')
+  const own = await receivers(bench, replicas, async () => {
+    await askThroughEntries(stack, title)
+  })
+  if (own === undefined) {
+    throw new Error(
+      'No answer says which copy gave it, and no copy received what was sent through the entry: something on the way keeps it.',
+    )
+  }
+  const reached = new Map(own.map((one) => [one.id, one]))
+  if (reached.size < copies) {
+    const asked = { path: '/api/tasks', times: PADDED_TIMES, headers: PADDED_HEADERS }
+    const others = await receivers(bench, replicas, async () => {
+      await askFromSeveral(stack, asked, bench)
+    })
+    for (const one of others ?? []) reached.set(one.id, one)
+  }
+  const answers: Seen[] = []
+  for (const one of reached.values()) answers.push(await askedBeside(one, title, bench))
+  return summary(byCopy(answers), own.length)
+}
+
+async function askedBeside(container: Container, title: string, bench: Bench): Promise<Seen> {
+  return { who: container.name, found: (await askDirectly(bench, container)).includes(title) }
+}
+
+/** @param byOneClient how many copies one client reached by itself */
+function summary(answers: ScalingFacts['answers'], byOneClient: number) {
+  return {
+    requests: answers.reduce((sum, { requests }) => sum + requests, 0),
+    answers,
+    answeredBy: answers.length,
+    seenBy: answers.filter(({ sees }) => sees).length,
+    keepsClients: byOneClient === 1 && answers.length > 1,
+  }
+}
+
+/** Answers by who gave them. */
+export function byCopy(seen: Seen[]): ScalingFacts['answers'] {
+  return [...Map.groupBy(seen, ({ who }) => who)].map(([who, all]) => ({
+    who,
+    requests: all.length,
+    sees: all.every(({ found }) => found),
+  }))
+}

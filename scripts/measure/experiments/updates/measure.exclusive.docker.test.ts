@@ -1,0 +1,111 @@
+import { mkdir } from 'node:fs/promises'
+import path from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { Docker } from '../../../engine/docker/docker.ts'
+import type { Evidence } from '../../../engine/docker/evidence.ts'
+import { engineObjects } from '../../../maintain/testing/engine-objects.ts'
+import {
+  type BothPackagings,
+  startBothPackagings,
+} from '../../../maintain/testing/both-packagings.ts'
+import type { Pair } from '../../../engine/packagings/packaging.ts'
+import { RunningCopy } from './running-copy.ts'
+import { measureUpdates } from './experiment.ts'
+import type { UpdatesFacts } from './facts.ts'
+
+let both: BothPackagings
+let measured: Pair<UpdatesFacts>
+let before: string[]
+beforeAll(async () => {
+  before = await engineObjects(new Docker())
+  both = await startBothPackagings()
+  // hygiene's test builds without a cache.
+  const cold = () => Promise.resolve({ failed: 'left out here' })
+  measured = await measureUpdates(both.subjects, both.bench, 3, cold)
+})
+afterAll(() => both.remove())
+
+describe('updates of real stacks', () => {
+  it('a fix of the monolith takes Redis and the tasks with it, and cuts users off', () => {
+    const { fix, rolling, shipped, fixedFile } = measured.monolithic
+    expect(fixedFile).toBe('app/src/app.ts')
+    // The app's, and that of supervisord.conf, which comes after it in the Dockerfile.
+    expect(shipped.layers).toBe(2)
+    expect(fix.web).toMatchObject({ otherImage: true, restarted: true })
+    expect(fix.redis).toMatchObject({ otherImage: true, restarted: true })
+    expect(fix.redis.after.process).not.toBe(fix.redis.before.process)
+    expect(fix.tasks).toEqual({ before: 5, after: 0 })
+    expect(fix.users.failed).toBeGreaterThan(0)
+    expect(rolling).toMatchObject({
+      impossible: expect.stringContaining(
+        'a task that was added through the first is not there',
+      ) as string,
+    })
+  })
+
+  it('a fix of the stack leaves Redis and the tasks alone', () => {
+    const { fix, shipped } = measured.multiContainer
+    expect(shipped.layers).toBe(1)
+    expect(shipped.ofLayers).toBeGreaterThan(shipped.layers)
+    expect(shipped.compressedBytes).toBeGreaterThan(0)
+    expect(fix.web).toMatchObject({ otherImage: true, restarted: true })
+    expect(fix.redis).toMatchObject({ otherImage: false, restarted: false })
+    expect(fix.redis.after.container).toBe(fix.redis.before.container)
+    expect(fix.tasks).toEqual({ before: 5, after: 5 })
+  })
+
+  it('a rolling update over two replicas loses no request', () => {
+    const { rolling } = measured.multiContainer
+    expect(rolling).toMatchObject({
+      users: { failed: 0 },
+      web: { otherImage: true, restarted: true },
+      redis: { restarted: false },
+    })
+  })
+
+  it("a newer Redis is the stack's Redis alone; the monolith is rebuilt and restarted whole", () => {
+    expect(measured.multiContainer.redisUpgrade).toMatchObject({
+      web: { otherImage: false, restarted: false },
+      redis: { otherImage: true, restarted: true },
+      tasks: { before: 10, after: 10 },
+      build: null,
+    })
+    expect(measured.monolithic.redisUpgrade).toMatchObject({
+      web: { otherImage: true, restarted: true },
+      redis: { otherImage: true, restarted: true },
+      tasks: { after: 0 },
+    })
+  })
+
+  it('knows from then on how much a fix of the same files ships, and reads no image again', async () => {
+    const evidence: Evidence[] = []
+    const docker = both.docker.recordingTo(evidence)
+    const run = { ...both.run, directory: path.join(both.run.directory, 'once-more') }
+    await mkdir(run.directory)
+    const bench = { ...both.bench, docker, run, remember: true }
+    await using copy = await RunningCopy.open(both.subjects.multiContainer.packaging, bench)
+    await copy.replaceApp()
+    await copy.rollApp()
+    const { shipped } = await copy.shipped()
+    const { layers, compressedBytes } = measured.multiContainer.shipped
+    expect(shipped).toMatchObject({ layers, compressedBytes })
+    expect(shipped.measuredAt).toBeDefined()
+    const saves = evidence.filter(({ command }) => command.startsWith('docker save'))
+    expect(saves).toHaveLength(1)
+    expect(saves[0]?.output).toContain('Not run again')
+  })
+
+  it('leaves no image and no container behind', async () => {
+    const { stdout } = await both.docker.run([
+      'image',
+      'ls',
+      '--format',
+      '{{.Repository}}:{{.Tag}}',
+    ])
+    expect(stdout).not.toContain(`fix-${both.run.id}`)
+    const shared = await both.subjects.multiContainer.stack.containers(both.docker)
+    expect(shared).toHaveLength(3)
+    await both.remove()
+    expect(await engineObjects(both.docker)).toEqual(before)
+  })
+})

@@ -1,0 +1,210 @@
+import { describe, expect, it } from 'vitest'
+import { spreadOf } from '../../../core/spread.ts'
+import type { Swap } from './swap.ts'
+import { changedLayers } from './running-copy.ts'
+import type { UpdatesFacts } from './facts.ts'
+import { readUpdates } from './read.ts'
+
+const state = (container: string) => ({ container, image: 'sha256:1', startedAt: '' })
+const touched = (isTouched: boolean) => ({
+  otherImage: isTouched,
+  restarted: isTouched,
+  before: state('old'),
+  after: state(isTouched ? 'new' : 'old'),
+})
+
+/** A swap in which `failed` of 100 requests failed. */
+const swap = (failed: number, touches: ('web' | 'redis')[], kept = 5): Swap => ({
+  durationMs: 1000,
+  users: { requests: 100, failed, longestGapMs: failed * 20, outcomes: {} },
+  spans: [],
+  marks: [],
+  web: touched(touches.includes('web')),
+  redis: touched(touches.includes('redis')),
+  tasks: { before: 5, after: kept },
+})
+
+const facts = (change: Partial<UpdatesFacts> = {}): UpdatesFacts => ({
+  fixedFile: 'app/src/app.ts',
+  warmBuildMs: spreadOf([1000, 1100, 1200]),
+  coldBuild: { milliseconds: 30_000 },
+  shipped: { layers: 1, ofLayers: 12, compressedBytes: 2e6 },
+  fix: swap(10, ['web']),
+  rolling: swap(0, ['web']),
+  redisUpgrade: { ...swap(10, ['redis']), build: null },
+  ...change,
+})
+
+/** Whatever changes, all of it goes down and comes up, without its tasks. */
+const allInOne = facts({
+  fix: swap(40, ['web', 'redis'], 0),
+  rolling: { impossible: 'It brings its own Redis.' },
+  redisUpgrade: { ...swap(40, ['web', 'redis'], 0), build: { milliseconds: 60_000 } },
+})
+
+const read = (monolithic: UpdatesFacts, multiContainer: UpdatesFacts) =>
+  readUpdates({ monolithic, multiContainer })
+
+describe('updates.read', () => {
+  it.each([
+    ['the stack', allInOne, facts(), 'multiContainer'],
+    ['the monolith', facts(), allInOne, 'monolithic'],
+    ['nobody', facts(), facts(), 'same'],
+  ] as const)('prefers %s where it does better, in every row', (_, monolith, stack, better) => {
+    const reading = read(monolith, stack)
+    expect(reading.better).toBe(better)
+    for (const row of ['Complex Updates', 'Updates', 'Team Independence'] as const) {
+      expect(reading.rows?.[row]?.better, row).toBe(better)
+    }
+  })
+
+  it('calls nobody better for a few requests more or less of a single update', () => {
+    const [one, other] = [77, 60].map((failed) =>
+      facts({ fix: swap(failed, ['web']), rolling: { impossible: 'no room' } }),
+    )
+    if (!one || !other) throw new Error('two were made')
+    expect(read(one, other).rows?.Updates?.better).toBe('same')
+    expect(read(one, other).sentence).not.toContain('In place')
+  })
+
+  it('counts lost tasks where no request failed in either', () => {
+    const forgetful = facts({ fix: swap(10, ['web'], 0) })
+    expect(read(forgetful, facts()).rows?.Updates?.better).toBe('multiContainer')
+  })
+
+  it('says the figures that decide, and who builds sooner', () => {
+    const quick = { ...allInOne, warmBuildMs: spreadOf([200, 210]) }
+    const { sentence, headline, rows } = read(quick, facts())
+    expect(sentence).toContain('40 of 100 requests failed (in place, longest gap 800 ms)')
+    expect(sentence).toContain('0 of 100 requests failed (rolling over two copies, longest gap 0')
+    expect(sentence).toContain('In place in the stack, 10 of 100 requests failed.')
+    expect(sentence).toContain('the monolith kept 0 of 5, the stack 5 of 5')
+    expect(sentence).toContain('the monolith is sooner')
+    expect(headline.monolithic).toContain('40 of 100 requests failed; Redis restarted')
+    expect(rows?.['Team Independence']?.sentence).toContain('60 s to build')
+  })
+
+  it('says whose megabytes to ship an earlier run measured', () => {
+    const known = { ...facts().shipped, measuredAt: '2026-01-02T03:04:05.000Z' }
+    const told = (mine: UpdatesFacts) => read(mine, facts()).caveats?.join(' ')
+    expect(told(facts({ shipped: known }))).toContain(
+      'The megabytes that a fix ships: the monolith’s (measured on 2 January 2026, 03:04 UTC by an earlier run, from the same files).',
+    )
+    expect(told(facts())).not.toContain('megabytes')
+  })
+
+  it('gives no build time of an upgrade that was only played, and says so', () => {
+    const { rows, caveats } = read(allInOne, facts())
+    expect(rows?.['Team Independence']?.sentence).toContain('in the stack: nothing to build, 10 of')
+    expect(caveats?.join(' ')).toContain(
+      'for the stack it was played by one more label on its image, and the download of a real one was not measured',
+    )
+    expect(read(allInOne, allInOne).caveats?.join(' ')).not.toContain('played')
+  })
+
+  it('says what is not possible, in the words of what failed', () => {
+    const { caveats } = read(allInOne, facts({ coldBuild: { failed: 'no route to host' } }))
+    expect(caveats?.join(' ')).toContain(
+      'A rolling update of the monolith: not possible (It brings its own',
+    )
+    expect(caveats?.join(' ')).toContain('30 s for the monolith, not measured (no route to host)')
+  })
+
+  it('decides nothing by what was not measured, and says why it was not', () => {
+    const notMeasured = { notMeasured: 'Waited 60 s for 25 good answers in a row, in vain.' }
+    const upgrade = read(allInOne, facts({ redisUpgrade: notMeasured })).rows?.['Team Independence']
+    expect(upgrade?.better).toBe('not-measured')
+    expect(upgrade?.sentence).toContain('in the stack: not measured (Waited 60 s')
+    const rolled = read(allInOne, facts({ rolling: notMeasured }))
+    expect(rolled.rows?.Updates?.better).toBe('not-measured')
+    expect(rolled.caveats?.join(' ')).toContain('of the stack: not measured (Waited 60 s')
+    // A rolling update cannot do better than one in place that failed nobody.
+    const fine = facts({ rolling: notMeasured, fix: swap(0, ['web']) })
+    expect(read(allInOne, fine).rows?.Updates?.better).toBe('multiContainer')
+    expect(read(allInOne, facts({ redisUpgrade: { impossible: 'no' } })).rows).toMatchObject({
+      'Team Independence': { better: 'multiContainer' },
+    })
+  })
+
+  it('says of a build that an earlier run has timed when that was', () => {
+    const known = { milliseconds: 30_000, measuredAt: '2026-01-02T03:04:05.000Z' }
+    const upgraded = { ...swap(40, ['web', 'redis'], 0), build: known }
+    const reading = read({ ...allInOne, coldBuild: known, redisUpgrade: upgraded }, facts())
+    const when = '(timed on 2 January 2026, 03:04 UTC by an earlier run, from the same files)'
+    expect(reading.caveats?.join(' ')).toContain(`30 s ${when} for the monolith`)
+    expect(reading.rows?.['Team Independence']?.sentence).toContain(`30 s to build ${when}`)
+  })
+
+  it('marks as bad only what another change than its own restarts', () => {
+    const matrix = read(allInOne, facts()).charts?.find(({ kind }) => kind === 'matrix')
+    const rows = matrix?.kind === 'matrix' ? matrix.rows : []
+    const tones = (label: string) =>
+      rows.find((row) => row.label === label)?.cells.map(({ tone }) => tone)
+    expect(rows).toHaveLength(5)
+    expect(tones('Monolithic: fix')?.slice(0, 4)).toEqual(['neutral', 'neutral', 'neutral', 'bad'])
+    expect(tones('Multi-container: newer Redis')?.slice(0, 2)).toEqual(['neutral', 'good'])
+    const texts = rows.find(({ label }) => label === 'Multi-container: fix')?.cells
+    expect(texts?.map(({ text }) => text)).toContain('yes: old → new')
+    expect(texts?.map(({ text }) => text)).toContain('no: still old')
+  })
+
+  it('contradicts the claim that a fix rebuilds everything where it changes a layer of many', () => {
+    const row = read(allInOne, facts()).rows?.['Complex Updates']
+    expect(row?.sentence).toContain(
+      "rebuilds everything is not so here: of the monolith's image it changes 1 of 12 layers",
+    )
+    expect(row?.headline?.monolithic).toContain('1 of 12 layers (2.0 MB) to ship')
+    const shipped = { layers: 12, ofLayers: 12, compressedBytes: 9e6 }
+    const whole = read({ ...allInOne, shipped }, facts()).rows?.['Complex Updates']
+    expect(whole?.sentence).not.toContain('not so here')
+    expect(whole?.sentence).toContain("It rebuilds all of the monolith's 12 layers.")
+  })
+
+  it('decides by what restarts, not by the image that all services of a monolith share', () => {
+    const { fix } = allInOne
+    const untouched = { ...fix, redis: { ...touched(true), restarted: false } }
+    const row = read({ ...allInOne, fix: untouched }, facts()).rows?.['Complex Updates']
+    expect(row?.better).toBe('same')
+  })
+})
+
+describe('changedLayers', () => {
+  /** The layers before any fix, and after each of several. */
+  const fixed = (first: string[], ...fixes: string[][]) => [
+    { isFix: false, layers: first },
+    ...fixes.map((layers) => ({ isFix: true, layers })),
+  ]
+
+  it('finds the places that a build changed', () => {
+    const builds = fixed(['a', 'b', 'c'], ['a', 'x', 'y'])
+    expect(changedLayers(builds)).toEqual([1, 2])
+  })
+
+  it('is not misled by a cache that takes another set of equal layers now and then', () => {
+    const builds = fixed(
+      ['base', 'packages', 'app 0'],
+      ['base', 'packages again', 'app 1'],
+      ['base', 'packages again', 'app 2'],
+    )
+    expect(changedLayers(builds)).toEqual([2])
+  })
+
+  it('nor by one that takes them in turns', () => {
+    const builds = fixed(
+      ['base', 'packages', 'app 0'],
+      ['base', 'packages again', 'app 1'],
+      ['base', 'packages', 'app 2'],
+    )
+    expect(changedLayers(builds)).toEqual([2])
+  })
+
+  it('nor by a newer Redis between two fixes', () => {
+    const upgrade = { isFix: false, layers: ['base', 'newer packages', 'app 1'] }
+    const [first, second] = fixed(['base', 'packages', 'app 0'], ['base', 'packages', 'app 1'])
+    const third = { isFix: true, layers: ['base', 'newer packages', 'app 2'] }
+    const builds = [first, second, upgrade, third].flatMap((one) => one ?? [])
+    expect(changedLayers(builds)).toEqual([2])
+    // One that leaves all layers alone is no fix that ships nothing.
+    expect(changedLayers([...builds, { ...third, isFix: false }])).toEqual([2])
+  })
+})

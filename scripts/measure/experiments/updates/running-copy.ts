@@ -1,0 +1,282 @@
+import { randomBytes } from 'node:crypto'
+import path from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
+import type { Docker } from '../../../engine/docker/docker.ts'
+import type { Evidence } from '../../../engine/docker/evidence.ts'
+import { layerDigests } from '../../../engine/image/layer-digests.ts'
+import { layerSizes } from '../../../engine/image/read-image.ts'
+import { addTask } from '../../../engine/load/task-client.ts'
+import { fixApp } from '../../../engine/packagings/app-fix.ts'
+import { copySource } from '../../../engine/packagings/copy-source.ts'
+import type { Packaging, Stack } from '../../../engine/packagings/packaging.ts'
+import { buildKey, type BuildTime, keep, type Kept, recall, takeEarlier } from '../earlier-runs.ts'
+import { DisposedTogether } from '../disposed-together.ts'
+import type { Bench } from '../experiment.ts'
+import { NotApplicable } from '../../../core/not-applicable.ts'
+import { outcomeOf, refusable } from '../outcome.ts'
+import { type Spread, spreadOf } from '../../../core/spread.ts'
+import { type Swap, watchSwap } from './swap.ts'
+import type { UpdatesFacts } from './facts.ts'
+
+const TASKS = 5
+
+/** What an earlier run knows of a build with a newer Redis. */
+interface TimedUpgrade {
+  milliseconds: number
+  /** What told this build from all before it, so that no build cache knew it. */
+  mark: string
+}
+
+/** What an earlier run knows of the size of what a fix ships. */
+interface ShippedSize {
+  /** The places of the layers that it measured. */
+  places: number[]
+  compressedBytes: number
+}
+
+/** A packaging that was built from a copy of its source, and a stack of it: both may be changed at will. */
+export class RunningCopy implements AsyncDisposable {
+  readonly #copy: Packaging
+  readonly #stack: Stack
+  readonly #bench: Bench
+  /** Stands for what the copy was made from, among what is kept for later runs. */
+  readonly #key: string
+  /** What an earlier run knows of a newer Redis on that, so that no build has to be timed. */
+  readonly #known: Kept<TimedUpgrade> | undefined
+  readonly #builds: Build[] = []
+  /** What runs, to be removed once. */
+  readonly #running = new DisposedTogether()
+  #fixedFile = ''
+  #fixes = 0
+
+  private constructor(
+    { copy, stack }: { copy: Packaging; stack: Stack },
+    { key, known }: { key: string; known: Kept<TimedUpgrade> | undefined },
+    bench: Bench,
+  ) {
+    this.#copy = copy
+    this.#stack = stack
+    this.#key = key
+    this.#known = known
+    this.#bench = bench
+    this.#running.defer(() => stack.remove(bench.docker.forCleanUp()))
+  }
+
+  static async open(packaging: Packaging, bench: Bench): Promise<RunningCopy> {
+    const { docker, run, signal, progress } = bench
+    const directory = path.join(run.directory, `updates-${packaging.id}`)
+    progress(`a copy of the ${packaging.title.toLowerCase()} source`)
+    await copySource(packaging.source, directory, signal)
+    const key = await buildKey('a copy', packaging, bench)
+    const known = await recall<TimedUpgrade>(upgradeKey(key), bench)
+    const copy = await packaging.from(docker, directory, `fix-${run.id}`)
+    try {
+      await copy.build(docker, { rebuild: false, onLine: progress })
+      const stack = await copy.launch(docker)
+      const opened = new RunningCopy({ copy, stack }, { key, known }, bench)
+      await opened.#noteLayers()
+      return opened
+    } catch (error) {
+      await removeImages(copy, docker)
+      throw error
+    }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.removeStack()
+    await removeImages(this.#copy, this.#bench.docker)
+  }
+
+  /** Removes what runs. The copy can still be built. */
+  removeStack(): Promise<void> {
+    return this.#running[Symbol.asyncDispose]()
+  }
+
+  /** Builds one fix after the other, each with all of the build cache that the source had before it. */
+  async timeFixes(rebuilds: number): Promise<Spread> {
+    this.#bench.progress('fixes, built with a warm cache')
+    const milliseconds = []
+    for (let i = 0; i < rebuilds; i++) milliseconds.push(await this.#fixAndBuild())
+    return spreadOf(milliseconds)
+  }
+
+  /**
+   * What the fixes changed that were put in place. Not those that are built one right after the other: a layer that holds
+   * nothing of a fix, but comes after one that does, is made again with the time of its folders, and so is another one
+   * unless both were made in the same second.
+   */
+  async shipped(): Promise<Pick<UpdatesFacts, 'fixedFile' | 'shipped'>> {
+    this.#bench.progress('what a fix ships')
+    const places = changedLayers(this.#builds)
+    return {
+      fixedFile: path.relative(this.#copy.source, this.#fixedFile),
+      shipped: {
+        layers: places.length,
+        ofLayers: this.#builds.at(-1)?.layers.length ?? 0,
+        ...(await this.#sizeOf(places)),
+      },
+    }
+  }
+
+  /** Docker hands out whole images only: to read the monolith's takes seconds, for a layer that holds the app. */
+  async #sizeOf(places: number[]): Promise<Omit<UpdatesFacts['shipped'], 'layers' | 'ofLayers'>> {
+    const key = `${this.#key}-shipped`
+    const known = await recall<ShippedSize>(key, this.#bench)
+    if (known && isDeepStrictEqual(known.places, places)) {
+      return { compressedBytes: known.compressedBytes, ...takeEarlier(known, this.#bench) }
+    }
+    const evidence: Evidence[] = []
+    const { docker } = this.#bench
+    try {
+      const compressedBytes = await sizeOf(places, this.#copy, docker.recordingTo(evidence))
+      const measured: ShippedSize = { places, compressedBytes }
+      await keep(key, { ...measured, evidence })
+      return { compressedBytes }
+    } finally {
+      docker.record(evidence)
+    }
+  }
+
+  /** Builds a fix and puts it in place, with one copy of the app. */
+  async replaceApp(): Promise<Swap> {
+    const { docker, progress } = this.#bench
+    progress('a fix, put in place')
+    await this.#addTasks()
+    await this.#fixAndBuild()
+    return watchSwap(this.#stack, docker, () => this.#stack.replace(docker, 'web'))
+  }
+
+  /**
+   * Builds another fix and puts it in place over two copies, one after the other. They are left, unless a newer Redis is to
+   * come, which is put in place beside one.
+   */
+  async rollApp(): Promise<UpdatesFacts['rolling']> {
+    const { docker, progress } = this.#bench
+    progress('another fix, rolled over two copies')
+    const swap = await outcomeOf(async () => {
+      await refusable(() => this.#stack.scale(docker, 2))
+      await this.#fixAndBuild()
+      return watchSwap(this.#stack, docker, () => refusable(() => this.#stack.roll(docker)))
+    }, this.#bench.signal)
+    if (this.timesUpgrade) await this.#stack.scale(docker, 1)
+    return swap
+  }
+
+  /** Whether `upgradeRedis` times a build, for which others must be kept away from the machine. */
+  get timesUpgrade(): boolean {
+    return this.#copy.newerRedisIs === 'built' && this.#known === undefined
+  }
+
+  /** Builds with a newer Redis and puts it in place, with one copy of the app. */
+  async upgradeRedis(): Promise<UpdatesFacts['redisUpgrade']> {
+    const { docker, progress } = this.#bench
+    progress('a newer Redis')
+    await this.#addTasks()
+    return outcomeOf(async () => {
+      const build = await this.#buildNewerRedis()
+      // What a fix changes after it is told from this.
+      await this.#noteLayers()
+      const replace = () => refusable(() => this.#stack.replace(docker, 'redis'))
+      return { ...(await watchSwap(this.#stack, docker, replace)), build }
+    }, this.#bench.signal)
+  }
+
+  /** What changes stands early in a Dockerfile, so next to nothing of the cache is of use; unless an earlier run built it. */
+  async #buildNewerRedis(): Promise<BuildTime | null> {
+    const { docker, progress, apart } = this.#bench
+    const known = this.#known
+    const mark = known?.mark ?? randomBytes(4).toString('hex')
+    const evidence: Evidence[] = []
+    const options = { rebuild: false, onLine: progress }
+    const build = async () => {
+      const start = performance.now()
+      await this.#copy.newerRedis(docker.recordingTo(evidence), mark, options)
+      return Math.round(performance.now() - start)
+    }
+    const title = `Build the ${this.#copy.title.toLowerCase()} with a newer Redis`
+    try {
+      const milliseconds = await (this.timesUpgrade ? apart(title, build) : build())
+      if (this.#copy.newerRedisIs === 'played') return null
+      if (known) return { milliseconds: known.milliseconds, ...takeEarlier(known, this.#bench) }
+      const measured: TimedUpgrade = { milliseconds, mark }
+      await keep(upgradeKey(this.#key), { ...measured, evidence })
+      return { milliseconds }
+    } finally {
+      docker.record(evidence)
+    }
+  }
+
+  /** @returns how long the build took, in milliseconds */
+  async #fixAndBuild(): Promise<number> {
+    const file = await fixApp(this.#copy, ++this.#fixes)
+    if (file === undefined) {
+      throw new NotApplicable(
+        'No source file of the app was found in what a Dockerfile copies, so there is none to fix and to build.',
+      )
+    }
+    const { docker, progress } = this.#bench
+    const start = performance.now()
+    await this.#copy.build(docker, { rebuild: false, onLine: progress })
+    const milliseconds = Math.round(performance.now() - start)
+    this.#fixedFile = file
+    await this.#noteLayers(true)
+    return milliseconds
+  }
+
+  async #noteLayers(isFix = false): Promise<void> {
+    const names = this.#copy.images.map(({ reference }) => reference)
+    this.#builds.push({ isFix, layers: await layerDigests(this.#bench.docker, names) })
+  }
+
+  async #addTasks(): Promise<void> {
+    const [url = ''] = this.#stack.urls()
+    for (let n = 1; n <= TASKS; n++) {
+      await addTask(url, `Task ${n} before the update`)
+    }
+  }
+}
+
+const upgradeKey = (key: string) => `${key}-newer-redis`
+
+async function removeImages(copy: Packaging, docker: Docker): Promise<void> {
+  const names = copy.images.map(({ reference }) => reference)
+  await docker.forCleanUp().run(['image', 'rm', ...names], { reject: false })
+}
+
+/** A build of all images. */
+interface Build {
+  /** Its layers, those of all images in order. */
+  layers: string[]
+  /** Whether it differs from the one before by a fix, and by nothing else. */
+  isFix: boolean
+}
+
+/**
+ * Which layers a fix changes, by their places.
+ *
+ * Of several fixes, the least that one brought that no build before it had. Where the build cache holds several equal sets
+ * of layers (one for each build without the cache), it may take now one and now the other, and that is not the fix's
+ * doing.
+ */
+export function changedLayers(builds: Build[]): number[] {
+  const changes = builds.flatMap(({ layers, isFix }, index) => {
+    const earlier = builds.slice(0, index)
+    const isNew = (id: string, place: number) => !earlier.some((one) => one.layers[place] === id)
+    return isFix ? [layers.flatMap((id, place) => (isNew(id, place) ? [place] : []))] : []
+  })
+  return changes.reduce((least, one) => (one.length < least.length ? one : least))
+}
+
+/** What has to be shipped, in bytes as compressed as a registry has them: the layers at these places of all images, in order. */
+async function sizeOf(places: number[], packaging: Packaging, docker: Docker): Promise<number> {
+  let seen = 0
+  let compressedBytes = 0
+  for (const { reference } of packaging.images) {
+    const layers = await layerDigests(docker, [reference])
+    const own = places.flatMap((place) => layers[place - seen] ?? [])
+    const sizes = await layerSizes(docker, reference, own)
+    compressedBytes += [...sizes.values()].reduce((sum, bytes) => sum + bytes, 0)
+    seen += layers.length
+  }
+  return compressedBytes
+}

@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs'
+import path from 'node:path'
+import Handlebars from 'handlebars'
+import { STYLE_SHEET } from '../../../core/charts/svg-file.ts'
+import type { Baseline } from '../baseline.ts'
+import { fitting } from '../fit.ts'
+import type { Results } from '../results.ts'
+import { chartFigure } from './chart-figure.ts'
+import { timeChart } from '../time.ts'
+import { evidenceView, experimentView, view } from './view.ts'
+
+/** Bytes of the whole file. */
+export const HTML_LIMIT = 600_000
+
+const file = (name: string) => readFileSync(path.join(import.meta.dirname, name), 'utf8')
+
+const handlebars = Handlebars.create()
+handlebars.registerPartial('verdict', file('verdict.hbs').trim())
+handlebars.registerHelper('plain', (text: string) => new Handlebars.SafeString(escape(text)))
+handlebars.registerHelper('prose', (text: string) => new Handlebars.SafeString(prose(text)))
+const page = handlebars.compile(file('report.hbs'))
+const figure = handlebars.compile(file('chart.hbs'))
+const style = readFileSync(STYLE_SHEET, 'utf8')
+
+/** The results as one HTML file that asks for nothing else: no script, no font, no picture. */
+export function htmlReport(results: Results, baseline?: Baseline): string {
+  const drawn = results.experiments.map((one) => ({
+    ...experimentView(one),
+    charts: one.charts.map((chart) => figure(chartFigure(chart))),
+  }))
+  const { time, ...rest } = view(results)
+  const context = {
+    ...{ ...rest, style, baseline },
+    time: { sentence: time, chart: figure(chartFigure(timeChart(results.run.steps))) },
+  }
+  return fitting((detail) => {
+    const experiments = results.experiments.map(({ evidence }, index) => ({
+      ...drawn[index],
+      ...evidenceView(evidence, detail),
+    }))
+    return page({ ...context, experiments })
+  }, HTML_LIMIT)
+}
+
+/** Escapes what HTML needs escaped outside tags, and no more: outputs are full of quotes. */
+function escape(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+}
+
+/** A sentence; what it has in backticks as code. */
+function prose(text: string): string {
+  return escape(text).replaceAll(/`([^`]+)`/g, '<code>$1</code>')
+}

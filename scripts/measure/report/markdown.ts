@@ -1,0 +1,165 @@
+import type { Evidence } from '../../engine/docker/evidence.ts'
+import { count, duration } from '../../core/figures.ts'
+import type { ExperimentResult } from '../experiments/run-experiment.ts'
+import type { Baseline } from './baseline.ts'
+import { BETTER } from './better.ts'
+import type { Chart } from '../../core/charts/chart.ts'
+import { cutOutput, fitting, leftOut, type Detail } from './fit.ts'
+import type { Results } from './results.ts'
+import { scoreboard, shortFigures, tally, type ScoredRow } from './scoreboard.ts'
+import { whereTheTimeGoes } from './time.ts'
+
+/** Bytes: GitHub takes no longer text for a pull request or a comment than 65,536 characters. */
+export const MARKDOWN_LIMIT = 65_000
+
+/** The results as Markdown, for a pull request or a hand-in. */
+export function markdownReport(results: Results, baseline?: Baseline): string {
+  return fitting((detail) => {
+    const blocks = [
+      '# One task manager, packaged two ways: the measured differences',
+      measuredOn(results),
+      ...bases(results.bases),
+      '## Scoreboard',
+      scores(scoreboard(results.experiments)),
+      ...results.experiments.flatMap((one) => experiment(one, detail)),
+      ...(baseline ? baselineBlocks(baseline) : []),
+      '## Where the time goes',
+      `${duration(results.run.durationMs)} in all: ${text(whereTheTimeGoes(results.run.steps))}. Steps that ran side by side count in full.`,
+    ]
+    return `${blocks.join('\n\n')}\n`
+  }, MARKDOWN_LIMIT)
+}
+
+function measuredOn({ environment: e, run }: Results): string {
+  const memory = (e.memoryBytes / 1024 ** 3).toFixed(1)
+  return text(
+    `Measured on ${run.startedAt} (run ${run.id}, ${duration(run.durationMs)}): Docker ${e.engineVersion} (${e.imageStore}), Compose ${e.composeVersion}, ${e.operatingSystem}, ${e.architecture}, ${count(e.cpus, 'CPU')}, ${memory} GiB of memory.`,
+  )
+}
+
+function bases(all: Results['bases']): string[] {
+  const replaced = all.filter(({ standIn }) => standIn).length
+  const rows = all.map(({ name, reference, digest, standIn, reason }) => [
+    `\`${name}\``,
+    standIn ? `**STAND-IN** \`${reference}\`` : `\`${digest ?? reference}\``,
+    text(reason),
+  ])
+  const warning = `> **Stand-ins:** ${replaced} of ${count(all.length, 'base image')} ${replaced === 1 ? 'is' : 'are'} not the official one. All that is said of images is said of the stand-ins.`
+  return [...(replaced > 0 ? [warning] : []), table(['Base image', 'What was used', 'Why'], rows)]
+}
+
+function scores(rows: ScoredRow[]): string {
+  const counts = tally(rows).map(({ better, count: n }) => `${BETTER[better]} ${n}`)
+  const cells = rows.map((row) => [
+    `**${row.name}** (${row.table})<br>${text(row.claim)}`,
+    row.better === 'not-measured' ? `*${BETTER[row.better]}*` : `**${BETTER[row.better]}**`,
+    row.headline
+      ? `monolithic: ${text(row.headline.monolithic)}<br>multi-container: ${text(row.headline.multiContainer)}`
+      : text(shortFigures(row)),
+    row.experiment === undefined ? '' : `\`${row.experiment}\``,
+  ])
+  return [
+    `Of ${rows.length} rows: ${counts.join(', ')}.`,
+    table(['What the lab claims', 'Who does better', 'What decides it', 'Experiment'], cells),
+  ].join('\n\n')
+}
+
+function experiment(one: ExperimentResult, detail: Detail): string[] {
+  const measured = one.better !== 'not-measured'
+  const { monolithic, multiContainer } = one.headline
+  const figures = table(
+    ['Monolithic', 'Multi-container', 'Who does better'],
+    [[text(monolithic), text(multiContainer), `**${BETTER[one.better]}**`]],
+  )
+  return [
+    `## ${text(one.question)}`,
+    `\`${one.id}\``,
+    ...(measured ? [figures] : []),
+    text(one.sentence),
+    ...one.charts.map(chartBlock),
+    ...Object.entries(one.rows).map(
+      ([name, row]) => `**${name}: ${BETTER[row.better]}.** ${text(row.sentence)}`,
+    ),
+    ...(one.caveats.length > 0 ? [one.caveats.map((line) => `- ${text(line)}`).join('\n')] : []),
+    ...one.lists.map(({ title, items }) =>
+      details(`${title} (${items.length})`, items.map((item) => `\`${item}\``).join(', ')),
+    ),
+    ...evidenceBlock(one.evidence, detail),
+  ]
+}
+
+function chartBlock(chart: Chart): string {
+  if (chart.kind !== 'matrix') return `**${text(chart.title)}.** ${text(chart.summary)}`
+  const rows = chart.rows.map(({ label, cells }) => [
+    text(label),
+    ...cells.map((cell) => text(cell.text)),
+  ])
+  return `**${text(chart.title)}**\n\n${table(['', ...chart.columns.map(text)], rows)}`
+}
+
+function evidenceBlock(evidence: Evidence[], detail: Detail): string[] {
+  if (evidence.length === 0) return []
+  const left = leftOut(evidence, detail)
+  const commands = evidence.slice(0, detail.commands).map((one) => {
+    const ended = `# exit code ${one.exitCode}, ${duration(one.durationMs)}`
+    return [`$ ${one.command}`, cutOutput(one, detail), ended].filter(Boolean).join('\n')
+  })
+  const blocks = [...(left ? [left] : []), ...(commands.length > 0 ? [fenced(commands)] : [])]
+  return [
+    details(
+      `The ${count(evidence.length, 'docker command')} run for these figures`,
+      blocks.join('\n\n'),
+    ),
+  ]
+}
+
+function baselineBlocks({ summary, warnings, experiments }: Baseline): string[] {
+  return [
+    '## What changed since the earlier run',
+    text(summary),
+    ...(warnings.length > 0 ? [warnings.map((line) => `- ${text(line)}`).join('\n')] : []),
+    ...experiments.flatMap(({ id, verdict, counts, changes, more }) => [
+      `### \`${id}\``,
+      text(`${verdict} ${counts}`.trim()),
+      ...(changes.length > 0
+        ? [
+            table(
+              ['Figure', 'Before', 'Now', 'Change'],
+              changes.map((one) => [one.name, one.before, one.now, one.change].map(text)),
+            ),
+          ]
+        : []),
+      ...(more ? [more] : []),
+    ]),
+  ]
+}
+
+function details(summary: string, body: string): string {
+  return `<details><summary>${text(summary)}</summary>\n\n${body}\n\n</details>`
+}
+
+/** Any text as code, in a fence longer than every one in it. */
+function fenced(blocks: string[]): string {
+  const body = blocks.join('\n\n')
+  const longest = Math.max(2, ...(body.match(/`+/g) ?? []).map(({ length }) => length))
+  const fence = '`'.repeat(longest + 1)
+  return `${fence}text\n${body}\n${fence}`
+}
+
+function table(head: string[], rows: string[][]): string {
+  const line = (cells: string[]) => `| ${cells.join(' | ')} |`
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n')
+}
+
+/** A sentence in Markdown: what it has in backticks stays code, all else means itself. */
+function text(sentence: string): string {
+  return sentence
+    .split('\n')
+    .map((line) => line.trim())
+    .join(' ')
+    .split(/(`[^`]+`)/)
+    .map((part, index) =>
+      index % 2 === 1 ? part.replaceAll('|', '\\|') : part.replaceAll(/[\\*_<|~[\]`]/g, '\\$&'),
+    )
+    .join('')
+}

@@ -1,0 +1,158 @@
+import type { Chart } from '../../core/charts/chart.ts'
+import type { Results } from './results.ts'
+
+/** Invented results for tests of the reports: their figures are round so that nobody takes them for measured. */
+export function sampleResults(): Results {
+  return {
+    schemaVersion: 1,
+    run: {
+      id: '20260102-030405-abcd',
+      startedAt: '2026-01-02T03:04:05.000Z',
+      durationMs: 50_000,
+      steps: [{ title: 'Build the monolith', durationMs: 1000 }],
+    },
+    pair: {
+      monolithic: { own: true, directory: 'monolithic' },
+      multiContainer: { own: false, directory: '/home/me/shop/stack' },
+    },
+    environment: {
+      engineVersion: '26.1.5',
+      imageStore: 'overlay2',
+      composeVersion: '2.26.1',
+      operatingSystem: 'Debian GNU/Linux 12',
+      architecture: 'x86_64',
+      cpus: 2,
+      memoryBytes: 8 * 1024 ** 3,
+      nodeVersion: 'v24.0.0',
+    },
+    bases: [
+      {
+        name: 'redis:7-alpine',
+        reference: 'lab-standin/redis:7-alpine',
+        digest: null,
+        standIn: true,
+        reason: 'built from packages',
+      },
+    ],
+    experiments: [
+      {
+        id: 'image-size',
+        question: 'How much does a user download and store?',
+        teaches: ['Image Size'],
+        better: 'multiContainer',
+        sentence: 'The monolith is 300 MB, the multi-container stack 100 MB.',
+        headline: { monolithic: '300 MB', multiContainer: '100 MB' },
+        rows: {},
+        caveats: ['Sizes are `docker`’s own: <b>not</b> those of a | registry.'],
+        charts: sampleCharts(),
+        lists: [],
+        facts: {
+          monolithic: { bytes: 3e8, startMs: { median: 200, low: 100, high: 300, repetitions: 3 } },
+          multiContainer: { bytes: 1e8 },
+        },
+        evidence: [
+          { command: "docker ps --format '{{.ID}}'", exitCode: 0, durationMs: 10, output: '' },
+          { command: 'docker logs x', exitCode: 1, durationMs: 1200, output: 'a < b && "c"\n```' },
+        ],
+      },
+      {
+        id: 'logs',
+        question: 'Where do I find a request?',
+        teaches: ['Logs'],
+        better: 'not-measured',
+        sentence: 'Not measured: the engine went away.',
+        headline: { monolithic: 'not measured', multiContainer: 'not measured' },
+        rows: {},
+        caveats: [],
+        charts: [],
+        lists: [],
+        facts: { monolithic: {}, multiContainer: {} },
+        evidence: [],
+      },
+    ],
+  }
+}
+
+/** A chart of each kind, with what is hard to draw: long labels, nothing at all, marks close together. */
+export function sampleCharts(): Chart[] {
+  return [
+    {
+      kind: 'stacked-bars',
+      title: 'What an image weighs',
+      summary: 'Monolithic: tools 200 MB, app 100 MB. Multi-container: app 100 MB.',
+      unit: 'bytes',
+      bars: [
+        {
+          label: 'Monolithic',
+          parts: [
+            { label: 'Tools to build and to debug with', value: 2e8 },
+            { label: 'App', value: 1e8 },
+          ],
+        },
+        {
+          label: 'Multi-container',
+          parts: [
+            { label: 'App', value: 1e8 },
+            { label: 'Nothing', value: 0 },
+          ],
+        },
+      ],
+    },
+    {
+      kind: 'timeline',
+      title: 'What users saw',
+      summary: 'Monolithic: away for 2.0 s. Multi-container: errors for 1.0 s.',
+      lanes: [
+        {
+          label:
+            'Monolithic: a lane with a name that is far too long for a telephone, and then some',
+          spans: [
+            { fromMs: 0, toMs: 1000, tone: 'ok', label: '200' },
+            { fromMs: 1000, toMs: 3000, tone: 'down', label: 'ECONNREFUSED' },
+            { fromMs: 3000, toMs: 4000, tone: 'ok' },
+          ],
+          marks: [],
+        },
+        {
+          label: 'Multi-container',
+          spans: [
+            { fromMs: 0, toMs: 1000, tone: 'ok', label: '200' },
+            { fromMs: 1000, toMs: 2000, tone: 'failed', label: '503' },
+          ],
+          marks: [
+            { atMs: 1000, label: 'crash' },
+            { atMs: 1050, label: 'Docker sees a container with a long name die (137)' },
+            { atMs: 3990, label: 'Docker: healthy' },
+          ],
+        },
+      ],
+    },
+    {
+      kind: 'bars',
+      title: 'Until users were served again',
+      summary: 'Monolithic 2.0 s (1.0 s to 3.0 s), multi-container 1.0 s.',
+      unit: 'ms',
+      bars: [
+        { label: 'Monolithic', group: 'the app', value: 2000, low: 1000, high: 3000 },
+        { label: 'Multi-container', group: 'the app', value: 1000 },
+        { label: 'A bar with a name that is far too long to stand before it', value: 0 },
+      ],
+    },
+    {
+      kind: 'matrix',
+      title: 'Who has to restart what',
+      summary: 'Monolithic: both. Multi-container: its own.',
+      columns: ['app', 'Redis', 'a column with a long name', 'another', 'and one more'],
+      rows: ['Monolithic', 'Multi-container'].map((label) => ({
+        label,
+        cells: [
+          { text: 'yes', tone: 'neutral' },
+          { text: 'yes', tone: 'bad' },
+          { text: 'no', tone: 'good' },
+          { text: '0 of 5', tone: 'neutral' },
+          { text: 'x'.repeat(60), tone: 'neutral' },
+        ],
+      })),
+    },
+  ]
+}

@@ -1,0 +1,135 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { fromReader } from '../../core/paths.ts'
+import { EXPERIMENTS, USUAL } from '../experiments/registry.ts'
+import { nearest } from '../../core/nearest.ts'
+
+export interface CompareOptions {
+  /** Folders of packagings in place of the lab's own, as typed. */
+  monolithic?: string
+  multiContainer?: string
+  only: string[]
+  list: boolean
+  json: boolean
+  /** Absolute. Absent: where reports are kept. */
+  out?: string
+  /** The results.json of an earlier run, to put beside this one. */
+  baseline?: string
+  keep: boolean
+  rebuild: boolean
+  installEngine: boolean
+}
+
+/** The experiments that a command line asks for, in the registry's order, whatever the order in which they were typed. */
+export const chosen = (only: string[]) => EXPERIMENTS.filter(({ id }) => only.includes(id))
+
+/**
+ * Parses the command line of `npm run compare`.
+ * @throws CommanderError for --help (exitCode 0) and for a wrong option or experiment, with the nearest match
+ */
+export function parseOptions(
+  args: string[],
+  ids = EXPERIMENTS.map(({ id }) => id),
+  usual = USUAL.map(({ id }) => id),
+): CompareOptions {
+  return { ...OFF, ...command(ids, usual).parse(args, { from: 'user' }).opts<CompareOptions>() }
+}
+
+/** Said here and not to commander, whose help would say `(default: false)` of each. */
+const OFF = { list: false, json: false, keep: false, rebuild: false, installEngine: false }
+
+function command(ids: string[], usual: string[]): Command {
+  return new Command('npm run compare --')
+    .description(
+      'Builds the task manager both ways, runs the same experiments against each on your Docker engine, and reports what it measured.',
+    )
+    .addOption(
+      new Option('--only <ids>', 'only these experiments, separated by commas')
+        .argParser((text, before: string[]) => parseIds(text, ids, before === usual ? [] : before))
+        .default(usual, 'all but those that --list says are only done when named'),
+    )
+    .option(
+      '--monolithic <dir>',
+      'compare this one: a folder with a Dockerfile whose EXPOSE names the port',
+    )
+    .option(
+      '--multi-container <dir>',
+      'compare this one: a folder with a compose file that has the services web and redis',
+    )
+    .option('--list', 'list the experiments and what each is about')
+    .option(
+      '--json',
+      'print the results as JSON on stdout; through npm: npm run --silent compare -- --json',
+    )
+    .option(
+      '--out <dir>',
+      'where the report goes, and nowhere else (default: .lab/report)',
+      fromReader,
+    )
+    .option('--baseline <file>', 'an earlier results.json to put beside this run', fromReader)
+    .option('--keep', 'leave both packagings running and print their addresses')
+    .option(
+      '--rebuild',
+      'build the images anew, without the build cache, and measure all builds anew',
+    )
+    .option(
+      '--install-engine',
+      'install and start Docker from your distribution where there is none (Debian, Ubuntu)',
+    )
+    .addHelpText(
+      'after',
+      "\nA folder's path starts from where you are. Without one, the lab's own packaging\nis taken; docs/contract.md says what a pair must have.",
+    )
+    .allowExcessArguments(false)
+    .configureOutput({
+      outputError: (text, write) => {
+        write(withNearest(text))
+      },
+    })
+    .exitOverride()
+}
+
+const LONG_OPTIONS = [
+  ...['--only', '--monolithic', '--multi-container', '--list', '--json', '--out', '--baseline'],
+  ...['--keep', '--rebuild', '--install-engine', '--help'],
+]
+
+/** commander names a similar option only where it finds one that is very much alike. */
+function withNearest(text: string): string {
+  const option = /^error: unknown option '(--[^'=]+)/.exec(text)?.[1]
+  if (option === undefined || text.includes('Did you mean')) return text
+  return `${text.trimEnd()}\n(Did you mean ${nearest(option, LONG_OPTIONS)}?)\n`
+}
+
+/**
+ * @param before the ids of an earlier `--only`, to which these are added
+ */
+function parseIds(text: string, known: string[], before: string[]): string[] {
+  const typed = text.split(',').map((id) => id.trim())
+  const wanted = typed.filter((id) => id !== '')
+  if (wanted.length === 0) {
+    throw new InvalidArgumentError(`Name one or more of ${known.join(', ')}.`)
+  }
+  for (const id of wanted) {
+    if (!known.includes(id)) {
+      throw new InvalidArgumentError(
+        `There is no experiment "${id}". Did you mean "${nearest(id, known)}"?`,
+      )
+    }
+  }
+  return known.filter((id) => wanted.includes(id) || before.includes(id))
+}
+
+/** The experiments and the question that each answers, a line each, in two columns. */
+export function experimentList(
+  experiments: { id: string; question: string; onlyWhenAsked?: string }[],
+): string {
+  const column = Math.max(...experiments.map(({ id }) => id.length)) + 2
+  return experiments
+    .map(({ id, question, onlyWhenAsked }) => {
+      const asked = onlyWhenAsked === undefined ? '' : ` (only when named: ${onlyWhenAsked})`
+      return `${id.padEnd(column)}${question}${asked}`
+    })
+    .join('\n')
+}
+
+export { CommanderError }

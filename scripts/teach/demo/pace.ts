@@ -1,0 +1,58 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Keys } from '../../learn/guide/keys.ts'
+
+/** How fast a demo goes: 1 as a person types and reads, 2 half as fast, 0 with no pause at all. */
+export type Pace = number
+
+/** Milliseconds for one character, by what a person takes for it: longer after a word than within. */
+function strokeMs(character: string, previous: string): number {
+  if (character === '\n') return 250
+  if (previous === ' ') return 70
+  return /[A-Z"'${}|\\]/.test(character) ? 60 : 30
+}
+
+/** Writes a text as if it were typed. */
+export async function typeOut(
+  text: string,
+  write: (text: string) => void,
+  pace: Pace,
+  signal?: AbortSignal,
+): Promise<void> {
+  if (pace === 0) {
+    write(text)
+    return
+  }
+  let previous = ''
+  for (const character of text) {
+    write(character)
+    await delay(strokeMs(character, previous) * pace, undefined, { signal })
+    previous = character
+  }
+}
+
+/** Milliseconds to read a text aloud, at 180 words a minute: what lectures are held at. */
+export function readingMs(text: string): number {
+  const words = text.split(/\s+/).filter((word) => word !== '').length
+  return Math.round((words / 180) * 60_000)
+}
+
+/**
+ * Keys for a demo that nobody attends: Enter, whenever one is waited for, after the time that it takes to read what is new.
+ * @param shownMs asked for that time
+ */
+export function autoKeys(shownMs: () => number, pace: Pace, signal: AbortSignal): Keys {
+  return {
+    next: async () => {
+      try {
+        await delay(shownMs() * pace, undefined, { signal })
+        return 'return'
+      } catch {
+        // Aborted, the only way in which a delay fails.
+        return 'q'
+      }
+    },
+    onInterrupt: () => undefined,
+    end: () => undefined,
+    close: () => undefined,
+  }
+}

@@ -1,0 +1,62 @@
+import { readdir, readFile } from 'node:fs/promises'
+import path from 'node:path'
+import type { Nodes } from 'mdast'
+import remarkParse from 'remark-parse'
+import { unified } from 'unified'
+import type { DefaultTheme } from 'vitepress'
+import { ExpectedError } from '../../core/errors.ts'
+
+/** A page of the site: a Markdown file right in docs/. */
+export interface Page {
+  /** `03-build-the-monolith.md` */
+  file: string
+  /** Its first heading: `3 · Build and run the monolith`. */
+  title: string
+  kind: 'index' | 'chapter' | 'background'
+}
+
+/** The pages of docs/, in the order in which the site lists them: the index, the chapters, all others by title. */
+export async function readPages(docs: string): Promise<Page[]> {
+  const names = (await readdir(docs)).filter((name) => name.endsWith('.md'))
+  const pages = await Promise.all(
+    names.map(async (file) => ({ file, title: await titleOf(docs, file), kind: kindOf(file) })),
+  )
+  const KINDS: Page['kind'][] = ['index', 'chapter', 'background']
+  const key = (page: Page) => (page.kind === 'chapter' ? page.file : page.title)
+  return pages.sort(
+    (one, other) =>
+      KINDS.indexOf(one.kind) - KINDS.indexOf(other.kind) || key(one).localeCompare(key(other)),
+  )
+}
+
+function kindOf(file: string): Page['kind'] {
+  if (file === 'README.md') return 'index'
+  return /^\d\d-/.test(file) ? 'chapter' : 'background'
+}
+
+async function titleOf(docs: string, file: string): Promise<string> {
+  const { children } = unified()
+    .use(remarkParse)
+    .parse(await readFile(path.join(docs, file), 'utf8'))
+  const heading = children.find((node) => node.type === 'heading' && node.depth === 1)
+  if (heading !== undefined) return textOf(heading)
+  throw new ExpectedError(`docs/${file} has no title.`, 'A page starts with a `# heading`.')
+}
+
+function textOf(node: Nodes): string {
+  if ('value' in node) return node.value
+  return 'children' in node ? node.children.map(textOf).join('') : ''
+}
+
+/** What stands at the side of every page. */
+export function sidebarOf(pages: Page[]): DefaultTheme.SidebarItem[] {
+  const items = (kind: Page['kind']) =>
+    pages
+      .filter((page) => page.kind === kind)
+      .map(({ file, title }) => ({ text: title, link: `/${file.replace(/\.md$/, '')}` }))
+  const groups = [
+    { text: 'The lab', link: '/', items: items('chapter') },
+    { text: 'Behind it', items: items('background') },
+  ]
+  return groups.filter((group) => group.items.length > 0)
+}
