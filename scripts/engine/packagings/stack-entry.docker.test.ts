@@ -68,7 +68,7 @@ let directory: string
 let run: Run
 let packaging: Packaging
 let stack: Stack
-let bench: Parameters<typeof receivers>[0]
+let context: Parameters<typeof receivers>[0]
 beforeAll(async () => {
   directory = await mkdtemp(path.join(os.tmpdir(), 'stack-entry-'))
   await writeFile(path.join(directory, 'compose.yaml'), COMPOSE)
@@ -77,7 +77,7 @@ beforeAll(async () => {
   run = await newRun()
   const pair = await resolvePair(docker, { multiContainer: directory }, () => undefined)
   packaging = (await bothSubjects(docker, run, pair)).multiContainer.packaging
-  bench = { docker, run, bases: pair.references }
+  context = { docker, run, bases: pair.references }
   await packaging.build(docker, { rebuild: false })
   stack = await packaging.launch(docker)
   await stack.scale(docker, REPLICAS)
@@ -107,7 +107,7 @@ const send = (url: string) => async () => {
 it('a gateway keeps each client to one replica: several clients reach several', async () => {
   const all = await replicas()
   const [url = ''] = stack.urls()
-  expect(await receivers(bench, all, send(url))).toHaveLength(1)
+  expect(await receivers(context, all, send(url))).toHaveLength(1)
   const asked = { path: '/api/tasks', times: 4, headers: PADDED_HEADERS }
   const volumes = async () => (await docker.run(['volume', 'ls', '--quiet'])).stdout
   const before = await volumes()
@@ -115,8 +115,8 @@ it('a gateway keeps each client to one replica: several clients reach several', 
   await waitFor(
     'several clients to reach several replicas',
     async () => {
-      const reached = await receivers(bench, all, async () => {
-        await askFromSeveral(stack, asked, bench)
+      const reached = await receivers(context, all, async () => {
+        await askFromSeveral(stack, asked, context)
       })
       return (reached ?? []).length > 1 ? true : undefined
     },
@@ -128,7 +128,9 @@ it('a gateway keeps each client to one replica: several clients reach several', 
 it('a gateway that looked the name up once reaches one replica', async () => {
   const gateway = (await stack.containers(docker)).find(({ service }) => service === 'gateway')
   const { stdout } = await docker.run(['port', gateway?.id ?? '', '8081/tcp'])
-  expect(await receivers(bench, await replicas(), send(`http://${stdout.trim()}`))).toHaveLength(1)
+  expect(await receivers(context, await replicas(), send(`http://${stdout.trim()}`))).toHaveLength(
+    1,
+  )
 })
 
 it('a replica is asked past the proxy that the client gives every container', async () => {
@@ -139,7 +141,7 @@ it('a replica is asked past the proxy that the client gives every container', as
   vi.stubEnv('DOCKER_CONFIG', directory)
   try {
     const [first] = await replicas()
-    expect(first && (await askDirectly(bench, first))).toBe('[]')
+    expect(first && (await askDirectly(context, first))).toBe('[]')
   } finally {
     vi.unstubAllEnvs()
   }

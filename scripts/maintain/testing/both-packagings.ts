@@ -2,7 +2,7 @@ import { cleanUp } from '../../engine/clean-up.ts'
 import { type Directories, resolvePair } from '../../engine/packagings/pair.ts'
 import { bothSubjects } from '../../measure/run/subjects.ts'
 import { Docker } from '../../engine/docker/docker.ts'
-import type { Bench, LaunchedSubject } from '../../measure/experiments/experiment.ts'
+import type { ExperimentContext, LaunchedSubject } from '../../measure/experiments/experiment.ts'
 import type { Pair } from '../../engine/packagings/packaging.ts'
 import { newRun, type Run } from '../../core/run.ts'
 
@@ -10,7 +10,7 @@ export interface BothPackagings {
   docker: Docker
   run: Run
   /** What `measure` takes. */
-  bench: Bench
+  context: ExperimentContext
   subjects: Pair<LaunchedSubject>
   /** Removes all that carries the run's label. */
   remove: () => Promise<void>
@@ -38,13 +38,13 @@ export async function startBothPackagings(directories: Directories = {}): Promis
     throw error
   }
   const { signal } = new AbortController()
-  const bench: Bench = {
+  const context: ExperimentContext = {
     ...{ docker, run, bases: pair.references, signal, progress: () => undefined },
-    remember: false,
-    alone: (work) => work(),
-    makeRoom: () => undefined,
-    apart: (_, work) => work(),
+    mayReuseEarlierRuns: false,
+    exclusive: (work) => work(),
+    release: () => undefined,
+    timedSeparately: (_, work) => work(),
   }
   const subjects = { monolithic: monolithic.launched(), multiContainer: multiContainer.launched() }
-  return { docker, run, subjects, bench, remove }
+  return { docker, run, subjects, context, remove }
 }

@@ -4,7 +4,7 @@ import type { Evidence } from '../../engine/docker/evidence.ts'
 import { copySource } from '../../engine/packagings/copy-source.ts'
 import type { Packaging } from '../../engine/packagings/packaging.ts'
 import { buildKey, type BuildTime, keep, recall, takeEarlier } from './earlier-runs.ts'
-import type { Bench } from './experiment.ts'
+import type { ExperimentContext } from './experiment.ts'
 import { Once } from './once.ts'
 
 /** A build without the build cache; where it failed, for want of a network say, the last line of what was said. */
@@ -19,12 +19,17 @@ const inThisRun = new Once<Packaging, ColdBuild>()
  * Done once for all experiments of a run, alone, and not at all where an earlier run has built the same: it takes most of a
  * minute, and leaves another set of equal layers in the build cache.
  */
-export async function coldBuild(packaging: Packaging, bench: Bench): Promise<ColdBuild> {
-  const key = await buildKey('without a cache', packaging, bench)
-  const known = inThisRun.has(packaging) ? undefined : await recall<TimedBuild>(key, bench)
-  if (known) return { milliseconds: known.milliseconds, ...takeEarlier(known, bench) }
+export async function coldBuild(
+  packaging: Packaging,
+  context: ExperimentContext,
+): Promise<ColdBuild> {
+  const key = await buildKey('without a cache', packaging, context)
+  const known = inThisRun.has(packaging) ? undefined : await recall<TimedBuild>(key, context)
+  if (known) return { milliseconds: known.milliseconds, ...takeEarlier(known, context) }
   // Whoever waits for one that is under way must not keep it from being alone.
-  return bench.alone(() => inThisRun.get(packaging, () => measureColdBuild(packaging, key, bench)))
+  return context.exclusive(() =>
+    inThisRun.get(packaging, () => measureColdBuild(packaging, key, context)),
+  )
 }
 
 let copies = 0
@@ -32,21 +37,21 @@ let copies = 0
 async function measureColdBuild(
   packaging: Packaging,
   key: string,
-  bench: Bench,
+  context: ExperimentContext,
 ): Promise<ColdBuild> {
   const evidence: Evidence[] = []
   try {
-    const milliseconds = await buildApart(packaging, evidence, bench)
+    const milliseconds = await buildApart(packaging, evidence, context)
     const measured: TimedBuild = { milliseconds }
     await keep(key, { ...measured, evidence })
     return { milliseconds }
   } catch (error) {
     // Base images that a mirror serves, packages, a registry: a build may need what this machine cannot reach now.
     if (!(error instanceof DockerError)) throw error
-    bench.signal.throwIfAborted()
+    context.signal.throwIfAborted()
     return { failed: error.message.split('\n').at(-1)?.trim() ?? '' }
   } finally {
-    bench.docker.record(evidence)
+    context.docker.record(evidence)
   }
 }
 
@@ -54,17 +59,20 @@ async function measureColdBuild(
 async function buildApart(
   packaging: Packaging,
   evidence: Evidence[],
-  { docker, run, signal, progress, apart }: Bench,
+  { docker, run, signal, progress, timedSeparately }: ExperimentContext,
 ): Promise<number> {
   const directory = path.join(run.directory, `cold-${++copies}`)
   await copySource(packaging.source, directory, signal)
   const copy = await packaging.from(docker, directory, `cold-${run.id}`)
   try {
-    return await apart(`Build the ${packaging.title.toLowerCase()} without a cache`, async () => {
-      const start = performance.now()
-      await copy.build(docker.recordingTo(evidence), { rebuild: true, onLine: progress })
-      return Math.round(performance.now() - start)
-    })
+    return await timedSeparately(
+      `Build the ${packaging.title.toLowerCase()} without a cache`,
+      async () => {
+        const start = performance.now()
+        await copy.build(docker.recordingTo(evidence), { rebuild: true, onLine: progress })
+        return Math.round(performance.now() - start)
+      },
+    )
   } finally {
     const names = copy.images.map(({ reference }) => reference)
     await docker.forCleanUp().run(['image', 'rm', ...names], { reject: false })

@@ -17,8 +17,8 @@ const build = { milliseconds: 7000, mark: '4711', evidence: [command] }
 const DAY_MS = 86_400_000
 
 describe('what a run measured', () => {
-  const recalled = (remember: boolean, afterDays: number, key = 'one') =>
-    recall(key, { remember }, Date.now() + afterDays * DAY_MS, folder)
+  const recalled = (mayReuseEarlierRuns: boolean, afterDays: number, key = 'one') =>
+    recall(key, { mayReuseEarlierRuns }, Date.now() + afterDays * DAY_MS, folder)
 
   it('is known to later runs for a week', async () => {
     await keep('one', build, folder)

@@ -6,7 +6,7 @@ import { refuseTooLarge } from '../../engine/packagings/copy-source.ts'
 import { readDockerfile } from '../../engine/packagings/dockerfile.ts'
 import { sourceHash } from '../../engine/packagings/source-hash.ts'
 import type { Packaging } from '../../engine/packagings/packaging.ts'
-import type { Bench } from './experiment.ts'
+import type { ExperimentContext } from './experiment.ts'
 import { moment } from '../../core/figures.ts'
 
 /** When an earlier run measured something (ISO 8601), where it was not this one. */
@@ -36,12 +36,12 @@ const KEPT_DAYS = 7
 export async function buildKey(
   what: string,
   packaging: Packaging,
-  bench: Pick<Bench, 'docker' | 'bases'>,
+  context: Pick<ExperimentContext, 'docker' | 'bases'>,
 ): Promise<string> {
   await refuseTooLarge(packaging.source)
   // Nothing that a reader would repeat.
-  const docker = bench.docker.recordingTo([])
-  const names = [...Object.values(bench.bases), ...(await imagesBelow(packaging))]
+  const docker = context.docker.recordingTo([])
+  const names = [...Object.values(context.bases), ...(await imagesBelow(packaging))]
   const images = [...new Set(names)].toSorted()
   const [engine, ids, files] = await Promise.all([
     docker.run(['info', '--format', '{{.ID}} {{.ServerVersion}} {{.NCPU}}']),
@@ -63,11 +63,11 @@ async function imagesBelow({ recipes }: Packaging): Promise<string[]> {
 /** What an earlier run has measured; undefined where none has, or none of late, or where all is measured anew. */
 export async function recall<T>(
   key: string,
-  { remember }: Pick<Bench, 'remember'>,
+  { mayReuseEarlierRuns }: Pick<ExperimentContext, 'mayReuseEarlierRuns'>,
   now = Date.now(),
   folder = CACHE,
 ): Promise<Kept<T> | undefined> {
-  const kept = remember ? await readCached<Kept<T>>(folder, key) : undefined
+  const kept = mayReuseEarlierRuns ? await readCached<Kept<T>>(folder, key) : undefined
   const ageDays = kept ? (now - Date.parse(kept.measuredAt)) / 86_400_000 : Infinity
   return ageDays >= 0 && ageDays <= KEPT_DAYS ? kept : undefined
 }
@@ -88,7 +88,7 @@ export async function keep(
  */
 export function takeEarlier(
   { measuredAt, evidence }: Kept<unknown>,
-  { docker }: Pick<Bench, 'docker'>,
+  { docker }: Pick<ExperimentContext, 'docker'>,
 ): MaybeEarlier {
   const why = `(Not run again: the same was measured on ${moment(measuredAt)}, when this took as long as it says here. \`--rebuild\` measures it anew.)`
   docker.record(evidence.map((one) => fromEarlier(one, why)))

@@ -26,7 +26,7 @@ export interface LaunchedSubject extends Subject {
 }
 
 /** What an experiment works with. */
-export interface Bench {
+export interface ExperimentContext {
   /** Records each command as evidence. */
   docker: Docker
   /** Whose labels and folder everything belongs to that the experiment makes. */
@@ -34,13 +34,13 @@ export interface Bench {
   bases: BaseReferences
   signal: AbortSignal
   /** Does a piece of work once nobody else uses the machine, and keeps the others waiting meanwhile; one piece at a time. */
-  alone: <T>(work: () => Promise<T>) => Promise<T>
+  exclusive: <T>(work: () => Promise<T>) => Promise<T>
   /** Does a piece of work whose time is told apart from the experiment's, where the time of a run is shown. */
-  apart: <T>(title: string, work: () => Promise<T>) => Promise<T>
+  timedSeparately: <T>(title: string, work: () => Promise<T>) => Promise<T>
   /** Says that others may launch stacks beside what is left of an experiment that had kept them from it. */
-  makeRoom: () => void
+  release: () => void
   /** Whether what an earlier run measured of the same files may stand for what takes long to measure. */
-  remember: boolean
+  mayReuseEarlierRuns: boolean
   /** Says what is being done, on the line of the step. */
   progress: (line: string) => void
 }
@@ -81,7 +81,7 @@ export interface RowVerdict extends Verdict {
  * shared stacks, before all others. `shared-stacks`: the stacks that are there already, so it runs beside no other such.
  * `own-stacks`: it launches what it needs, beside others. `own-stacks-only`: the same, while no other does so, for it
  * launches many, or its users are to lose nothing: with another's stacks beside, a rolling update was seen to lose requests
- * on two processors. What measures a time that others would spoil asks for `alone`.
+ * on two processors. What measures a time that others would spoil asks for `exclusive`.
  */
 export type Needs = 'images' | 'shared-stacks' | 'own-stacks' | 'own-stacks-only'
 
@@ -105,13 +105,13 @@ interface Comparison<Facts> {
 /** An experiment with the stacks that are there already. */
 export interface SharedStacksExperiment<Facts> extends Comparison<Facts> {
   needs: 'shared-stacks'
-  measure(subjects: Pair<LaunchedSubject>, bench: Bench): Promise<Pair<Facts>>
+  measure(subjects: Pair<LaunchedSubject>, context: ExperimentContext): Promise<Pair<Facts>>
 }
 
 /** An experiment with images, or with stacks that it launches: it may run before the shared stacks have started. */
 export interface SelfContainedExperiment<Facts> extends Comparison<Facts> {
   needs: Exclude<Needs, 'shared-stacks'>
-  measure(subjects: Pair<Subject>, bench: Bench): Promise<Pair<Facts>>
+  measure(subjects: Pair<Subject>, context: ExperimentContext): Promise<Pair<Facts>>
 }
 
 /**

@@ -32,10 +32,10 @@ const run = (one: AnyExperiment, signal = new AbortController().signal) =>
     run: { id: 'test', startedAt: new Date(), labels: {}, directory: '' },
     bases: {} as BaseReferences,
     signal,
-    alone: (work) => work(),
-    makeRoom: () => undefined,
-    apart: (_, work) => work(),
-    remember: true,
+    exclusive: (work) => work(),
+    release: () => undefined,
+    timedSeparately: (_, work) => work(),
+    mayReuseEarlierRuns: true,
     progress: () => undefined,
   })
 

@@ -1,7 +1,13 @@
 import type { Evidence } from '../../engine/docker/evidence.ts'
 import { messageOf } from '../../core/errors.ts'
 import type { Chart } from '../../core/charts/chart.ts'
-import type { Bench, Better, LaunchableSubject, NameList, Reading } from './experiment.ts'
+import type {
+  ExperimentContext,
+  Better,
+  LaunchableSubject,
+  NameList,
+  Reading,
+} from './experiment.ts'
 import type { Pair } from '../../engine/packagings/packaging.ts'
 import { NotApplicable } from '../../core/not-applicable.ts'
 import type { AnyExperiment } from './registry.ts'
@@ -34,17 +40,17 @@ export interface ExperimentResult {
 export async function runExperiment(
   experiment: AnyExperiment,
   subjects: Pair<LaunchableSubject>,
-  bench: Bench,
+  context: ExperimentContext,
 ): Promise<ExperimentResult> {
   const evidence: Evidence[] = []
   const asked = { id: experiment.id, question: experiment.question, teaches: experiment.teaches }
   try {
-    const docker = bench.docker.recordingTo(evidence)
-    const facts = await measure(experiment, subjects, { ...bench, docker })
+    const docker = context.docker.recordingTo(evidence)
+    const facts = await measure(experiment, subjects, { ...context, docker })
     const { rows = {}, caveats = [], charts = [], lists = [], ...reading } = experiment.read(facts)
     return { ...asked, ...reading, rows, caveats, charts, lists, facts, evidence }
   } catch (error) {
-    bench.signal.throwIfAborted()
+    context.signal.throwIfAborted()
     const headline = { monolithic: 'not measured', multiContainer: 'not measured' }
     const sentence = `Not measured: ${messageOf(error)}`
     return {
@@ -67,18 +73,18 @@ export async function runExperiment(
 function measure(
   experiment: AnyExperiment,
   { monolithic, multiContainer }: Pair<LaunchableSubject>,
-  bench: Bench,
+  context: ExperimentContext,
 ) {
   if (experiment.needs === 'shared-stacks') {
     const launched = {
       monolithic: monolithic.launched(),
       multiContainer: multiContainer.launched(),
     }
-    return experiment.measure(launched, bench)
+    return experiment.measure(launched, context)
   }
   const toLaunch = {
     monolithic: { packaging: monolithic.packaging },
     multiContainer: { packaging: multiContainer.packaging },
   }
-  return experiment.measure(toLaunch, bench)
+  return experiment.measure(toLaunch, context)
 }

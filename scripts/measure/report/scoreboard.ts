@@ -14,7 +14,7 @@ export interface ScoredRow extends Row {
 }
 
 /** An experiment as the scoreboard knows it: its id, and what it would decide. */
-interface Teacher {
+interface DecidingExperiment {
   id: string
   teaches: readonly RowName[]
 }
@@ -26,7 +26,7 @@ interface Teacher {
  */
 export function scoreboard(
   experiments: ExperimentResult[],
-  known: Teacher[] = EXPERIMENTS,
+  known: DecidingExperiment[] = EXPERIMENTS,
 ): ScoredRow[] {
   return ROWS.map((row) => {
     const taught = experiments.find(({ teaches }) => teaches.includes(row.name))
@@ -42,7 +42,7 @@ function verdictOn(row: Row, taught: ExperimentResult): ScoredRow {
   return { ...row, experiment, better, sentence, headline }
 }
 
-function notRun(row: Row, known: Teacher[]): ScoredRow {
+function notRun(row: Row, known: DecidingExperiment[]): ScoredRow {
   const teacher = known.find(({ teaches }) => teaches.includes(row.name))
   const sentence = teacher
     ? `Not measured: the experiment \`${teacher.id}\` was not part of this run.`

@@ -122,7 +122,7 @@ describe('replicas that do not say who they are, behind a gateway', () => {
   afterAll(() => both.remove())
 
   it('are asked one by one who sees a task', async () => {
-    const { multiContainer } = await scaling.measure(both.subjects, both.bench)
+    const { multiContainer } = await scaling.measure(both.subjects, both.context)
     expect(multiContainer).toMatchObject({ reached: 3, askedDirectly: true, requests: 3 })
     expect(multiContainer).toMatchObject({ entries: 1, answeredBy: 3, seenBy: 3, scaleError: '' })
     expect(multiContainer.fixedPortError).toMatch(/already allocated|already in use/)

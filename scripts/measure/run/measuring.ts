@@ -1,5 +1,5 @@
 import type { Docker } from '../../engine/docker/docker.ts'
-import type { Bench, LaunchableSubject } from '../experiments/experiment.ts'
+import type { ExperimentContext, LaunchableSubject } from '../experiments/experiment.ts'
 import type { BaseReferences, Pair } from '../../engine/packagings/packaging.ts'
 import type { AnyExperiment } from '../experiments/registry.ts'
 import { type ExperimentResult, runExperiment } from '../experiments/run-experiment.ts'
@@ -96,20 +96,20 @@ export class Measuring {
     const { docker, run, rebuild } = this.#surroundings
     const signal = this.#signal
     signal.throwIfAborted()
-    const bench: Bench = {
-      remember: !rebuild,
+    const context: ExperimentContext = {
+      mayReuseEarlierRuns: !rebuild,
       ...{ docker: docker.until(signal), run, signal, progress, bases: this.#bases() },
-      ...{ apart: turn.apart, makeRoom: turn.makeRoom },
-      alone(work) {
+      ...{ timedSeparately: turn.timedSeparately, release: turn.release },
+      exclusive(work) {
         progress('waits until nobody else uses the machine')
-        return turn.alone(() => {
+        return turn.exclusive(() => {
           // After Ctrl-C the turns of all who wait come at once.
           signal.throwIfAborted()
           return work()
         })
       },
     }
-    const result = await runExperiment(one, subjects, bench)
+    const result = await runExperiment(one, subjects, context)
     this.#results.set(one.id, result)
     if (isFailure(result)) throw new Error(result.sentence)
   }

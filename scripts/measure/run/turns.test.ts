@@ -89,9 +89,9 @@ it('lets others in once one that wanted none makes room, and gives its places ba
   const turns = new Turns({ 'shared-stacks': 3, 'own-stacks': 2 })
   const { crashes, rest, b, c, d } = pieces('crashes', 'rest', 'b', 'c', 'd')
   const all = [
-    turns.take('one', 'own-stacks-only', async ({ makeRoom }) => {
+    turns.take('one', 'own-stacks-only', async ({ release }) => {
       await crashes.work()
-      makeRoom()
+      release()
       await rest.work()
     }),
     ...[b, c, d].map((one) => turns.take('one', 'own-stacks', one.work)),
@@ -110,11 +110,11 @@ it('leaves nobody alone with one that made room and is not done', async () => {
   const turns = new Turns({ 'shared-stacks': 1, 'own-stacks': 1 })
   const { rest, quiet } = pieces('rest', 'quiet')
   const all = [
-    turns.take('one', 'own-stacks-only', ({ makeRoom }) => {
-      makeRoom()
+    turns.take('one', 'own-stacks-only', ({ release }) => {
+      release()
       return rest.work()
     }),
-    turns.take('one', 'own-stacks', ({ alone }) => alone(quiet.work)),
+    turns.take('one', 'own-stacks', ({ exclusive }) => exclusive(quiet.work)),
   ]
   await settled()
   expect(Piece.log).toEqual(['rest begins'])
@@ -128,12 +128,12 @@ it('leaves the machine to one, after all who can work have, and in the order in 
   const turns = new Turns({ 'shared-stacks': 1, 'own-stacks': 1 })
   const { before, quiet, after, next, other } = pieces('before', 'quiet', 'after', 'next', 'other')
   const all = [
-    turns.take('one', 'own-stacks', async ({ alone }) => {
+    turns.take('one', 'own-stacks', async ({ exclusive }) => {
       await before.work()
-      await alone(quiet.work)
+      await exclusive(quiet.work)
       await after.work()
     }),
-    turns.take('one', 'own-stacks', ({ alone }) => alone(next.work)),
+    turns.take('one', 'own-stacks', ({ exclusive }) => exclusive(next.work)),
     turns.take('one', 'own-stacks', other.work),
   ]
   await before.end()
@@ -155,8 +155,8 @@ it('lets the others go on where one fails, in its lane or alone', async () => {
   const { quiet } = pieces('quiet')
   const all = [
     turns.take('one', 'own-stacks', fails),
-    turns.take('one', 'own-stacks', ({ alone }) => alone(fails)),
-    turns.take('one', 'own-stacks', ({ alone }) => alone(quiet.work)),
+    turns.take('one', 'own-stacks', ({ exclusive }) => exclusive(fails)),
+    turns.take('one', 'own-stacks', ({ exclusive }) => exclusive(quiet.work)),
   ]
   const settledAll = Promise.allSettled(all)
   await settled()
@@ -174,8 +174,10 @@ it('tells how long each worked, without its waits and without what is told apart
   const { first, second, build } = pieces('first', 'second', 'build')
   const all = [
     turns.take('long', 'own-stacks', first.work),
-    turns.take('short', 'own-stacks', ({ alone }) => alone(second.work)),
-    turns.take('builder', 'own-stacks', ({ apart }) => apart('a build', build.work)),
+    turns.take('short', 'own-stacks', ({ exclusive }) => exclusive(second.work)),
+    turns.take('builder', 'own-stacks', ({ timedSeparately }) =>
+      timedSeparately('a build', build.work),
+    ),
   ]
   await new Promise((resolve) => setTimeout(resolve, 60))
   await first.end()
@@ -193,6 +195,8 @@ it('refuses two pieces of one turn that both want to be alone', async () => {
   const turns = new Turns({ 'shared-stacks': 1, 'own-stacks': 1 })
   const nothing = () => Promise.resolve()
   await expect(
-    turns.take('a', 'own-stacks', ({ alone }) => Promise.all([alone(nothing), alone(nothing)])),
+    turns.take('a', 'own-stacks', ({ exclusive }) =>
+      Promise.all([exclusive(nothing), exclusive(nothing)]),
+    ),
   ).rejects.toThrow(/one after the other/)
 })

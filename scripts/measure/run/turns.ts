@@ -16,11 +16,11 @@ export interface Turn {
    * Does a piece of work once nobody else works; the others wait until all of the turn is over, or asks for this again.
    * One piece at a time.
    */
-  alone: <T>(work: () => Promise<T>) => Promise<T>
+  exclusive: <T>(work: () => Promise<T>) => Promise<T>
   /** Does a piece of work whose time is told under a title of its own. */
-  apart: <T>(title: string, work: () => Promise<T>) => Promise<T>
+  timedSeparately: <T>(title: string, work: () => Promise<T>) => Promise<T>
   /** Lets others into its lane: what is left to do takes none of its places. */
-  makeRoom: () => void
+  release: () => void
 }
 
 /**
@@ -56,9 +56,9 @@ export class Turns {
     })
     try {
       return await work({
-        alone: (piece) => this.#alone(piece, stopwatch, place),
-        apart: (name, piece) => this.#apart(name, piece, stopwatch),
-        makeRoom: () => {
+        exclusive: (piece) => this.#exclusive(piece, stopwatch, place),
+        timedSeparately: (name, piece) => this.#timedSeparately(name, piece, stopwatch),
+        release: () => {
           place.free()
           this.#next()
         },
@@ -86,7 +86,7 @@ export class Turns {
     for (const lane of LANES) this.#free[lane] += sign * (claim[lane] ?? 0)
   }
 
-  async #alone<T>(work: () => Promise<T>, stopwatch: Stopwatch, place: Place): Promise<T> {
+  async #exclusive<T>(work: () => Promise<T>, stopwatch: Stopwatch, place: Place): Promise<T> {
     if (!stopwatch.isRunning) throw new Error('What must be alone comes one after the other')
     stopwatch.pause()
     await new Promise<void>((begin) => {
@@ -103,7 +103,7 @@ export class Turns {
     }
   }
 
-  async #apart<T>(title: string, work: () => Promise<T>, stopwatch: Stopwatch): Promise<T> {
+  async #timedSeparately<T>(title: string, work: () => Promise<T>, stopwatch: Stopwatch): Promise<T> {
     const own = new Stopwatch()
     stopwatch.pause()
     try {

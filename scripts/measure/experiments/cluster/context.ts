@@ -1,8 +1,8 @@
 import type { LocalCluster } from '../../../engine/swarm/local-cluster.ts'
-import type { Bench } from '../experiment.ts'
+import type { ExperimentContext } from '../experiment.ts'
 
 /** What is measured of a packaging on nodes that nobody else uses. */
 
-export interface ClusterBench extends Bench {
+export interface ClusterBench extends ExperimentContext {
   nodes: LocalCluster
 }

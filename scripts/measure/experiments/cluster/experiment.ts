@@ -7,7 +7,7 @@ import type { ClusterFacts } from './facts.ts'
 import { measureMonoliths } from './monoliths.ts'
 import { readCluster } from './read.ts'
 import { measureStack } from './stack.ts'
-import type { Bench, SelfContainedExperiment, Subject } from '../experiment.ts'
+import type { ExperimentContext, SelfContainedExperiment, Subject } from '../experiment.ts'
 import type { Pair } from '../../../engine/packagings/packaging.ts'
 import { NotApplicable } from '../../../core/not-applicable.ts'
 
@@ -23,7 +23,7 @@ export const cluster: SelfContainedExperiment<ClusterFacts> = {
   needs: 'own-stacks',
   onlyWhenAsked: 'needs root, and minutes',
 
-  async measure(subjects, bench) {
+  async measure(subjects, context) {
     const reasons = await obstacles()
     if (reasons.length > 0) {
       throw new NotApplicable(`no cluster can be made of this machine: ${reasons.join(', and ')}.`)
@@ -31,18 +31,21 @@ export const cluster: SelfContainedExperiment<ClusterFacts> = {
     if (!existsSync(path.join(subjects.multiContainer.packaging.source, SWARM_FILE))) {
       throw new NotApplicable('this pair has no file for Swarm.')
     }
-    return bench.alone(() => onNodes(subjects, bench))
+    return context.exclusive(() => onNodes(subjects, context))
   },
 
   read: readCluster,
 }
 
-async function onNodes(subjects: Pair<Subject>, bench: Bench): Promise<Pair<ClusterFacts>> {
-  const { docker, run, signal, progress } = bench
+async function onNodes(
+  subjects: Pair<Subject>,
+  context: ExperimentContext,
+): Promise<Pair<ClusterFacts>> {
+  const { docker, run, signal, progress } = context
   const place = placeOfRun(run)
   try {
     const nodes = await bringUp({ place, count: NODES, docker, signal, progress })
-    const there = { ...bench, nodes }
+    const there = { ...context, nodes }
     const multiContainer = await measureStack(subjects.multiContainer.packaging, there)
     const monolithic = await measureMonoliths(subjects.monolithic.packaging, there)
     return { monolithic, multiContainer }

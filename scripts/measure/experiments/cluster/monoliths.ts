@@ -31,25 +31,25 @@ interface Copy {
  */
 export async function measureMonoliths(
   packaging: Packaging,
-  bench: ClusterBench,
+  context: ClusterBench,
 ): Promise<ClusterFacts> {
-  const { docker, nodes, progress } = bench
+  const { docker, nodes, progress } = context
   const reference = packaging.images[0]?.reference ?? ''
   progress('gives the monolith to the nodes')
   const image = await handOver(docker, nodes, reference)
   const copies: Copy[] = []
-  for (let n = 0; n < COPIES.from; n++) copies.push(await addCopy(n, image, bench))
+  for (let n = 0; n < COPIES.from; n++) copies.push(await addCopy(n, image, context))
   const doors: Doors = { urls: copies.map(({ url }) => url), kind: 'separate' }
-  const newer = await handOver(docker, nodes, await newerImage(docker, bench.run, reference))
-  const broken = await handOver(docker, nodes, await brokenImage(docker, bench.run, reference))
+  const newer = await handOver(docker, nodes, await newerImage(docker, context.run, reference))
+  const broken = await handOver(docker, nodes, await brokenImage(docker, context.run, reference))
   progress('the monoliths: an update')
-  const updated = await updateAll(copies, newer, doors, bench)
+  const updated = await updateAll(copies, newer, doors, context)
   progress('the monoliths: a broken image')
-  const taken = await tryBroken(copies, { broken, old: newer }, doors, bench)
+  const taken = await tryBroken(copies, { broken, old: newer }, doors, context)
   progress('the monoliths: more copies')
-  const growth = await grow(copies, newer, bench)
+  const growth = await grow(copies, newer, context)
   progress('the monoliths: a node dies')
-  const loss = await lose(copies, doors, bench)
+  const loss = await lose(copies, doors, context)
   return {
     nodes: nodes.nodes.length,
     cpus: os.availableParallelism(),
@@ -58,14 +58,14 @@ export async function measureMonoliths(
 }
 
 /** Starts one on the node whose turn it is, and waits until it serves. */
-async function addCopy(n: number, image: string, bench: ClusterBench): Promise<Copy> {
-  const { nodes } = bench.nodes
+async function addCopy(n: number, image: string, context: ClusterBench): Promise<Copy> {
+  const { nodes } = context.nodes
   const node = nodes[n % nodes.length]
   if (!node) throw new Error('There is no node')
   const port = FIRST_PORT + n
   const copy = { node, name: `monolith-${n + 1}`, port, url: `http://${node.address}:${port}` }
-  await start(bench.docker, copy, image)
-  await untilServing(copy, bench.signal)
+  await start(context.docker, copy, image)
+  await untilServing(copy, context.signal)
   return copy
 }
 
@@ -138,14 +138,14 @@ async function untilRestarted(docker: Docker, copy: Copy, signal: AbortSignal): 
   )
 }
 
-async function grow(first: Copy[], image: string, bench: ClusterBench): Promise<Growth> {
+async function grow(first: Copy[], image: string, context: ClusterBench): Promise<Growth> {
   const { from, to } = COPIES
   const urlsOf = (copies: Copy[]) => copies.map(({ url }) => url)
   const perSecondBefore = await perSecondOfAll(urlsOf(first))
   const startMs = performance.now()
   // All at once, as Swarm does it.
   const numbers = Array.from({ length: to - from }, (_, n) => from + n)
-  const more = await Promise.all(numbers.map((n) => addCopy(n, image, bench)))
+  const more = await Promise.all(numbers.map((n) => addCopy(n, image, context)))
   const tookMs = Math.round(performance.now() - startMs)
   const all = [...first, ...more]
   const byNode = Map.groupBy(all, ({ node }) => node.number)
@@ -153,7 +153,7 @@ async function grow(first: Copy[], image: string, bench: ClusterBench): Promise<
   const perSecondAfter = await perSecondOfAll(urlsOf(all))
   const seen = await copiesThatSee(urlsOf(all), to)
   for (const { node, name } of more) {
-    await bench.docker.at(node.socket).run(['rm', '--force', '--volumes', name])
+    await context.docker.at(node.socket).run(['rm', '--force', '--volumes', name])
   }
   return {
     ...{ from, to, tookMs, spread, addresses: to },

@@ -31,9 +31,9 @@ const COPIES = { from: 3, to: 10 }
 /** Deploys the stack, does to it all that is to be measured, and removes it. */
 export async function measureStack(
   packaging: Packaging,
-  bench: ClusterBench,
+  context: ClusterBench,
 ): Promise<ClusterFacts> {
-  const { docker, nodes, signal, progress } = bench
+  const { docker, nodes, signal, progress } = context
   const manager = await livingManager(docker, nodes.nodes)
   const referenceOf = (service: string) =>
     packaging.images.find((one) => one.service === service)?.reference ?? ''
@@ -57,16 +57,16 @@ export async function measureStack(
   await untilOpen(doors.urls, signal)
   const web = named.SWARM_WEB_IMAGE
   progress('the stack: a rolling update')
-  const updated = await rollout(await newerImage(docker, bench.run, web), doors, bench)
+  const updated = await rollout(await newerImage(docker, context.run, web), doors, context)
   progress('the stack: a broken image')
-  const broken = await rollout(await brokenImage(docker, bench.run, web), doors, bench)
+  const broken = await rollout(await brokenImage(docker, context.run, web), doors, context)
   progress('the stack: more replicas')
-  const growth = await grow(doors, bench)
+  const growth = await grow(doors, context)
   const redis = await redisNode(manager)
   progress('the stack: a node dies')
-  const loss = await lose((one) => one.name !== redis, doors, bench)
+  const loss = await lose((one) => one.name !== redis, doors, context)
   progress('the stack: the node with Redis dies')
-  const redisLoss = await lose((one) => one.name === redis, doors, bench)
+  const redisLoss = await lose((one) => one.name === redis, doors, context)
   await remove(await livingManager(docker, nodes.nodes))
   return {
     nodes: nodes.nodes.length,
@@ -116,9 +116,9 @@ async function grow(doors: Doors, { docker, nodes, signal }: ClusterBench): Prom
 async function lose(
   which: (node: ClusterNode) => boolean,
   doors: Doors,
-  bench: ClusterBench,
+  context: ClusterBench,
 ): Promise<Loss> {
-  const { docker, nodes, signal } = bench
+  const { docker, nodes, signal } = context
   const lost = nodes.nodes.find(which)
   if (!lost) throw new Error('There is no such node')
   const manager = await livingManager(

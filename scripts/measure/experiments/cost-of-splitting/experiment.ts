@@ -8,7 +8,7 @@ import { configurationOf } from '../../../engine/packagings/configuration.ts'
 import type { Pair, Stack } from '../../../engine/packagings/packaging.ts'
 import { DisposedTogether } from '../disposed-together.ts'
 import {
-  type Bench,
+  type ExperimentContext,
   bothAtOnce,
   type SelfContainedExperiment,
   type Subject,
@@ -37,7 +37,7 @@ export const costOfSplitting: SelfContainedExperiment<CostFacts> = {
   teaches: [],
   needs: 'own-stacks',
 
-  measure: (subjects, bench) => measureCost(subjects, bench),
+  measure: (subjects, context) => measureCost(subjects, context),
 
   read: readCost,
 }
@@ -48,25 +48,25 @@ export const costOfSplitting: SelfContainedExperiment<CostFacts> = {
  */
 export async function measureCost(
   subjects: Pair<Subject>,
-  bench: Bench,
+  context: ExperimentContext,
   rounds = ROUNDS,
 ): Promise<Pair<CostFacts>> {
-  const { docker, progress } = bench
+  const { docker, progress } = context
   await using opened = new DisposedTogether()
   const stacks = await bothAtOnce(subjects, async ({ packaging }) => {
     const stack = await packaging.launch(docker)
     opened.defer(() => stack.remove(docker))
     return stack
   })
-  await using host = await HostProcesses.start(bench)
+  await using host = await HostProcesses.start(context)
   const size = await bothAtOnce(subjects, async ({ packaging }) => ({
     ...(await inventory(stacks[packaging.id], host, docker)),
     ...(await configuration(packaging)),
   }))
   // Awaited, for the stacks are there until this function ends.
-  return await bench.alone(async () => {
+  return await context.exclusive(async () => {
     progress('starts of each')
-    const starts = await firstAnswers(subjects, bench)
+    const starts = await firstAnswers(subjects, context)
     const loads = await loadInTurns(stacks, rounds, progress)
     const facts = (id: keyof Pair<unknown>): CostFacts => ({
       connections: CONNECTIONS,

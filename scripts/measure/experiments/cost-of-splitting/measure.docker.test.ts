@@ -12,7 +12,7 @@ let measured: Pair<CostFacts>
 
 beforeAll(async () => {
   both = await startBothPackagings()
-  measured = await measureCost(both.subjects, both.bench, 1)
+  measured = await measureCost(both.subjects, both.context, 1)
 })
 afterAll(() => both.remove())
 

@@ -4,7 +4,7 @@ import { RUN_LABEL } from '../../../core/labels.ts'
 import type { Packaging, Pair, Stack } from '../../../engine/packagings/packaging.ts'
 import {
   bothAtOnce,
-  type Bench,
+  type ExperimentContext,
   type SelfContainedExperiment,
   type Subject,
 } from '../experiment.ts'
@@ -42,7 +42,7 @@ export const failureIsolation: SelfContainedExperiment<FailureIsolationFacts> = 
  */
 export async function measureFailures(
   subjects: Pair<Subject>,
-  bench: Bench,
+  bench: ExperimentContext,
   extent = EXTENT,
 ): Promise<Pair<FailureIsolationFacts>> {
   const killer = await HostProcesses.start(bench)
@@ -69,7 +69,7 @@ async function crashAndWatch(
   )
   const [crashed, deadRedis] = await allOf([
     bothAtOnce(stacks, crash).finally(async () => {
-      tools.makeRoom()
+      tools.release()
       await opened[Symbol.asyncDispose]()
     }),
     // Launched beside the first crash, which begins sooner so.
@@ -85,7 +85,7 @@ async function crashAndWatch(
   return { monolithic: facts('monolithic'), multiContainer: facts('multiContainer') }
 }
 
-interface Tools extends Bench {
+interface Tools extends ExperimentContext {
   killer: HostProcesses
   watch: EventWatch
 }

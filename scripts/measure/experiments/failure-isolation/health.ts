@@ -12,7 +12,7 @@ import type { Container } from '../../../engine/docker/container.ts'
 import { roleProcesses } from '../../../engine/packagings/roles.ts'
 import type { Timeline } from '../../../core/charts/chart.ts'
 import { orNullOnTimeout, waitFor } from '../../../core/wait.ts'
-import type { Bench } from '../experiment.ts'
+import type { ExperimentContext } from '../experiment.ts'
 import type { CrashTools } from './crashes.ts'
 import { Users } from './users.ts'
 
@@ -63,7 +63,7 @@ export interface Look {
 export async function watchDeadRedis(
   stack: Stack,
   watchMs: number,
-  bench: Bench,
+  bench: ExperimentContext,
   { killer, watch }: Pick<CrashTools, 'killer' | 'watch'>,
 ): Promise<DeadRedisFacts> {
   const { docker, signal } = bench
@@ -203,7 +203,11 @@ export function spansOfLooks(looks: Look[]): Spans {
 }
 
 /** A supervisor tries several times before it says that it gives up, which takes longer on a busy machine. */
-async function lastWords(containers: Container[], since: Date, { docker, signal }: Bench) {
+async function lastWords(
+  containers: Container[],
+  since: Date,
+  { docker, signal }: ExperimentContext,
+) {
   const quiet = docker.recordingTo([])
   const options = { timeoutMs: LAST_WORDS_WITHIN_MS, intervalMs: 500, signal }
   const find = async () => {

@@ -14,7 +14,7 @@ let before: string[]
 beforeAll(async () => {
   both = await startBothPackagings()
   before = await names()
-  measured = await measureFailures(both.subjects, both.bench, {
+  measured = await measureFailures(both.subjects, both.context, {
     rounds: [1],
     watchMs: 10_000,
   })

@@ -3,7 +3,12 @@ import { inventoryOf } from '../../../engine/image/inventory.ts'
 import { type Image, readImage } from '../../../engine/image/read-image.ts'
 import type { PackagedImage, Packaging, Pair } from '../../../engine/packagings/packaging.ts'
 import { coldBuild } from '../cold-build.ts'
-import { type Bench, type SelfContainedExperiment, inTurn, type Subject } from '../experiment.ts'
+import {
+  type ExperimentContext,
+  type SelfContainedExperiment,
+  inTurn,
+  type Subject,
+} from '../experiment.ts'
 import { readHygiene } from './read.ts'
 import { NotApplicable } from '../../../core/not-applicable.ts'
 import type { HygieneFacts, Bulk } from './facts.ts'
@@ -14,7 +19,7 @@ export const hygiene: SelfContainedExperiment<HygieneFacts> = {
   teaches: [],
   needs: 'own-stacks',
 
-  measure: (subjects, bench) => measureHygiene(subjects, bench),
+  measure: (subjects, context) => measureHygiene(subjects, context),
 
   read: readHygiene,
 }
@@ -22,7 +27,7 @@ export const hygiene: SelfContainedExperiment<HygieneFacts> = {
 /** @param buildCold the build without a cache, which takes minutes */
 export function measureHygiene(
   subjects: Pair<Subject>,
-  bench: Bench,
+  context: ExperimentContext,
   buildCold = coldBuild,
 ): Promise<Pair<HygieneFacts>> {
   const controls = Object.values(subjects).filter(({ packaging }) => packaging.control)
@@ -32,19 +37,19 @@ export function measureHygiene(
     )
   }
   return inTurn(subjects, async ({ packaging }) => {
-    const whole = await bulkOf(packaging, bench, buildCold)
+    const whole = await bulkOf(packaging, context, buildCold)
     if (!packaging.control) return { whole }
-    await packaging.control.build(bench.docker, { rebuild: false, onLine: bench.progress })
-    return { whole, control: await bulkOf(packaging.control, bench, buildCold) }
+    await packaging.control.build(context.docker, { rebuild: false, onLine: context.progress })
+    return { whole, control: await bulkOf(packaging.control, context, buildCold) }
   })
 }
 
 async function bulkOf(
   packaging: Packaging,
-  bench: Bench,
+  context: ExperimentContext,
   buildCold: typeof coldBuild,
 ): Promise<Bulk> {
-  const images = await readImages(packaging.images, bench.docker)
+  const images = await readImages(packaging.images, context.docker)
   const layers = new Map(images.flatMap((image) => image.layers).map((one) => [one.digest, one]))
   const inventories = images.map(inventoryOf)
   const sum = (values: number[]) => values.reduce((total, value) => total + value, 0)
@@ -54,7 +59,7 @@ async function bulkOf(
     // The same package in two images has to be patched in both.
     packages: sum(inventories.map((one) => one.packages.length)),
     setIdFiles: sum(inventories.map((one) => one.setIdFiles.length)),
-    coldBuild: await buildCold(packaging, bench),
+    coldBuild: await buildCold(packaging, context),
   }
 }
 

@@ -55,10 +55,10 @@ describe('hygiene on real images', () => {
   // The other monolith's build from nothing is the same again, and takes most of a minute.
   const notBuilt: ColdBuild = { failed: 'not built in this test' }
   beforeAll(async () => {
-    measured = await measureHygiene(both.subjects, both.bench, (packaging, bench) =>
+    measured = await measureHygiene(both.subjects, both.context, (packaging, context) =>
       packaging === both.subjects.monolithic.packaging
         ? Promise.resolve(notBuilt)
-        : coldBuild(packaging, bench),
+        : coldBuild(packaging, context),
     )
   }, 600_000)
 
@@ -86,7 +86,7 @@ describe('hygiene on real images', () => {
   })
 
   it('does not build again in the same run', async () => {
-    const again = await coldBuild(clean, both.bench)
+    const again = await coldBuild(clean, both.context)
     expect(again).toBe(measured.monolithic.control?.coldBuild)
   })
 
@@ -94,10 +94,10 @@ describe('hygiene on real images', () => {
     // Another run has objects of its own.
     const later = () => ({ ...clean })
     const evidence: Evidence[] = []
-    const bench = () => ({ ...both.bench, docker: both.docker.recordingTo(evidence) })
+    const context = () => ({ ...both.context, docker: both.docker.recordingTo(evidence) })
 
     it('takes the time of this one, says when it was, and shows what was run then', async () => {
-      const known = await coldBuild(later(), { ...bench(), remember: true })
+      const known = await coldBuild(later(), { ...context(), mayReuseEarlierRuns: true })
       expect(known).toEqual({
         ...measured.monolithic.control?.coldBuild,
         measuredAt: expect.any(String) as string,
@@ -110,13 +110,13 @@ describe('hygiene on real images', () => {
 
     it('knows nothing of other files', async () => {
       const source = path.join(both.run.directory, 'changed')
-      await copySource(clean.source, source, both.bench.signal)
+      await copySource(clean.source, source, both.context.signal)
       const copy = await clean.from(both.docker, source, 'changed')
-      const key = await buildKey('x', clean, both.bench)
-      expect(await buildKey('x', copy, both.bench)).toBe(key)
-      expect(await buildKey('y', copy, both.bench)).not.toBe(key)
+      const key = await buildKey('x', clean, both.context)
+      expect(await buildKey('x', copy, both.context)).toBe(key)
+      expect(await buildKey('y', copy, both.context)).not.toBe(key)
       await appendFile(path.join(source, 'app/src/server.ts'), '\n')
-      expect(await buildKey('x', copy, both.bench)).not.toBe(key)
+      expect(await buildKey('x', copy, both.context)).not.toBe(key)
     })
   })
 })

@@ -3,7 +3,7 @@ import { type Image, readImage } from '../../../engine/image/read-image.ts'
 import { type Weight, weigh } from '../../../engine/image/weigh.ts'
 import type { PackagedImage, Packaging, Pair } from '../../../engine/packagings/packaging.ts'
 import type { StackedBars } from '../../../core/charts/chart.ts'
-import { type Bench, bothAtOnce, type SelfContainedExperiment } from '../experiment.ts'
+import { type ExperimentContext, bothAtOnce, type SelfContainedExperiment } from '../experiment.ts'
 import { allOf } from '../../../core/all-of.ts'
 import { megabytes, ratio } from '../../../core/figures.ts'
 import { closedByHygiene, restOfGap } from '../gap.ts'
@@ -34,11 +34,11 @@ export const imageSize: SelfContainedExperiment<ImageSizeFacts> = {
   needs: 'images',
 
   // Side by side: to read an image is mostly to compress it, which takes one core for each.
-  measure: (subjects, bench) =>
+  measure: (subjects, context) =>
     bothAtOnce(subjects, async ({ packaging }) => {
       const [facts, control] = await allOf([
-        measure(packaging, bench.docker),
-        measureControl(packaging, bench),
+        measure(packaging, context.docker),
+        measureControl(packaging, context),
       ])
       return control ? { ...facts, control } : facts
     }),
@@ -66,7 +66,7 @@ export const imageSize: SelfContainedExperiment<ImageSizeFacts> = {
   },
 }
 
-async function measureControl({ control }: Packaging, { docker, progress }: Bench) {
+async function measureControl({ control }: Packaging, { docker, progress }: ExperimentContext) {
   if (!control) return undefined
   await control.build(docker, { rebuild: false, onLine: progress })
   return measure(control, docker)

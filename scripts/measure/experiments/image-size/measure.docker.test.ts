@@ -17,7 +17,7 @@ const evidence: Evidence[] = []
 beforeAll(async () => {
   both = await startBothPackagings()
   const docker = both.docker.recordingTo(evidence)
-  const facts = await imageSize.measure(both.subjects, { ...both.bench, docker })
+  const facts = await imageSize.measure(both.subjects, { ...both.context, docker })
   monolithic = facts.monolithic
   multiContainer = facts.multiContainer
 })
@@ -81,7 +81,7 @@ describe('image-size on real images', () => {
     )
     const again: Evidence[] = []
     const docker = both.docker.recordingTo(again)
-    const facts = await imageSize.measure(both.subjects, { ...both.bench, docker })
+    const facts = await imageSize.measure(both.subjects, { ...both.context, docker })
     expect(facts).toEqual({ monolithic, multiContainer })
     // Images are read side by side, and noted as they are done.
     const commandsOf = (all: Evidence[]) =>

@@ -12,7 +12,7 @@ import { scanImages } from '../../../engine/image/vulnerabilities.ts'
 import type { Packaging, Pair } from '../../../engine/packagings/packaging.ts'
 import { roleProcesses } from '../../../engine/packagings/roles.ts'
 import {
-  type Bench,
+  type ExperimentContext,
   type SharedStacksExperiment,
   inTurn,
   type LaunchedSubject,
@@ -29,24 +29,24 @@ export const isolation: SharedStacksExperiment<IsolationFacts> = {
   read: readIsolation,
 }
 
-async function measureIsolation(subjects: Pair<LaunchedSubject>, bench: Bench) {
-  const host = await HostProcesses.start(bench)
+async function measureIsolation(subjects: Pair<LaunchedSubject>, context: ExperimentContext) {
+  const host = await HostProcesses.start(context)
   try {
-    return await inTurn(subjects, (subject) => measure(subject, host, bench))
+    return await inTurn(subjects, (subject) => measure(subject, host, context))
   } finally {
-    await host.remove(bench.docker.forCleanUp())
+    await host.remove(context.docker.forCleanUp())
   }
 }
 
 async function measure(
   { packaging, stack }: LaunchedSubject,
   host: HostProcesses,
-  bench: Bench,
+  context: ExperimentContext,
 ): Promise<IsolationFacts> {
-  const { docker, progress } = bench
+  const { docker, progress } = context
   progress(`what the ${packaging.title.toLowerCase()} images offer`)
   const { whole, webImage } = await inventories(packaging, docker)
-  const control = packaging.control && (await controlInventory(packaging.control, bench))
+  const control = packaging.control && (await controlInventory(packaging.control, context))
   const containers = await stack.containers(docker)
   const roles = await roleProcesses(docker, stack, host)
   const web = roles.find(({ role }) => role === 'web')
@@ -54,13 +54,13 @@ async function measure(
   if (!web) throw new Error('No process of the app was found')
   const status = await host.status(docker, web.pid)
   const redis = await stack.containerOf(docker, 'redis')
-  await using guest = await RedisGuest.start(bench, redis)
+  await using guest = await RedisGuest.start(context, redis)
   progress('what an intruder can do')
   const attempts = await intrude(docker, {
     container: web.container.name,
     user: `${status.uid}:${status.gid}`,
     inventory: webImage,
-    redisDirectory: await redisDirectory(guest, bench),
+    redisDirectory: await redisDirectory(guest, context),
     redisName: redisProcess && (await host.status(docker, redisProcess.pid)).name,
   })
   const processes = []
@@ -79,7 +79,7 @@ async function measure(
   return {
     web: status,
     attempts,
-    neighbours: await askAsNeighbour(bench, containers, redis, guest.port),
+    neighbours: await askAsNeighbour(context, containers, redis, guest.port),
     processes,
     listening,
     webImage,
@@ -103,7 +103,7 @@ async function inventories(packaging: Packaging, docker: Docker) {
   return { webImage, whole: together(all.map(({ inventory }) => inventory)) }
 }
 
-async function controlInventory(control: Packaging, { docker, progress }: Bench) {
+async function controlInventory(control: Packaging, { docker, progress }: ExperimentContext) {
   await control.build(docker, { rebuild: false, onLine: progress })
   return (await inventories(control, docker)).whole
 }
@@ -121,7 +121,10 @@ function together(inventories: Inventory[]): Inventory {
 }
 
 /** Where Redis keeps its files. It is made to save first, so that there is something that an intruder could read. */
-async function redisDirectory(guest: RedisGuest, { docker }: Bench): Promise<string | undefined> {
+async function redisDirectory(
+  guest: RedisGuest,
+  { docker }: ExperimentContext,
+): Promise<string | undefined> {
   try {
     await guest.cli(docker, ['SAVE'])
     return parseConfig(await guest.cli(docker, ['CONFIG', 'GET', 'dir']))['dir']

@@ -38,7 +38,7 @@ beforeAll(async () => {
     ...['exec', (await both.subjects.monolithic.stack.containerOf(both.docker, 'redis')).name],
     ...['sh', '-c', 'rm -rf /var/lib/redis/*'],
   ])
-  measured = await isolation.measure(both.subjects, both.bench)
+  measured = await isolation.measure(both.subjects, both.context)
 })
 afterAll(() => both.remove())
 
@@ -95,17 +95,17 @@ it('lets no neighbour reach either Redis, on any network where users come in', (
 describe('a Redis that is on the network of its neighbours', () => {
   let redis: Container
   beforeEach(async () => {
-    const { docker, run, bench } = both
+    const { docker, run, context } = both
     const { stdout: open } = await docker.run([
       ...['run', '--detach', '--label', `refactoring-monolithic-containers.run=${run.id}`],
-      ...[bench.bases.REDIS_IMAGE, 'redis-server', '--protected-mode', 'no'],
+      ...[context.bases.REDIS_IMAGE, 'redis-server', '--protected-mode', 'no'],
     ])
     redis = { id: open, name: open, service: 'redis' }
     return () => docker.run(['rm', '--force', '--volumes', open])
   })
 
   it('is reached', async () => {
-    const [facts] = await askAsNeighbour(both.bench, [], redis, 6379)
+    const [facts] = await askAsNeighbour(both.context, [], redis, 6379)
     expect(facts).toEqual({ network: 'bridge', reached: true, words: 'PONG' })
   })
 
@@ -118,7 +118,7 @@ describe('a Redis that is on the network of its neighbours', () => {
       }
     }
     const [facts] = await askAsNeighbour(
-      { ...both.bench, docker: new Interrupting() },
+      { ...both.context, docker: new Interrupting() },
       [],
       redis,
       6379,

@@ -7,7 +7,7 @@ import type { Packaging, Pair, Stack } from '../../../engine/packagings/packagin
 import type { Container } from '../../../engine/docker/container.ts'
 import type { Run } from '../../../core/run.ts'
 import { waitFor } from '../../../core/wait.ts'
-import type { Bench, SelfContainedExperiment, Subject } from '../experiment.ts'
+import type { ExperimentContext, SelfContainedExperiment, Subject } from '../experiment.ts'
 import { duration, median } from '../../../core/figures.ts'
 import { Once } from '../once.ts'
 import { betterByShare, betterBySpread } from '../better.ts'
@@ -38,7 +38,7 @@ export const lifecycle: SelfContainedExperiment<LifecycleFacts> = {
   teaches: [],
   needs: 'own-stacks',
 
-  measure: (subjects, bench) => bench.alone(() => measureLifecycle(subjects, bench)),
+  measure: (subjects, context) => context.exclusive(() => measureLifecycle(subjects, context)),
 
   read(facts) {
     const starts = betterBySpread(pick(facts, 'firstAnswerMs'), 'lower')
@@ -85,11 +85,11 @@ interface Life {
  */
 export async function measureLifecycle(
   subjects: Pair<Subject>,
-  bench: Bench,
+  context: ExperimentContext,
   repetitions = REPETITIONS,
 ): Promise<Pair<LifecycleFacts>> {
-  const { monolithic, multiContainer } = await livesOnce.get(bench.run, () =>
-    measureLives(subjects, bench, repetitions),
+  const { monolithic, multiContainer } = await livesOnce.get(context.run, () =>
+    measureLives(subjects, context, repetitions),
   )
   return { monolithic: gather(monolithic), multiContainer: gather(multiContainer) }
 }
@@ -98,8 +98,11 @@ export async function measureLifecycle(
 const livesOnce = new Once<Run, Pair<Life[]>>()
 
 /** From the command that creates a stack to its first good answer. Taken once for all experiments of a run. */
-export async function firstAnswers(subjects: Pair<Subject>, bench: Bench): Promise<Pair<Spread>> {
-  const { monolithic, multiContainer } = await measureLifecycle(subjects, bench)
+export async function firstAnswers(
+  subjects: Pair<Subject>,
+  context: ExperimentContext,
+): Promise<Pair<Spread>> {
+  const { monolithic, multiContainer } = await measureLifecycle(subjects, context)
   return {
     monolithic: monolithic.firstAnswerMs,
     multiContainer: multiContainer.firstAnswerMs,
@@ -108,7 +111,7 @@ export async function firstAnswers(subjects: Pair<Subject>, bench: Bench): Promi
 
 async function measureLives(
   { monolithic, multiContainer }: Pair<Subject>,
-  { docker, progress }: Bench,
+  { docker, progress }: ExperimentContext,
   repetitions: number,
 ): Promise<Pair<Life[]>> {
   const lives: Pair<Promise<Life>[]> = { monolithic: [], multiContainer: [] }

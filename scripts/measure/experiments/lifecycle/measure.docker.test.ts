@@ -26,7 +26,7 @@ const containersOfRun = async () => {
 beforeAll(async () => {
   both = await startBothPackagings()
   before = await containersOfRun()
-  measured = await measureLifecycle(both.subjects, both.bench, 2)
+  measured = await measureLifecycle(both.subjects, both.context, 2)
 })
 afterAll(() => both.remove())
 

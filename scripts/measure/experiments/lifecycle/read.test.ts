@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { lifecycle, type LifecycleFacts, measureLifecycle } from './experiment.ts'
-import type { Bench, Subject } from '../experiment.ts'
+import type { ExperimentContext, Subject } from '../experiment.ts'
 import type { Pair } from '../../../engine/packagings/packaging.ts'
 import { spreadOf } from '../../../core/spread.ts'
 
@@ -51,9 +51,12 @@ describe('starts and stops that could not be measured', () => {
     const launch = () => Promise.reject(new Error(`launch ${++launches} failed`))
     const subject = { packaging: { launch } } as unknown as Subject
     const subjects: Pair<Subject> = { monolithic: subject, multiContainer: subject }
-    const bench = { run: { id: 'test' }, progress: () => undefined } as unknown as Bench
-    await expect(measureLifecycle(subjects, bench, 1)).rejects.toThrow('launch 1 failed')
+    const context = {
+      run: { id: 'test' },
+      progress: () => undefined,
+    } as unknown as ExperimentContext
+    await expect(measureLifecycle(subjects, context, 1)).rejects.toThrow('launch 1 failed')
     // Each experiment has subjects of its own.
-    await expect(measureLifecycle({ ...subjects }, bench, 1)).rejects.toThrow('launch 3 failed')
+    await expect(measureLifecycle({ ...subjects }, context, 1)).rejects.toThrow('launch 3 failed')
   })
 })

@@ -6,7 +6,7 @@ import type { Pair, ServiceLog, Stack } from '../../../engine/packagings/packagi
 import { dockerLogsCommand, readLog } from '../../../engine/packagings/read-log.ts'
 import { orNullOnTimeout, waitFor } from '../../../core/wait.ts'
 import {
-  type Bench,
+  type ExperimentContext,
   inTurn,
   type LaunchedSubject,
   type SharedStacksExperiment,
@@ -68,15 +68,15 @@ export const logs: SharedStacksExperiment<LogsFacts> = {
   },
 }
 
-async function measureLogs(subjects: Pair<LaunchedSubject>, bench: Bench) {
-  await using host = await HostProcesses.start(bench)
-  return await inTurn(subjects, ({ stack }) => measure(stack, host, bench))
+async function measureLogs(subjects: Pair<LaunchedSubject>, context: ExperimentContext) {
+  await using host = await HostProcesses.start(context)
+  return await inTurn(subjects, ({ stack }) => measure(stack, host, context))
 }
 
 async function measure(
   stack: Stack,
   host: HostProcesses,
-  { docker, signal }: Bench,
+  { docker, signal }: ExperimentContext,
 ): Promise<LogsFacts> {
   const [url = ''] = stack.urls()
   const marks = await plant(url)

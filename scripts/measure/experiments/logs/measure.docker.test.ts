@@ -10,7 +10,7 @@ let both: BothPackagings
 let measured: Pair<LogsFacts>
 beforeAll(async () => {
   both = await startBothPackagings()
-  measured = await logs.measure(both.subjects, both.bench)
+  measured = await logs.measure(both.subjects, both.context)
 })
 afterAll(() => both.remove())
 

@@ -4,7 +4,7 @@ import { HostProcesses } from '../../../engine/docker/host-processes.ts'
 import type { Pair, Stack } from '../../../engine/packagings/packaging.ts'
 import type { StackedBars } from '../../../core/charts/chart.ts'
 import {
-  type Bench,
+  type ExperimentContext,
   inTurn,
   type LaunchedSubject,
   type SharedStacksExperiment,
@@ -57,15 +57,15 @@ export const processes: SharedStacksExperiment<ProcessesFacts> = {
   },
 }
 
-async function measureProcesses(subjects: Pair<LaunchedSubject>, bench: Bench) {
-  await using host = await HostProcesses.start(bench)
-  return await inTurn(subjects, ({ stack }) => measure(stack, host, bench))
+async function measureProcesses(subjects: Pair<LaunchedSubject>, context: ExperimentContext) {
+  await using host = await HostProcesses.start(context)
+  return await inTurn(subjects, ({ stack }) => measure(stack, host, context))
 }
 
 async function measure(
   stack: Stack,
   host: HostProcesses,
-  { docker }: Bench,
+  { docker }: ExperimentContext,
 ): Promise<ProcessesFacts> {
   const containers = []
   for (const one of await stack.containers(docker)) {

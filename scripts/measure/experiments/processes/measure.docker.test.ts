@@ -10,7 +10,7 @@ let both: BothPackagings
 let measured: Pair<ProcessesFacts>
 beforeAll(async () => {
   both = await startBothPackagings()
-  measured = await processes.measure(both.subjects, both.bench)
+  measured = await processes.measure(both.subjects, both.context)
 })
 afterAll(() => both.remove())
 

@@ -4,7 +4,7 @@ import { Probe } from '../../../engine/load/probe.ts'
 import { throughput } from '../../../engine/load/throughput.ts'
 import type { Stack } from '../../../engine/packagings/packaging.ts'
 import { waitFor } from '../../../core/wait.ts'
-import type { Bench } from '../experiment.ts'
+import type { ExperimentContext } from '../experiment.ts'
 import { type Spread, spreadOf } from '../../../core/spread.ts'
 
 /** `GET /api/health` needs the app and no Redis. */
@@ -37,7 +37,11 @@ export interface CpuRound {
 }
 
 /** Lets a stack do what is going to be measured, unrecorded: one that has just started compiles and connects at first. */
-export async function warmUp(stack: Stack, guest: RedisGuest, { docker }: Bench): Promise<void> {
+export async function warmUp(
+  stack: Stack,
+  guest: RedisGuest,
+  { docker }: ExperimentContext,
+): Promise<void> {
   const [url = ''] = stack.urls()
   await Promise.all([
     throughput(url, { ...BURST, seconds: 1 }),
@@ -47,8 +51,12 @@ export async function warmUp(stack: Stack, guest: RedisGuest, { docker }: Bench)
 }
 
 /** Measures both services of a stack, each quiet and beside a busy neighbour. */
-export async function cpuRound(stack: Stack, guest: RedisGuest, bench: Bench): Promise<CpuRound> {
-  const { docker } = bench
+export async function cpuRound(
+  stack: Stack,
+  guest: RedisGuest,
+  context: ExperimentContext,
+): Promise<CpuRound> {
+  const { docker } = context
   const [url = ''] = stack.urls()
   const webQuiet = await webP99(url)
   const redisQuietMs = await guest.pingP99Ms(docker, PINGS)

@@ -2,7 +2,7 @@ import { RedisGuest } from '../../../engine/faults/redis-guest.ts'
 import type { Limits, Packaging, Pair, Stack } from '../../../engine/packagings/packaging.ts'
 import { DisposedTogether } from '../disposed-together.ts'
 import {
-  type Bench,
+  type ExperimentContext,
   bothAtOnce,
   type SelfContainedExperiment,
   type Subject,
@@ -27,7 +27,7 @@ export const resourceLimits: SelfContainedExperiment<ResourceLimitsFacts> = {
   question: 'Who takes memory and CPU from whom, and what do limits help?',
   teaches: ['Resource Contention', 'Resource Allocation'],
   needs: 'own-stacks',
-  measure: (subjects, bench) => measureResourceLimits(subjects, bench),
+  measure: (subjects, context) => measureResourceLimits(subjects, context),
   read: readResourceLimits,
 }
 
@@ -38,29 +38,29 @@ export const resourceLimits: SelfContainedExperiment<ResourceLimitsFacts> = {
  */
 export async function measureResourceLimits(
   subjects: Pair<Subject>,
-  bench: Bench,
+  context: ExperimentContext,
   rounds = ROUNDS,
 ): Promise<Pair<ResourceLimitsFacts>> {
   await using toFill = new DisposedTogether()
   await using bystanders = new DisposedTogether()
   const bystandersOf = (cpus?: number) =>
-    bothAtOnce(subjects, async (one) => bystanders.use(await Bystander.open(one, bench, cpus)))
+    bothAtOnce(subjects, async (one) => bystanders.use(await Bystander.open(one, context, cpus)))
   const [stacks, limited, unlimited] = await allOf([
     bothAtOnce(subjects, async ({ packaging }) => {
       const budget = { memoryBytes: MEMORY_BYTES, shares: sharesOf(packaging) }
-      return toFill.use(await StackToFill.open(packaging, budget, bench))
+      return toFill.use(await StackToFill.open(packaging, budget, context))
     }),
     bystandersOf(CPUS),
     bystandersOf(),
   ])
   const memory = await bothAtOnce(stacks, fillRedis)
   const measured = bystandersInTurn({ unlimited, limited })
-  bench.progress('CPU, warming up')
+  context.progress('CPU, warming up')
   await allOf([
     toFill[Symbol.asyncDispose](),
-    ...measured.map(({ bystander: { stack, guest } }) => warmUp(stack, guest, bench)),
+    ...measured.map(({ bystander: { stack, guest } }) => warmUp(stack, guest, context)),
   ])
-  const cpu = await bench.alone(() => measureCpu(measured, bench, rounds))
+  const cpu = await context.exclusive(() => measureCpu(measured, context, rounds))
   return {
     monolithic: { memory: memory.monolithic, cpu: cpu.monolithic },
     multiContainer: { memory: memory.multiContainer, cpu: cpu.multiContainer },
@@ -93,16 +93,16 @@ class Bystander implements AsyncDisposable {
 
   static async open(
     { packaging }: Subject,
-    bench: Bench,
+    context: ExperimentContext,
     cpus: number | undefined,
   ): Promise<Bystander> {
-    const { docker } = bench
+    const { docker } = context
     const quiet = docker.recordingTo([]).forCleanUp()
     await using opening = new AsyncDisposableStack()
     const limits: Limits | undefined = cpus ? { cpus, shares: sharesOf(packaging) } : undefined
     const stack = await packaging.launch(docker, limits ? { limits } : {})
     opening.defer(() => stack.remove(quiet))
-    const guest = await RedisGuest.start(bench, await stack.containerOf(docker, 'redis'))
+    const guest = await RedisGuest.start(context, await stack.containerOf(docker, 'redis'))
     opening.defer(() => guest.remove(quiet))
     return new Bystander(stack, guest, opening.move())
   }
@@ -132,15 +132,15 @@ const bystandersInTurn = (stacks: Record<Circumstance, Pair<Bystander>>): Measur
 /** The four take turns, so that what else the machine does meets all of them. */
 async function measureCpu(
   all: Measured[],
-  bench: Bench,
+  context: ExperimentContext,
   rounds: number,
 ): Promise<Pair<ResourceLimitsFacts['cpu']>> {
   for (let round = 0; round < rounds; round++) {
-    bench.progress(`CPU, round ${round + 1} of ${rounds}`)
+    context.progress(`CPU, round ${round + 1} of ${rounds}`)
     // What the first round did is evidence enough: the others repeat it.
-    const own = round === 0 ? bench : { ...bench, docker: bench.docker.recordingTo([]) }
+    const own = round === 0 ? context : { ...context, docker: context.docker.recordingTo([]) }
     for (const one of all) {
-      bench.signal.throwIfAborted()
+      context.signal.throwIfAborted()
       one.rounds.push(await cpuRound(one.bystander.stack, one.bystander.guest, own))
     }
   }

@@ -14,7 +14,7 @@ let both: BothPackagings
 let measured: Pair<ResourceLimitsFacts>
 beforeAll(async () => {
   both = await startBothPackagings()
-  measured = await measureResourceLimits(both.subjects, both.bench, 1)
+  measured = await measureResourceLimits(both.subjects, both.context, 1)
 })
 afterAll(() => both.remove())
 
@@ -64,9 +64,9 @@ describe('limits of real stacks', () => {
   })
 
   it('keeps Redis busy, or says that it could not, and never takes a quiet Redis for a busy one', async () => {
-    const { docker, bench } = both
+    const { docker, context } = both
     const redis = await both.subjects.multiContainer.stack.containerOf(docker, 'redis')
-    const guest = await RedisGuest.start(bench, redis)
+    const guest = await RedisGuest.start(context, redis)
     try {
       expect(await guest.whileBusy(docker, () => delay(500, 'done'))).toBe('done')
       await guest.cli(docker, ['CONFIG', 'SET', 'requirepass', 'secret'])

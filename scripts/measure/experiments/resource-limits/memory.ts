@@ -13,7 +13,7 @@ import { taskTitles } from '../../../engine/load/task-client.ts'
 import type { Limits, Packaging, Stack } from '../../../engine/packagings/packaging.ts'
 import { type ProcessRole, roleProcesses } from '../../../engine/packagings/roles.ts'
 import { orNullOnTimeout, waitFor } from '../../../core/wait.ts'
-import type { Bench } from '../experiment.ts'
+import type { ExperimentContext } from '../experiment.ts'
 import { type Kind, outageOf, Users } from '../failure-isolation/users.ts'
 
 /**
@@ -82,42 +82,50 @@ export interface Fills {
 export class StackToFill implements AsyncDisposable {
   readonly #packaging: Packaging
   readonly #budget: Budget
-  readonly #bench: Bench
+  readonly #context: ExperimentContext
   readonly #opened: AsyncDisposableStack
   readonly #stack: Stack
   readonly #tools: Tools
 
   private constructor(
-    { packaging, budget, bench }: { packaging: Packaging; budget: Budget; bench: Bench },
+    {
+      packaging,
+      budget,
+      context,
+    }: { packaging: Packaging; budget: Budget; context: ExperimentContext },
     { opened, stack, tools }: { opened: AsyncDisposableStack; stack: Stack; tools: Tools },
   ) {
     this.#packaging = packaging
     this.#budget = budget
-    this.#bench = bench
+    this.#context = context
     this.#opened = opened
     this.#stack = stack
     this.#tools = tools
   }
 
-  static async open(packaging: Packaging, budget: Budget, bench: Bench): Promise<StackToFill> {
-    const { docker, run } = bench
+  static async open(
+    packaging: Packaging,
+    budget: Budget,
+    context: ExperimentContext,
+  ): Promise<StackToFill> {
+    const { docker, run } = context
     const quiet = docker.recordingTo([]).forCleanUp()
     await using opening = new AsyncDisposableStack()
     const stack = await packaging.launch(docker, { limits: budget })
     opening.defer(() => stack.remove(quiet))
     const watch = await EventWatch.start(docker, `${RUN_LABEL}=${run.id}`)
     opening.defer(() => watch.stop())
-    const guest = await RedisGuest.start(bench, await stack.containerOf(docker, 'redis'))
+    const guest = await RedisGuest.start(context, await stack.containerOf(docker, 'redis'))
     opening.defer(() => guest.remove(quiet))
-    const host = opening.use(await HostProcesses.start(bench))
+    const host = opening.use(await HostProcesses.start(context))
     const opened = opening.move()
-    const tools = { ...bench, guest, watch, host }
-    return new StackToFill({ packaging, budget, bench }, { opened, stack, tools })
+    const tools = { ...context, guest, watch, host }
+    return new StackToFill({ packaging, budget, context }, { opened, stack, tools })
   }
 
   /** Another one like it, which nobody has filled. */
   another(): Promise<StackToFill> {
-    return StackToFill.open(this.#packaging, this.#budget, this.#bench)
+    return StackToFill.open(this.#packaging, this.#budget, this.#context)
   }
 
   /** Fills it as it comes. */
@@ -155,7 +163,7 @@ async function maxmemoryBytes({ docker, guest }: Tools): Promise<number> {
   return bytes
 }
 
-interface Tools extends Bench {
+interface Tools extends ExperimentContext {
   guest: RedisGuest
   watch: EventWatch
   host: HostProcesses

@@ -5,7 +5,7 @@ import { memoryOf } from '../../../engine/docker/stats.ts'
 import { messageOf } from '../../../core/errors.ts'
 import type { Pair, Stack } from '../../../engine/packagings/packaging.ts'
 import {
-  type Bench,
+  type ExperimentContext,
   bothAtOnce,
   type SharedStacksExperiment,
   type LaunchedSubject,
@@ -35,30 +35,30 @@ export const scaling: SharedStacksExperiment<ScalingFacts> = {
 /** With both at once, so that whatever else the machine does meets both. */
 function measureScaling(
   subjects: Pair<LaunchedSubject>,
-  bench: Bench,
+  context: ExperimentContext,
 ): Promise<Pair<ScalingFacts>> {
   return bothAtOnce(subjects, async ({ stack }) => {
-    const before = await inventory(stack, bench.docker)
-    const growth = await grow(stack, bench)
-    return lookAround(stack, { before, growth }, bench)
+    const before = await inventory(stack, context.docker)
+    const growth = await grow(stack, context)
+    return lookAround(stack, { before, growth }, context)
   })
 }
 
 /** Adds copies one by one until there are enough, or until Docker refuses. */
-async function grow(stack: Stack, bench: Bench) {
+async function grow(stack: Stack, context: ExperimentContext) {
   const times: (number | null)[] = []
   let scaleError = ''
   while (scaleError === '' && times.length < COPIES - 1) {
     // Where users did not reach the second one, nobody waits for the third.
     const patienceMs = times.includes(null) ? 0 : PATIENCE_MS
-    const added = await timeFurtherCopy(stack, bench, { copies: times.length + 2, patienceMs })
+    const added = await timeFurtherCopy(stack, context, { copies: times.length + 2, patienceMs })
     if ('refusal' in added) scaleError = added.refusal
     else times.push(added.servingMs)
   }
   const reached = 1 + times.length
   const copyServingMs = times.filter((one) => one !== null)
   // An attempt that failed may have left a copy that never started.
-  if (scaleError !== '') await stack.scale(bench.docker, reached)
+  if (scaleError !== '') await stack.scale(context.docker, reached)
   return { copyServingMs, scaleError, reached }
 }
 
@@ -71,12 +71,12 @@ interface Grown {
 async function lookAround(
   stack: Stack,
   { before, growth }: Grown,
-  bench: Bench,
+  context: ExperimentContext,
 ): Promise<ScalingFacts> {
-  const { docker } = bench
+  const { docker } = context
   const { reached, scaleError, copyServingMs } = growth
   const after = await inventory(stack, docker)
-  const spread = await whoSeesATask(stack, reached, bench)
+  const spread = await whoSeesATask(stack, reached, context)
   const entries = stack.urls().length
   const [fixedPort] = await allOf([stack.scaleOnFixedPort(docker), stack.scale(docker, 1)])
   const perCopy = (more: number) => (reached === 1 ? null : more / (reached - 1))
@@ -112,7 +112,7 @@ interface Further {
 /** How long a further copy takes until users get an answer of it (null: none in time), or why there is none. */
 async function timeFurtherCopy(
   stack: Stack,
-  { docker, signal }: Bench,
+  { docker, signal }: ExperimentContext,
   { copies, patienceMs }: Further,
 ): Promise<{ servingMs: number | null } | { refusal: string }> {
   const start = performance.now()

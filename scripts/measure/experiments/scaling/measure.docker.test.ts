@@ -11,7 +11,7 @@ let both: BothPackagings
 let measured: Pair<ScalingFacts>
 beforeAll(async () => {
   both = await startBothPackagings()
-  measured = await scaling.measure(both.subjects, both.bench)
+  measured = await scaling.measure(both.subjects, both.context)
 })
 afterAll(() => both.remove())
 

@@ -1,7 +1,7 @@
 import type { Docker } from '../../../engine/docker/docker.ts'
 import type { Container } from '../../../engine/docker/container.ts'
 import { besideArguments } from '../beside.ts'
-import type { Bench } from '../experiment.ts'
+import type { ExperimentContext } from '../experiment.ts'
 
 /** So large is each request, so that it stands out from health checks and from what Redis says. Bytes. */
 const PADDING = 4096
@@ -16,11 +16,11 @@ const ENOUGH = 3
  * @returns undefined where no container received enough to tell: something on the way leaves headers out
  */
 export async function receivers(
-  bench: Pick<Bench, 'docker' | 'run' | 'bases'>,
+  context: Pick<ExperimentContext, 'docker' | 'run' | 'bases'>,
   containers: Container[],
   send: () => Promise<void>,
 ): Promise<Container[] | undefined> {
-  const read = () => Promise.all(containers.map((one) => receivedBytes(bench, one)))
+  const read = () => Promise.all(containers.map((one) => receivedBytes(context, one)))
   const before = await read()
   await send()
   const after = await read()
@@ -31,7 +31,7 @@ export async function receivers(
 }
 
 async function receivedBytes(
-  { docker, run, bases }: { docker: Docker } & Pick<Bench, 'run' | 'bases'>,
+  { docker, run, bases }: { docker: Docker } & Pick<ExperimentContext, 'run' | 'bases'>,
   container: Container,
 ): Promise<number> {
   const { stdout } = await docker.run([

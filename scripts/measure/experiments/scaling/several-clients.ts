@@ -2,7 +2,7 @@ import type { Stack } from '../../../engine/packagings/packaging.ts'
 import type { Container } from '../../../engine/docker/container.ts'
 import { labelArguments } from '../../../core/labels.ts'
 import { WGET } from '../beside.ts'
-import type { Bench } from '../experiment.ts'
+import type { ExperimentContext } from '../experiment.ts'
 
 /** So many addresses ask: with two replicas, the chance that one gets all of them is 1 in 128. */
 const CLIENTS = 8
@@ -28,7 +28,7 @@ export interface Asked {
 export async function askFromSeveral(
   stack: Stack,
   { path, times, headers }: Asked,
-  { docker, run, bases }: Pick<Bench, 'docker' | 'run' | 'bases'>,
+  { docker, run, bases }: Pick<ExperimentContext, 'docker' | 'run' | 'bases'>,
 ): Promise<ClientAnswer[]> {
   const { network, address } = await entryInside(stack, docker)
   await using clients = new AsyncDisposableStack()
@@ -66,7 +66,7 @@ interface Inspected {
 }
 
 /** Where the stack's first address leads to: a network, and the address there. */
-async function entryInside(stack: Stack, docker: Bench['docker']) {
+async function entryInside(stack: Stack, docker: ExperimentContext['docker']) {
   const { port } = new URL(stack.urls()[0] ?? '')
   const containers: Container[] = await stack.containers(docker)
   for (const { id } of containers) {

@@ -4,7 +4,7 @@ import type { Stack } from '../../../engine/packagings/packaging.ts'
 import type { Container } from '../../../engine/docker/container.ts'
 import { NotYet, waitFor } from '../../../core/wait.ts'
 import { besideArguments, WGET } from '../beside.ts'
-import type { Bench } from '../experiment.ts'
+import type { ExperimentContext } from '../experiment.ts'
 
 /** Who answered so far, by name; where none is told, by address. */
 export class Answered {
@@ -47,7 +47,7 @@ export async function waitForCopies(
 
 /** What a copy of the app lists, asked by itself: from a container beside it, in its own network. */
 export async function askDirectly(
-  { docker, run, bases }: Pick<Bench, 'docker' | 'run' | 'bases'>,
+  { docker, run, bases }: Pick<ExperimentContext, 'docker' | 'run' | 'bases'>,
   container: Container,
 ): Promise<string> {
   const beside = besideArguments(container, run.labels)

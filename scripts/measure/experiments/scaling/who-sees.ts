@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { addTask } from '../../../engine/load/task-client.ts'
 import type { Stack } from '../../../engine/packagings/packaging.ts'
 import type { Container } from '../../../engine/docker/container.ts'
-import type { Bench } from '../experiment.ts'
+import type { ExperimentContext } from '../experiment.ts'
 import { PADDED_HEADERS, receivers } from './received.ts'
 import type { ScalingFacts } from './facts.ts'
 import { askFromSeveral } from './several-clients.ts'
@@ -28,13 +28,17 @@ type WhoSees = Pick<
  * runs and gets no user's request counts for nothing.
  * @throws Error where it cannot be told which copies users reach
  */
-export async function whoSeesATask(stack: Stack, copies: number, bench: Bench): Promise<WhoSees> {
+export async function whoSeesATask(
+  stack: Stack,
+  copies: number,
+  context: ExperimentContext,
+): Promise<WhoSees> {
   const title = `Seen by all? ${randomBytes(4).toString('hex')}`
   await addTask(stack.urls()[0] ?? '', title)
   const asked = await askThroughEntries(stack, title)
   const isTold = asked.every(({ isName }) => isName) || stack.urls().length >= copies
   if (!isTold)
-    return { ...(await byWhatCame(stack, copies, { title, bench })), askedDirectly: true }
+    return { ...(await byWhatCame(stack, copies, { title, context })), askedDirectly: true }
 
   const own: Seen[] = asked
   const others: Seen[] = []
@@ -43,7 +47,7 @@ export async function whoSeesATask(stack: Stack, copies: number, bench: Bench): 
     for (const { who, text } of await askFromSeveral(
       stack,
       { path, times: 1, headers: {} },
-      bench,
+      context,
     )) {
       if (who !== undefined) others.push({ who, found: text.includes(title) })
     }
@@ -70,11 +74,11 @@ async function askThroughEntries(stack: Stack, title: string) {
 async function byWhatCame(
   stack: Stack,
   copies: number,
-  { title, bench }: { title: string; bench: Bench },
+  { title, context }: { title: string; context: ExperimentContext },
 ): Promise<Omit<WhoSees, 'askedDirectly'>> {
-  const running = await stack.containers(bench.docker)
+  const running = await stack.containers(context.docker)
   const replicas = running.filter(({ service }) => service === 'web')
-  const own = await receivers(bench, replicas, async () => {
+  const own = await receivers(context, replicas, async () => {
     await askThroughEntries(stack, title)
   })
   if (own === undefined) {
@@ -85,18 +89,22 @@ async function byWhatCame(
   const reached = new Map(own.map((one) => [one.id, one]))
   if (reached.size < copies) {
     const asked = { path: '/api/tasks', times: PADDED_TIMES, headers: PADDED_HEADERS }
-    const others = await receivers(bench, replicas, async () => {
-      await askFromSeveral(stack, asked, bench)
+    const others = await receivers(context, replicas, async () => {
+      await askFromSeveral(stack, asked, context)
     })
     for (const one of others ?? []) reached.set(one.id, one)
   }
   const answers: Seen[] = []
-  for (const one of reached.values()) answers.push(await askedBeside(one, title, bench))
+  for (const one of reached.values()) answers.push(await askedBeside(one, title, context))
   return summary(byCopy(answers), own.length)
 }
 
-async function askedBeside(container: Container, title: string, bench: Bench): Promise<Seen> {
-  return { who: container.name, found: (await askDirectly(bench, container)).includes(title) }
+async function askedBeside(
+  container: Container,
+  title: string,
+  context: ExperimentContext,
+): Promise<Seen> {
+  return { who: container.name, found: (await askDirectly(context, container)).includes(title) }
 }
 
 /** @param byOneClient how many copies one client reached by itself */

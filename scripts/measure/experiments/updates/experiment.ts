@@ -1,7 +1,7 @@
 import { coldBuild } from '../cold-build.ts'
 import { DisposedTogether } from '../disposed-together.ts'
 import {
-  type Bench,
+  type ExperimentContext,
   bothAtOnce,
   type SelfContainedExperiment,
   inTurn,
@@ -19,7 +19,7 @@ export const updates: SelfContainedExperiment<UpdatesFacts> = {
   question: 'What does a one-line fix cost, and a newer Redis?',
   teaches: ['Complex Updates', 'Updates', 'Team Independence'],
   needs: 'own-stacks-only',
-  measure: (subjects, bench) => measureUpdates(subjects, bench),
+  measure: (subjects, context) => measureUpdates(subjects, context),
   read: readUpdates,
 }
 
@@ -31,13 +31,13 @@ export const updates: SelfContainedExperiment<UpdatesFacts> = {
  */
 export async function measureUpdates(
   subjects: Pair<Subject>,
-  bench: Bench,
+  context: ExperimentContext,
   rebuilds = REBUILDS,
   buildCold = coldBuild,
 ): Promise<Pair<UpdatesFacts>> {
-  const updated = await measureCopies(subjects, bench, rebuilds)
+  const updated = await measureCopies(subjects, context, rebuilds)
   // Afterwards: it fills the build cache with a second set of equal layers.
-  const cold = await inTurn(subjects, ({ packaging }) => buildCold(packaging, bench))
+  const cold = await inTurn(subjects, ({ packaging }) => buildCold(packaging, context))
   return {
     monolithic: { ...updated.monolithic, coldBuild: cold.monolithic },
     multiContainer: { ...updated.multiContainer, coldBuild: cold.multiContainer },
@@ -46,12 +46,12 @@ export async function measureUpdates(
 
 async function measureCopies(
   subjects: Pair<Subject>,
-  bench: Bench,
+  context: ExperimentContext,
   rebuilds: number,
 ): Promise<Pair<Omit<UpdatesFacts, 'coldBuild'>>> {
   await using opened = new DisposedTogether()
   const copies = await bothAtOnce(subjects, async ({ packaging }) =>
-    opened.use(await RunningCopy.open(packaging, bench)),
+    opened.use(await RunningCopy.open(packaging, context)),
   )
   const swaps = await bothAtOnce(copies, async (copy) => {
     const fix = await copy.replaceApp()
@@ -60,11 +60,11 @@ async function measureCopies(
     const rolling = await copy.rollApp()
     return { fix, redisUpgrade, rolling, ...(await copy.shipped()) }
   })
-  bench.makeRoom()
+  context.release()
   // What is left to do needs no users, and what runs costs others some of the machine.
   await bothAtOnce(copies, (copy) => (copy.timesUpgrade ? Promise.resolve() : copy.removeStack()))
   // Awaited, for the copies are there until this function ends.
-  return await bench.alone(async () => {
+  return await context.exclusive(async () => {
     const fixes = await inTurn(copies, (copy) => copy.timeFixes(rebuilds))
     const facts = async (id: keyof Pair<unknown>) => ({
       warmBuildMs: fixes[id],

@@ -21,7 +21,7 @@ beforeAll(async () => {
   both = await startBothPackagings()
   // hygiene's test builds without a cache.
   const cold = () => Promise.resolve({ failed: 'left out here' })
-  measured = await measureUpdates(both.subjects, both.bench, 3, cold)
+  measured = await measureUpdates(both.subjects, both.context, 3, cold)
 })
 afterAll(() => both.remove())
 
@@ -82,8 +82,8 @@ describe('updates of real stacks', () => {
     const docker = both.docker.recordingTo(evidence)
     const run = { ...both.run, directory: path.join(both.run.directory, 'once-more') }
     await mkdir(run.directory)
-    const bench = { ...both.bench, docker, run, remember: true }
-    await using copy = await RunningCopy.open(both.subjects.multiContainer.packaging, bench)
+    const context = { ...both.context, docker, run, mayReuseEarlierRuns: true }
+    await using copy = await RunningCopy.open(both.subjects.multiContainer.packaging, context)
     await copy.replaceApp()
     await copy.rollApp()
     const { shipped } = await copy.shipped()

@@ -11,7 +11,7 @@ import { copySource } from '../../../engine/packagings/copy-source.ts'
 import type { Packaging, Stack } from '../../../engine/packagings/packaging.ts'
 import { buildKey, type BuildTime, keep, type Kept, recall, takeEarlier } from '../earlier-runs.ts'
 import { DisposedTogether } from '../disposed-together.ts'
-import type { Bench } from '../experiment.ts'
+import type { ExperimentContext } from '../experiment.ts'
 import { NotApplicable } from '../../../core/not-applicable.ts'
 import { outcomeOf, refusable } from '../outcome.ts'
 import { type Spread, spreadOf } from '../../../core/spread.ts'
@@ -38,7 +38,7 @@ interface ShippedSize {
 export class RunningCopy implements AsyncDisposable {
   readonly #copy: Packaging
   readonly #stack: Stack
-  readonly #bench: Bench
+  readonly #context: ExperimentContext
   /** Stands for what the copy was made from, among what is kept for later runs. */
   readonly #key: string
   /** What an earlier run knows of a newer Redis on that, so that no build has to be timed. */
@@ -52,28 +52,28 @@ export class RunningCopy implements AsyncDisposable {
   private constructor(
     { copy, stack }: { copy: Packaging; stack: Stack },
     { key, known }: { key: string; known: Kept<TimedUpgrade> | undefined },
-    bench: Bench,
+    context: ExperimentContext,
   ) {
     this.#copy = copy
     this.#stack = stack
     this.#key = key
     this.#known = known
-    this.#bench = bench
-    this.#running.defer(() => stack.remove(bench.docker.forCleanUp()))
+    this.#context = context
+    this.#running.defer(() => stack.remove(context.docker.forCleanUp()))
   }
 
-  static async open(packaging: Packaging, bench: Bench): Promise<RunningCopy> {
-    const { docker, run, signal, progress } = bench
+  static async open(packaging: Packaging, context: ExperimentContext): Promise<RunningCopy> {
+    const { docker, run, signal, progress } = context
     const directory = path.join(run.directory, `updates-${packaging.id}`)
     progress(`a copy of the ${packaging.title.toLowerCase()} source`)
     await copySource(packaging.source, directory, signal)
-    const key = await buildKey('a copy', packaging, bench)
-    const known = await recall<TimedUpgrade>(upgradeKey(key), bench)
+    const key = await buildKey('a copy', packaging, context)
+    const known = await recall<TimedUpgrade>(upgradeKey(key), context)
     const copy = await packaging.from(docker, directory, `fix-${run.id}`)
     try {
       await copy.build(docker, { rebuild: false, onLine: progress })
       const stack = await copy.launch(docker)
-      const opened = new RunningCopy({ copy, stack }, { key, known }, bench)
+      const opened = new RunningCopy({ copy, stack }, { key, known }, context)
       await opened.#noteLayers()
       return opened
     } catch (error) {
@@ -84,7 +84,7 @@ export class RunningCopy implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.removeStack()
-    await removeImages(this.#copy, this.#bench.docker)
+    await removeImages(this.#copy, this.#context.docker)
   }
 
   /** Removes what runs. The copy can still be built. */
@@ -94,7 +94,7 @@ export class RunningCopy implements AsyncDisposable {
 
   /** Builds one fix after the other, each with all of the build cache that the source had before it. */
   async timeFixes(rebuilds: number): Promise<Spread> {
-    this.#bench.progress('fixes, built with a warm cache')
+    this.#context.progress('fixes, built with a warm cache')
     const milliseconds = []
     for (let i = 0; i < rebuilds; i++) milliseconds.push(await this.#fixAndBuild())
     return spreadOf(milliseconds)
@@ -106,7 +106,7 @@ export class RunningCopy implements AsyncDisposable {
    * unless both were made in the same second.
    */
   async shipped(): Promise<Pick<UpdatesFacts, 'fixedFile' | 'shipped'>> {
-    this.#bench.progress('what a fix ships')
+    this.#context.progress('what a fix ships')
     const places = changedLayers(this.#builds)
     return {
       fixedFile: path.relative(this.#copy.source, this.#fixedFile),
@@ -121,12 +121,12 @@ export class RunningCopy implements AsyncDisposable {
   /** Docker hands out whole images only: to read the monolith's takes seconds, for a layer that holds the app. */
   async #sizeOf(places: number[]): Promise<Omit<UpdatesFacts['shipped'], 'layers' | 'ofLayers'>> {
     const key = `${this.#key}-shipped`
-    const known = await recall<ShippedSize>(key, this.#bench)
+    const known = await recall<ShippedSize>(key, this.#context)
     if (known && isDeepStrictEqual(known.places, places)) {
-      return { compressedBytes: known.compressedBytes, ...takeEarlier(known, this.#bench) }
+      return { compressedBytes: known.compressedBytes, ...takeEarlier(known, this.#context) }
     }
     const evidence: Evidence[] = []
-    const { docker } = this.#bench
+    const { docker } = this.#context
     try {
       const compressedBytes = await sizeOf(places, this.#copy, docker.recordingTo(evidence))
       const measured: ShippedSize = { places, compressedBytes }
@@ -139,7 +139,7 @@ export class RunningCopy implements AsyncDisposable {
 
   /** Builds a fix and puts it in place, with one copy of the app. */
   async replaceApp(): Promise<Swap> {
-    const { docker, progress } = this.#bench
+    const { docker, progress } = this.#context
     progress('a fix, put in place')
     await this.#addTasks()
     await this.#fixAndBuild()
@@ -151,13 +151,13 @@ export class RunningCopy implements AsyncDisposable {
    * come, which is put in place beside one.
    */
   async rollApp(): Promise<UpdatesFacts['rolling']> {
-    const { docker, progress } = this.#bench
+    const { docker, progress } = this.#context
     progress('another fix, rolled over two copies')
     const swap = await outcomeOf(async () => {
       await refusable(() => this.#stack.scale(docker, 2))
       await this.#fixAndBuild()
       return watchSwap(this.#stack, docker, () => refusable(() => this.#stack.roll(docker)))
-    }, this.#bench.signal)
+    }, this.#context.signal)
     if (this.timesUpgrade) await this.#stack.scale(docker, 1)
     return swap
   }
@@ -169,7 +169,7 @@ export class RunningCopy implements AsyncDisposable {
 
   /** Builds with a newer Redis and puts it in place, with one copy of the app. */
   async upgradeRedis(): Promise<UpdatesFacts['redisUpgrade']> {
-    const { docker, progress } = this.#bench
+    const { docker, progress } = this.#context
     progress('a newer Redis')
     await this.#addTasks()
     return outcomeOf(async () => {
@@ -178,12 +178,12 @@ export class RunningCopy implements AsyncDisposable {
       await this.#noteLayers()
       const replace = () => refusable(() => this.#stack.replace(docker, 'redis'))
       return { ...(await watchSwap(this.#stack, docker, replace)), build }
-    }, this.#bench.signal)
+    }, this.#context.signal)
   }
 
   /** What changes stands early in a Dockerfile, so next to nothing of the cache is of use; unless an earlier run built it. */
   async #buildNewerRedis(): Promise<BuildTime | null> {
-    const { docker, progress, apart } = this.#bench
+    const { docker, progress, timedSeparately } = this.#context
     const known = this.#known
     const mark = known?.mark ?? randomBytes(4).toString('hex')
     const evidence: Evidence[] = []
@@ -195,9 +195,9 @@ export class RunningCopy implements AsyncDisposable {
     }
     const title = `Build the ${this.#copy.title.toLowerCase()} with a newer Redis`
     try {
-      const milliseconds = await (this.timesUpgrade ? apart(title, build) : build())
+      const milliseconds = await (this.timesUpgrade ? timedSeparately(title, build) : build())
       if (this.#copy.newerRedisIs === 'played') return null
-      if (known) return { milliseconds: known.milliseconds, ...takeEarlier(known, this.#bench) }
+      if (known) return { milliseconds: known.milliseconds, ...takeEarlier(known, this.#context) }
       const measured: TimedUpgrade = { milliseconds, mark }
       await keep(upgradeKey(this.#key), { ...measured, evidence })
       return { milliseconds }
@@ -214,7 +214,7 @@ export class RunningCopy implements AsyncDisposable {
         'No source file of the app was found in what a Dockerfile copies, so there is none to fix and to build.',
       )
     }
-    const { docker, progress } = this.#bench
+    const { docker, progress } = this.#context
     const start = performance.now()
     await this.#copy.build(docker, { rebuild: false, onLine: progress })
     const milliseconds = Math.round(performance.now() - start)
@@ -225,7 +225,7 @@ export class RunningCopy implements AsyncDisposable {
 
   async #noteLayers(isFix = false): Promise<void> {
     const names = this.#copy.images.map(({ reference }) => reference)
-    this.#builds.push({ isFix, layers: await layerDigests(this.#bench.docker, names) })
+    this.#builds.push({ isFix, layers: await layerDigests(this.#context.docker, names) })
   }
 
   async #addTasks(): Promise<void> {
