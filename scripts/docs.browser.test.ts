@@ -56,7 +56,7 @@ test.each(VIEWS)(
 )
 
 test.each(MORE_VIEWS)('a page can be read at $width pixels, $colorScheme, too', async (view) => {
-  await expectReadable(['writing-chapters.html'], view)
+  await expectReadable(['development/writing-chapters.html'], view)
 })
 
 test('each link and each anchor of a page is there', async () => {

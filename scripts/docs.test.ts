@@ -25,7 +25,7 @@ test('serves the pages and the sample report from their source until Ctrl-C', as
   expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/lab\/$/)
   const page = await fetch(`${url}architecture`)
   expect(await page.text()).toContain('<div id="app">')
-  const source = await fetch(`${url}architecture.md`)
+  const source = await fetch(`${url}development/architecture.md`)
   expect(await source.text()).toContain('What the parts are')
   const report = await fetch(`${url}sample-report/report.html`)
   expect(report.headers.get('content-type')).toContain('text/html')

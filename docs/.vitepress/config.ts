@@ -26,7 +26,7 @@ const config: UserConfig<DefaultTheme.Config> = {
   base,
   head: [['link', { rel: 'icon', href: `${base}${ICON}`, type: 'image/svg+xml' }]],
 
-  srcExclude: ['*/**'],
+  srcExclude: ['!(development)/*', '*/*/**'],
   rewrites: { 'README.md': 'index.md' },
   outDir: SITE,
   cacheDir: path.join(LAB_DIRECTORY, 'site-cache'),

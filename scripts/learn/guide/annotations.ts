@@ -19,7 +19,7 @@ export interface Place {
 export function chapterError({ file, line }: Place, problem: string): ExpectedError {
   return new ExpectedError(
     `${file}:${line}: ${problem}`,
-    'docs/writing-chapters.md says how a chapter is written.',
+    'docs/development/writing-chapters.md says how a chapter is written.',
   )
 }
 
@@ -28,7 +28,7 @@ export const PLATFORMS = ['darwin', 'linux', 'win32', 'root', 'no-root']
 
 /**
  * Reads one HTML comment, without its `<!--` and `-->`.
- * @throws ExpectedError for a word that docs/writing-chapters.md does not list, and for a value that it does not allow
+ * @throws ExpectedError for a word that docs/development/writing-chapters.md does not list, and for a value that it does not allow
  */
 export function parseAnnotation(comment: string, place: Place): Annotation {
   const text = comment.trim()

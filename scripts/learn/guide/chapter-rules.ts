@@ -7,7 +7,7 @@ const FIELDS = ['You will', 'Minutes', 'You need']
 const SECTIONS = ['Verification', 'What you learned', 'Quiz', 'Next']
 
 /**
- * What of a chapter is not as docs/writing-chapters.md says, beyond what keeps it from being read: `file:line: problem`.
+ * What of a chapter is not as docs/development/writing-chapters.md says, beyond what keeps it from being read: `file:line: problem`.
  * @param exists whether there is what a link leads to, seen from the chapter
  */
 export function chapterProblems(

@@ -50,7 +50,7 @@ export interface Notes {
   line: number
 }
 
-/** What a `<!-- lab: … -->` before a command says about it. docs/writing-chapters.md describes each. */
+/** What a `<!-- lab: … -->` before a command says about it. docs/development/writing-chapters.md describes each. */
 export interface Directives {
   /** Repeat until exit code and output are as expected. */
   wait?: { seconds: number; reason: string }

@@ -14,7 +14,7 @@ describe('the chapters of the guide', () => {
     expect(chapters.map(({ number }) => number)).toEqual(chapters.map((_, index) => index + 1))
   })
 
-  it.each(chapters)('$id is as docs/writing-chapters.md says', async (chapter) => {
+  it.each(chapters)('$id is as docs/development/writing-chapters.md says', async (chapter) => {
     const source = await readFile(path.join(ROOT, chapter.file), 'utf8')
     const exists = (target: string) => existsSync(path.join(DOCS, target))
     expect(chapterProblems(chapter, source, exists)).toEqual([])

@@ -54,7 +54,7 @@ async function readChapter(file: string): Promise<string> {
   if (problem === false) return readFile(file, 'utf8')
   throw new ExpectedError(
     `${shownPath(file)} ${problem}.`,
-    'docs/writing-chapters.md says what a chapter is.',
+    'docs/development/writing-chapters.md says what a chapter is.',
   )
 }
 

@@ -13,7 +13,7 @@ export const CHAPTER_FILE = /^(\d{2})-([\w-]+)\.md$/
 /**
  * Reads a chapter. Texts are taken from the source as they are; annotations are taken out of them.
  * @param file relative to the repository's root, with forward slashes
- * @throws ExpectedError with file:line for what docs/writing-chapters.md does not allow
+ * @throws ExpectedError with file:line for what docs/development/writing-chapters.md does not allow
  */
 export function parseChapter(source: string, file: string): Chapter {
   const text = source.replaceAll('\r\n', '\n')

@@ -58,7 +58,11 @@ function keepLink(token: Token, site: Site, page: string, where: string): boolea
     case 'as-it-is':
       return true
     case 'index':
-      token.attrSet('href', `./${target.hash}`)
+      token.attrSet('href', `/${target.hash}`)
+      return true
+    case 'page':
+      // From the site's root: VitePress takes `../` for a dead link.
+      token.attrSet('href', `/${target.file}${target.hash}`)
       return true
     case 'file':
       site.onFile(target.file)

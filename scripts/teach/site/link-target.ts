@@ -3,10 +3,12 @@ import path from 'node:path'
 
 /** Where a link of a page leads, seen from the site. */
 export type LinkTarget =
-  /** Another address, an anchor of the same page, or another page: VitePress knows what to do. */
+  /** Another address, or an anchor of the same page: VitePress knows what to do. */
   | { kind: 'as-it-is' }
   /** The site's first page, which is README.md in docs/. */
   | { kind: 'index'; hash: string }
+  /** Another page. */
+  | { kind: 'page'; file: string; hash: string }
   /** A file in docs/ that is no page: served beside the pages. */
   | { kind: 'file'; file: string }
   /** A file of the repository that is not on the site. */
@@ -26,7 +28,7 @@ export function linkTarget(href: string, page: string, root: string, docs: strin
   if (file.startsWith('..') || !existsSync(absolute)) return { kind: 'missing', file }
   const inDocs = slashes(path.relative(docs, absolute))
   if (inDocs === 'README.md' || inDocs === '') return { kind: 'index', hash }
-  if (!inDocs.includes('/') && inDocs.endsWith('.md')) return { kind: 'as-it-is' }
+  if (/^(development\/)?[^/]+\.md$/.test(inDocs)) return { kind: 'page', file: inDocs, hash }
   if (inDocs.startsWith('..') || inDocs.endsWith('.md')) return { kind: 'repository', file }
   return path.extname(inDocs) === '' ? { kind: 'repository', file } : { kind: 'file', file: inDocs }
 }

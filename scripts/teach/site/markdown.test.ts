@@ -50,9 +50,9 @@ describe('a link', () => {
   const REPOSITORY = 'https://example.org/lab'
 
   test.each([
-    ['[a](01-one.md#x)', '<a href="./01-one.html#x">a</a>'],
-    ['[a](README.md)', '<a href="./">a</a>'],
-    ['[a](./README.md#x)', '<a href="./#x">a</a>'],
+    ['[a](01-one.md#x)', '<a href="/lab/01-one.html#x">a</a>'],
+    ['[a](README.md)', '<a href="/lab/">a</a>'],
+    ['[a](./README.md#x)', '<a href="/lab/#x">a</a>'],
     ['[a](#here)', '<a href="#here">a</a>'],
     ['[a](sample/r.html)', '<a href="/lab/sample/r.html" target="_self">a</a>'],
     ['[a `b`](../app/Dockerfile)', 'a <code>b</code>'],

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
@@ -21,7 +21,9 @@ test('the sidebar has the chapters in order and the rest by title, as their file
     'apple.md': '# Zebra\n',
     'README.md': '# The lab\n',
     'picture.svg': '<svg/>',
+    'development/layout.md': '# The layout\n',
   }
+  await mkdir(path.join(docs, 'development'))
   for (const [file, text] of Object.entries(FILES)) await writeFile(path.join(docs, file), text)
   expect(sidebarOf(await readPages(docs))).toEqual([
     {
@@ -39,6 +41,7 @@ test('the sidebar has the chapters in order and the rest by title, as their file
         { text: 'Zebra', link: '/apple' },
       ],
     },
+    { text: 'Development', items: [{ text: 'The layout', link: '/development/layout' }] },
   ])
 })
 

@@ -1,4 +1,5 @@
-import { readdir, readFile } from 'node:fs/promises'
+import { globSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { Nodes } from 'mdast'
 import remarkParse from 'remark-parse'
@@ -6,22 +7,22 @@ import { unified } from 'unified'
 import type { DefaultTheme } from 'vitepress'
 import { ExpectedError } from '../../core/errors.ts'
 
-/** A page of the site: a Markdown file right in docs/. */
+/** A page of the site: a Markdown file right in docs/, or in docs/development/. */
 export interface Page {
-  /** `03-build-the-monolith.md` */
+  /** `03-build-the-monolith.md`, from docs/ on */
   file: string
   /** Its first heading: `3 · Build and run the monolith`. */
   title: string
-  kind: 'index' | 'chapter' | 'background'
+  kind: 'index' | 'chapter' | 'background' | 'development'
 }
 
-/** The pages of docs/, in the order in which the site lists them: the index, the chapters, all others by title. */
+/** The pages of docs/, in the order in which the site lists them: the index, the chapters, all others by title, a maintainer's last. */
 export async function readPages(docs: string): Promise<Page[]> {
-  const names = (await readdir(docs)).filter((name) => name.endsWith('.md'))
+  const names = globSync('{,development/}*.md', { cwd: docs })
   const pages = await Promise.all(
     names.map(async (file) => ({ file, title: await titleOf(docs, file), kind: kindOf(file) })),
   )
-  const KINDS: Page['kind'][] = ['index', 'chapter', 'background']
+  const KINDS: Page['kind'][] = ['index', 'chapter', 'background', 'development']
   const key = (page: Page) => (page.kind === 'chapter' ? page.file : page.title)
   return pages.sort(
     (one, other) =>
@@ -31,6 +32,7 @@ export async function readPages(docs: string): Promise<Page[]> {
 
 function kindOf(file: string): Page['kind'] {
   if (file === 'README.md') return 'index'
+  if (file.includes('/')) return 'development'
   return /^\d\d-/.test(file) ? 'chapter' : 'background'
 }
 
@@ -57,6 +59,7 @@ export function sidebarOf(pages: Page[]): DefaultTheme.SidebarItem[] {
   const groups = [
     { text: 'The lab', link: '/', items: items('chapter') },
     { text: 'Behind it', items: items('background') },
+    { text: 'Development', items: items('development') },
   ]
   return groups.filter((group) => group.items.length > 0)
 }
