@@ -1,4 +1,5 @@
 import type { Docker, Following } from './docker.ts'
+import { countOf } from '../../core/count-of.ts'
 
 /** Something that the engine noticed about a container. */
 export interface ContainerEvent {
@@ -22,6 +23,17 @@ export function parseEvent(line: string, heardAtMs: number): ContainerEvent | un
   const [, containerId = '', code = '', action = ''] = match
   const exitCode = Number(code)
   return { heardAtMs, containerId, action, ...(Number.isNaN(exitCode) ? {} : { exitCode }) }
+}
+
+/** How often which event came: `start`, `die (exit code 137)`. */
+export function countEvents(
+  events: Pick<ContainerEvent, 'action' | 'exitCode'>[],
+): Record<string, number> {
+  return countOf(
+    events.map(({ action, exitCode }) =>
+      exitCode === undefined ? action : `${action} (exit code ${exitCode})`,
+    ),
+  )
 }
 
 /** Listens to the engine for what happens to the containers of one run, from now until it is stopped. */

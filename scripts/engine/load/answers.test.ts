@@ -1,5 +1,5 @@
-import { expect, it } from 'vitest'
-import { availability, sinceFailureBefore, spansOf } from './answers.ts'
+import { describe, expect, it } from 'vitest'
+import { availability, outageOf, sinceFailureBefore, spansOf } from './answers.ts'
 import type { Answer } from './probe.ts'
 
 const answer = (atMs: number, status: number | null, error?: string): Answer => ({
@@ -86,4 +86,26 @@ it('leaves out what an earlier fault did', () => {
   const seen = [answer(0, 200), answer(20, 503), answer(40, 200), answer(60, 503)]
   expect(sinceFailureBefore(seen, 50).map(({ atMs }) => atMs)).toEqual([40, 60])
   expect(sinceFailureBefore(seen.slice(2), 50)).toEqual(seen.slice(2))
+})
+
+describe('outageOf', () => {
+  const every20Ms = (statuses: (number | null)[]): Answer[] =>
+    statuses.map((status, index) => answer(index * 20, status))
+
+  it.each([
+    ['nothing failed', [200, 200, 200], { failed: 0, backAfterMs: 0 }],
+    ['good again', [200, null, 503, 200, 200], { failed: 2, backAfterMs: 65 }],
+    ['the longest gap counts', [503, 200, 503, 503, 201, 503, 200], { failed: 4, backAfterMs: 85 }],
+    ['never good again', [503, 503], { failed: 2, backAfterMs: null }],
+  ])('%s', (_, statuses, outage) => {
+    expect(outageOf(every20Ms(statuses))).toEqual(outage)
+  })
+
+  it('goes by when answers came, not by when they were asked for', () => {
+    const asked = every20Ms([503, 200, 200]).map((one, index) => ({
+      ...one,
+      tookMs: index === 1 ? 5 : 100,
+    }))
+    expect(outageOf(asked)).toEqual({ failed: 1, backAfterMs: 140 })
+  })
 })

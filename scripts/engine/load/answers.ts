@@ -1,9 +1,20 @@
 import type { Timeline } from '../../core/charts/chart.ts'
+import { countOf } from '../../core/count-of.ts'
 import { median } from '../../core/statistics.ts'
 import type { Answer } from './probe.ts'
 
 /** Whether a user got what they asked for. */
 export const isGood = ({ status }: Pick<Answer, 'status'>) => status !== null && status < 400
+
+/** When the whole answer was there, or the request had failed. */
+export const cameAt = ({ atMs, tookMs }: Pick<Answer, 'atMs' | 'tookMs'>) => atMs + tookMs
+
+/** What came of a request, in a word: its status, or the error. */
+export const outcomeOf = ({ status, error }: Pick<Answer, 'status' | 'error'>) =>
+  String(status ?? error ?? 'no answer')
+
+/** How many answers had which status, and how many ended in which error. */
+export const outcomesOf = (answers: Answer[]) => countOf(answers.map(outcomeOf))
 
 /** What users saw, in figures. */
 export interface Availability {
@@ -18,24 +29,17 @@ export interface Availability {
   outcomes: Record<string, number>
 }
 
-const cameAt = ({ atMs, tookMs }: Answer) => atMs + tookMs
-
 /** Sums up answers in the order in which they were sent. */
 export function availability(answers: Answer[]): Availability {
   const watched = [...answers.map(({ atMs }) => atMs), ...answers.map(cameAt)]
   const good = answers.filter(isGood).map(cameAt)
   const moments = [...minAndMax(watched), ...good].sort((a, b) => a - b)
   const gaps = moments.slice(1).map((at, index) => at - (moments[index] ?? at))
-  const outcomes: Record<string, number> = {}
-  for (const { status, error } of answers) {
-    const outcome = String(status ?? error ?? 'no answer')
-    outcomes[outcome] = (outcomes[outcome] ?? 0) + 1
-  }
   return {
     requests: answers.length,
     failed: answers.filter((one) => !isGood(one)).length,
     longestGapMs: Math.round(gaps.reduce((most, one) => Math.max(most, one), 0)),
-    outcomes,
+    outcomes: outcomesOf(answers),
   }
 }
 
@@ -53,7 +57,7 @@ export function spansOf(answers: Answer[]): Span[] {
   const distances = came.slice(1).map(({ atMs }, index) => atMs - (came[index]?.atMs ?? atMs))
   const spans: Span[] = []
   came.forEach(({ answer, atMs }, index) => {
-    const label = String(answer.status ?? answer.error ?? NO_ANSWER)
+    const label = outcomeOf(answer)
     const tone = isGood(answer) ? 'ok' : answer.status === null ? 'down' : 'failed'
     // The last one lasts as long as others do.
     const next = came[index + 1]?.atMs ?? atMs + (distances.length > 0 ? median(distances) : 0)
@@ -63,8 +67,6 @@ export function spansOf(answers: Answer[]): Span[] {
   })
   return spans
 }
-
-const NO_ANSWER = 'no answer'
 
 /** Not with spread arguments: a watch may hold more answers than a call takes. */
 function minAndMax(values: number[]): number[] {
@@ -80,4 +82,30 @@ export function sinceFailureBefore(answers: Answer[], momentMs: number): Answer[
   const failures = answers.filter((one) => !isGood(one) && cameAt(one) < momentMs).map(cameAt)
   const last = Math.max(-Infinity, ...failures)
   return answers.filter((one) => cameAt(one) > last)
+}
+
+/** What users saw of a fault. */
+export interface Outage {
+  failed: number
+  /**
+   * From the fault to the good answer that ended the longest time without one. 0 where none failed; null where no good
+   * one came any more. Milliseconds.
+   */
+  backAfterMs: number | null
+}
+
+/** Reads an outage from answers whose times count from the fault. */
+export function outageOf(answers: Answer[]): Outage {
+  const failures = answers.filter((one) => !isGood(one)).map(cameAt)
+  if (failures.length === 0) return { failed: 0, backAfterMs: 0 }
+  const good = answers
+    .filter(isGood)
+    .map(cameAt)
+    .sort((a, b) => a - b)
+  // Not the first good answer after a failure: the last ones from before may come after the first failure.
+  const gaps = good
+    .map((to, index) => ({ from: good[index - 1] ?? 0, to }))
+    .filter(({ from, to }) => failures.some((at) => at >= from && at <= to))
+    .sort((a, b) => b.to - b.from - (a.to - a.from))
+  return { failed: failures.length, backAfterMs: gaps[0] ? Math.round(gaps[0].to) : null }
 }

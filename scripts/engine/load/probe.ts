@@ -43,7 +43,8 @@ export type Send = (n: number, request: ProbeRequest, timeoutMs: number) => Prom
 export class Probe {
   /** How long after it was due a request was sent, at most. Where this is much, it was we who were held up. */
   sentLateMs = 0
-  readonly #start = performance.now()
+  /** On the clock of `performance.now()`. */
+  readonly startedAtMs = performance.now()
   readonly #url: string
   readonly #options: ProbeOptions
   readonly #answers: Answer[] = []
@@ -75,7 +76,7 @@ export class Probe {
 
   /** The probe's clock: milliseconds since it started. */
   now(): number {
-    return performance.now() - this.#start
+    return performance.now() - this.startedAtMs
   }
 
   /**

@@ -44,8 +44,10 @@ function partOf(url: URL, options: WaitOptions): Promise<{ tasks: ListedTask[]; 
  * @throws WaitTimeout as `listTasks`
  */
 export async function taskTitles(url: string, options: WaitOptions): Promise<Set<string>> {
-  return new Set((await listTasks(url, options)).map(({ title = '' }) => title))
+  return titlesOf(await listTasks(url, options))
 }
+
+const titlesOf = (tasks: ListedTask[]) => new Set(tasks.map(({ title = '' }) => title))
 
 /** What is no JSON may be a gateway's page for as long as the app is away. */
 function parsed(text: string): ListedTask[] {
@@ -85,13 +87,19 @@ export function addTask(url: string, title: string): Promise<string> {
 /** So many are removed at the same time. */
 const AT_ONCE = 20
 
-/** Removes all tasks through the app, so that each trial begins with the same. */
-export async function removeTasks(url: string, options: WaitOptions): Promise<void> {
-  const ids = (await listTasks(url, options)).map(({ id }) => id)
+/**
+ * Removes all tasks through the app, so that each trial begins with the same.
+ * @returns their titles
+ * @throws WaitTimeout as `listTasks`
+ */
+export async function takeTasks(url: string, options: WaitOptions): Promise<Set<string>> {
+  const tasks = await listTasks(url, options)
+  const ids = tasks.map(({ id }) => id)
   const remove = async () => {
     for (let id = ids.pop(); id !== undefined; id = ids.pop()) {
       await ask(url, { method: 'DELETE', path: `/api/tasks/${id}` }, ANSWER_WITHIN_MS)
     }
   }
   await Promise.all(Array.from({ length: AT_ONCE }, remove))
+  return titlesOf(tasks)
 }

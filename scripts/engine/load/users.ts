@@ -1,102 +1,143 @@
 import { availability, isGood } from './answers.ts'
-import { type Answer, Probe, type Send } from './probe.ts'
-import { waitFor } from '../../core/wait.ts'
+import { type Answer, Probe, type ProbeRequest, type Send } from './probe.ts'
+import { waitFor, type WaitOptions } from '../../core/wait.ts'
 
-/** Requests a second. Half of the reads ask for a page of the list, half for one task. */
+/** What they ask for: tasks, a new task, `GET /api/health`. */
+const KINDS = ['reads', 'writes', 'health'] as const
+export type Kind = (typeof KINDS)[number]
+
+/** How often each kind of request is sent, a second. One that is left out is not sent. */
+export type Rates = Partial<Record<Kind, number>>
+
+/** Requests a second of a few hundred people at work: enough to notice an outage of a few milliseconds. */
 export const RATES = { reads: 150, writes: 50 }
-/** All is well where everybody who came within so long was served. Milliseconds. */
-const WELL_FOR_MS = 1000
-const WELL_IN_A_ROW = Math.round((RATES.writes * WELL_FOR_MS) / 2000)
 
-/** Which of the two it was. */
-export type Kind = keyof typeof RATES
+/** Users are served steadily where all who came within so long were served. Milliseconds. */
+const STEADY_FOR_MS = 1000
+/** Of a kind's requests in that time, as many must have been answered: the newest may still be under way. */
+const ANSWERED_SHARE = 1 / 3
 
 /** An answer whose time is on the clock of `performance.now()`. */
 export interface UserAnswer extends Answer {
   kind: Kind
 }
 
-/** The users of one trial: they read and write at a steady rate, whatever becomes of their requests. */
+/** A write that was answered with 201, and when. */
+export interface Acknowledged {
+  title: string
+  atMs: number
+}
+
+/** How long to wait at most, and what ends it sooner. */
+type Limits = Pick<WaitOptions, 'timeoutMs' | 'signal'>
+
+export interface UsersOptions {
+  rates: Rates
+  /** Begins the title of each task that they add, so that it can be told from all others. */
+  titlePrefix: string
+  /** What the n-th read asks for. Where left out, a list of one task: it needs Redis, and does not grow. */
+  readPath?: (n: number) => string
+  /** How requests are sent where there is more than one address. */
+  send?: Send
+}
+
+/** Reads as people make them: by turns a page of the list, and the task with this id. */
+export const pageAndTask = (id: string) => (n: number) =>
+  n % 2 === 0 ? '/api/tasks?limit=20' : `/api/tasks/${id}`
+
+/** Users of one app: they read, write and ask for its health at a steady rate, whatever becomes of their requests. */
 export class Users {
-  readonly #probes: Record<Kind, Probe>
-  readonly #startedAt: Record<Kind, number>
+  readonly #rates: Rates
+  readonly #probes = new Map<Kind, Probe>()
   readonly #title: (n: number) => string
 
-  /**
-   * @param mark makes the titles this trial's own
-   * @param knownId the id of a task that is there
-   * @param send where there is more than one address
-   */
-  constructor(url: string, mark: string, knownId: string, send?: Send) {
-    this.#title = (n) => `${mark} ${n}`
-    const read = (n: number) =>
-      n % 2 === 0 ? { path: '/api/tasks?limit=20' } : { path: `/api/tasks/${knownId}` }
-    const write = (n: number) => ({
-      method: 'POST' as const,
-      path: '/api/tasks',
-      body: { title: this.#title(n) },
-    })
-    const way = send ? { send } : {}
-    this.#probes = {
-      reads: new Probe(url, { perSecond: RATES.reads, request: read, ...way }),
-      writes: new Probe(url, { perSecond: RATES.writes, request: write, ...way }),
+  constructor(url: string, options: UsersOptions) {
+    const { rates, titlePrefix, readPath = () => '/api/tasks?limit=1', send } = options
+    this.#rates = rates
+    this.#title = (n) => `${titlePrefix} ${n}`
+    const requests: Record<Kind, (n: number) => ProbeRequest> = {
+      reads: (n) => ({ path: readPath(n) }),
+      writes: (n) => ({ method: 'POST', path: '/api/tasks', body: { title: this.#title(n) } }),
+      health: () => ({ path: '/api/health' }),
     }
-    const startOf = (kind: Kind) => performance.now() - this.#probes[kind].now()
-    this.#startedAt = { reads: startOf('reads'), writes: startOf('writes') }
+    for (const kind of KINDS) {
+      const perSecond = rates[kind]
+      if (perSecond === undefined) continue
+      const options = { perSecond, request: requests[kind], ...(send ? { send } : {}) }
+      this.#probes.set(kind, new Probe(url, options))
+    }
+  }
+
+  /** All answers until now, in no order. */
+  answers(): UserAnswer[] {
+    return KINDS.flatMap((kind) => this.#answersTo(kind))
   }
 
   /**
-   * Waits until all who came after a moment, for a second at least, were served.
+   * The answers that ended after `fromMs` to requests sent before `toMs`, in the order in which they were sent; their
+   * times count from `fromMs`, so that one that was under way then has a negative one.
+   */
+  between(kind: Kind, fromMs: number, toMs = Infinity): Answer[] {
+    return this.#answersTo(kind)
+      .filter(({ atMs, tookMs }) => atMs + tookMs >= fromMs && atMs < toMs)
+      .map((one) => ({ ...one, atMs: one.atMs - fromMs }))
+      .sort((a, b) => a.atMs - b.atMs)
+  }
+
+  /** Whether all who read and wrote after a moment, for a second at least, were served. */
+  areSteady(sinceMs: number): boolean {
+    const now = performance.now()
+    if (now - sinceMs < STEADY_FOR_MS) return false
+    return (['reads', 'writes'] as const).every((kind) => {
+      const recent = this.#answersTo(kind).filter(({ atMs }) => atMs >= now - STEADY_FOR_MS)
+      const enough = (this.#rates[kind] ?? 0) * ANSWERED_SHARE
+      return recent.length >= enough && recent.every(isGood)
+    })
+  }
+
+  /**
+   * Waits until all who read and wrote after a moment, for a second at least, were served.
    * @throws WaitTimeout
    */
-  async untilWell(sinceMs: number, timeoutMs: number, signal: AbortSignal): Promise<void> {
-    const areWell = () => {
-      const fromMs = Math.max(sinceMs, performance.now() - WELL_FOR_MS)
-      const isLongEnough = performance.now() - sinceMs >= WELL_FOR_MS
-      const recent = this.answers().filter(({ atMs }) => atMs >= fromMs)
-      const enough = (['reads', 'writes'] as const).every(
-        (kind) => recent.filter((one) => one.kind === kind).length >= WELL_IN_A_ROW,
-      )
-      return isLongEnough && enough && recent.every(isGood) ? true : undefined
-    }
-    await waitFor('all users to be served for a second', () => Promise.resolve(areWell()), {
-      timeoutMs,
+  async untilSteady(sinceMs: number, options: Limits): Promise<void> {
+    const condition = () => Promise.resolve(this.areSteady(sinceMs) ? true : undefined)
+    await waitFor('all users to be served for a second', condition, {
+      ...options,
       intervalMs: 50,
-      signal,
       // Why not, in the last second.
       details: () => {
-        const recent = this.answers().filter(({ atMs }) => atMs >= performance.now() - WELL_FOR_MS)
+        const fromMs = performance.now() - STEADY_FOR_MS
+        const recent = this.answers().filter(({ atMs }) => atMs >= fromMs)
         return Promise.resolve(JSON.stringify(availability(recent).outcomes))
       },
     })
   }
 
-  /** All answers until now, in no order. */
-  answers(): UserAnswer[] {
-    return (['reads', 'writes'] as const).flatMap((kind) =>
-      this.#probes[kind].answers.map((one) => ({
-        ...one,
-        kind,
-        atMs: one.atMs + this.#startedAt[kind],
-      })),
-    )
-  }
-
   /**
    * Ends their requests.
-   * @returns all answers in the order of sending, the titles that were acknowledged with 201, and how late the users were
+   * @returns all answers in the order of sending, the writes that were acknowledged with 201, and how late the users were
    */
-  async stop(): Promise<{ answers: UserAnswer[]; acknowledged: string[]; sentLateMs: number }> {
-    await Promise.all(Object.values(this.#probes).map((probe) => probe.stop()))
+  async stop(): Promise<{
+    answers: UserAnswer[]
+    acknowledged: Acknowledged[]
+    sentLateMs: number
+  }> {
+    const probes = [...this.#probes.values()]
+    await Promise.all(probes.map((probe) => probe.stop()))
     // The n-th answer in the order of sending is that to the n-th request.
-    const acknowledged = this.#probes.writes.answers.flatMap(({ status }, n) =>
-      status === 201 ? [this.#title(n)] : [],
+    const acknowledged = this.#answersTo('writes').flatMap(({ status, atMs, tookMs }, n) =>
+      status === 201 ? [{ title: this.#title(n), atMs: atMs + tookMs }] : [],
     )
-    const late = Object.values(this.#probes).map((probe) => probe.sentLateMs)
     return {
       answers: this.answers().sort((a, b) => a.atMs - b.atMs),
       acknowledged,
-      sentLateMs: Math.round(Math.max(...late)),
+      sentLateMs: Math.round(Math.max(...probes.map((probe) => probe.sentLateMs))),
     }
+  }
+
+  #answersTo(kind: Kind): UserAnswer[] {
+    const probe = this.#probes.get(kind)
+    if (!probe) return []
+    return probe.answers.map((one) => ({ ...one, kind, atMs: one.atMs + probe.startedAtMs }))
   }
 }

@@ -27,7 +27,7 @@ import { spreadOver } from './read-swarm.ts'
 import { obstacles } from './requirements.ts'
 import { deploy, redisNode, services, tasks, untilOpen, untilSettled, update } from './stack.ts'
 import { imagesThere, livingManager } from './target.ts'
-import { type Doors, underLoad } from '../../measure/experiments/cluster/under-load.ts'
+import { type Endpoints, underLoad } from '../../measure/experiments/cluster/under-load.ts'
 
 const PORT = '8082'
 const docker = new Docker()
@@ -108,7 +108,7 @@ function threeNodes(): void {
     let cluster: LocalCluster
     let manager: Docker
     let images: ImageVariables
-    let doors: Doors
+    let endpoints: Endpoints
 
     beforeAll(async () => {
       const { references } = await resolvePair(docker, {}, progress)
@@ -122,11 +122,11 @@ function threeNodes(): void {
       )
       await deploy(manager, { images: there, resolve: 'never', port: PORT })
       await untilSettled(manager, signal)
-      doors = {
+      endpoints = {
         urls: doorsOf(cluster, PORT),
         kind: 'one service',
       }
-      await untilOpen(doors.urls, signal)
+      await untilOpen(endpoints.urls, signal)
     }, 300_000)
 
     it('a second up is refused', async () => {
@@ -149,7 +149,7 @@ function threeNodes(): void {
         cluster,
         await newerImage(docker, run, images.SWARM_WEB_IMAGE),
       )
-      const { seen, result } = await underLoad(doors, signal, () =>
+      const { seen, result } = await underLoad(endpoints, signal, () =>
         update(manager, newer, { resolve: 'never', signal }),
       )
       expect(result.state).toBe('completed')
@@ -165,7 +165,7 @@ function threeNodes(): void {
         cluster,
         await brokenImage(docker, run, images.SWARM_WEB_IMAGE),
       )
-      const { seen, result } = await underLoad(doors, signal, () =>
+      const { seen, result } = await underLoad(endpoints, signal, () =>
         update(manager, broken, { resolve: 'never', signal }),
       )
       expect(result.state).toBe('rollback_completed')
@@ -181,7 +181,7 @@ function threeNodes(): void {
       if (!lost) throw new Error('Redis is everywhere')
       const others = cluster.nodes.filter((one) => one !== lost)
       const left = await livingManager(docker, others)
-      const { seen, result } = await underLoad(doors, signal, async () => {
+      const { seen, result } = await underLoad(endpoints, signal, async () => {
         await powerOff(lost)
         return untilRunningElsewhere(left, 'web', 3, [lost.name], { timeoutMs: 180_000, signal })
       })

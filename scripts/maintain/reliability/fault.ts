@@ -5,7 +5,7 @@ import { scaledStack } from './launch.ts'
 import type { FaultResult } from './results.ts'
 import type { Bench, Site } from './site.ts'
 import type { Inflicted } from './sum-up.ts'
-import { type TrialOutcome, tryOnce } from './trial.ts'
+import { type TriedOnce, tryOnce } from './trial.ts'
 
 /** Something that goes wrong, or is done, while people use the app. */
 export interface Fault {
@@ -58,7 +58,7 @@ export function repeated(fault: RepeatedFault): Fault {
 async function doAll(fault: RepeatedFault, site: Site): Promise<FaultResult> {
   const { packaging, replicas, times, progress, docker } = site
   const commands: Evidence[] = []
-  const outcomes: TrialOutcome[] = []
+  const outcomes: TriedOnce[] = []
   // The monolith's app writes its log into a file of the container.
   const hasLog = packaging.images.some(({ service }) => service === 'web')
   const readsLog = hasLog && fault.takesRedisAway === true
@@ -86,4 +86,4 @@ async function doAll(fault: RepeatedFault, site: Site): Promise<FaultResult> {
 }
 
 /** The trial whose failures are nearest to the median. */
-const typical = (outcomes: TrialOutcome[]) => nearestToMedian(outcomes, ({ trial }) => trial.failed)
+const typical = (outcomes: TriedOnce[]) => nearestToMedian(outcomes, ({ trial }) => trial.failed)

@@ -1,5 +1,6 @@
+import { untilPauseIsReset } from '../../../engine/faults/crash.ts'
 import { repeated } from '../fault.ts'
-import { kill, processOf, untilPauseIsReset } from './kill.ts'
+import { kill, processOf } from './kill.ts'
 
 export const gatewayKilled = repeated({
   id: 'gateway-killed',
@@ -7,6 +8,9 @@ export const gatewayKilled = repeated({
   meaning:
     'What stands before or around the app ends: HAProxy in the stack, supervisord in the monolith. There is one of it, so everybody notices.',
   packagings: ['multiContainer', 'monolithic'],
-  ready: async (site) => untilPauseIsReset(site, (await processOf(site, 'extra')).container),
+  async ready(site) {
+    const { container } = await processOf(site, 'extra')
+    await untilPauseIsReset(site.docker, container, site.signal)
+  },
   inflict: async (site) => kill(site, await processOf(site, 'extra')),
 })

@@ -1,6 +1,7 @@
+import { untilPauseIsReset } from '../../../engine/faults/crash.ts'
 import { repeated } from '../fault.ts'
 import { withWitness } from '../witness.ts'
-import { kill, processOf, untilPauseIsReset } from './kill.ts'
+import { kill, processOf } from './kill.ts'
 
 export const redisCrashed = repeated({
   id: 'redis-crashed',
@@ -10,7 +11,7 @@ export const redisCrashed = repeated({
   takesRedisAway: true,
   async ready(site) {
     const { container } = await processOf(site, 'redis')
-    if (container.service === 'redis') await untilPauseIsReset(site, container)
+    if (container.service === 'redis') await untilPauseIsReset(site.docker, container, site.signal)
   },
   inflict: (site) =>
     withWitness(site, async (witness) => {

@@ -1,15 +1,13 @@
-import { randomBytes } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Evidence } from '../../../engine/docker/evidence.ts'
-import { isGood } from '../../../engine/load/answers.ts'
+import { cameAt, isGood } from '../../../engine/load/answers.ts'
 import { beginSlowRequest } from '../../../engine/load/slow-request.ts'
 import { waitUntilReady, watchOf } from '../../../engine/packagings/ready.ts'
 import { type Fault, REPLICAS } from '../fault.ts'
 import { scaledStack } from '../launch.ts'
-import { type FaultResult, GIVE_UP_AFTER_MS, type Stop } from '../results.ts'
+import type { FaultResult, Stop } from '../results.ts'
 import type { Site } from '../site.ts'
-import { addTask, removeTasks, taskTitles } from '../../../engine/load/task-client.ts'
-import { Users } from '../../../engine/load/users.ts'
+import { underLoad } from '../trial.ts'
 
 /** The random moment is at most so long after all is well, and a slow request is finished at most so long after that. */
 const LATEST_MS = 3000
@@ -42,40 +40,32 @@ export const stopped: Fault = {
 
 async function stopOnce(site: Site): Promise<Stop> {
   const { url, signal, stack, docker, random } = site
-  const patience = { timeoutMs: GIVE_UP_AFTER_MS, signal }
-  const mark = `Stop ${randomBytes(3).toString('hex')}`
   const containers = await stack.containers(docker.recordingTo([]))
-  const users = new Users(url, mark, await addTask(url, `${mark} is known`))
-  try {
-    await users.untilWell(performance.now(), GIVE_UP_AFTER_MS, signal)
+  const stopAtRandom = async (titlePrefix: string) => {
     const afterMs = Math.round(random() * LATEST_MS)
-    const slowTitles = Array.from({ length: SLOW }, (_, n) => `${mark} slow ${n}`)
-    await delay(afterMs, undefined, { signal }) // The random moment.
+    const slowTitles = Array.from({ length: SLOW }, (_, n) => `${titlePrefix} slow ${n}`)
+    await delay(afterMs, undefined, { signal })
     const slow = await Promise.all(slowTitles.map((title) => beginSlowRequest(url, title)))
     const beganMs = performance.now()
     const stopping = stack.stop(docker)
     await delay(random() * SLOW_MS) // A slow client's time.
-    const finished = await Promise.all(slow.map((one) => one.finish()))
+    const statuses = await Promise.all(slow.map((one) => one.finish()))
     await stopping
     const tookMs = Math.round(performance.now() - beganMs)
-    const { answers, acknowledged } = await users.stop()
-    const inFlight = answers.filter(
-      ({ atMs, tookMs: took }) => atMs <= beganMs && atMs + took >= beganMs,
-    )
     const exitCodes = await exitCodesOf(site, containers)
     await startAgain(site, containers)
-    const present = await taskTitles(url, patience)
-    const kept = [...acknowledged, ...slowTitles.filter((_, n) => finished[n] === 201)]
-    await removeTasks(url, patience)
-    return {
-      ...{ afterMs, tookMs, exitCodes },
-      inFlight: inFlight.length + SLOW,
-      finished: inFlight.filter(isGood).length + finished.filter((code) => code === 201).length,
-      acknowledged: kept.length,
-      lost: kept.filter((title) => !present.has(title)).length,
-    }
-  } finally {
-    await users.stop()
+    const finishedTitles = slowTitles.filter((_, n) => statuses[n] === 201)
+    return { beganMs, finishedTitles, stop: { afterMs, tookMs, exitCodes } }
+  }
+  const { result, answers, acknowledged, lost, present } = await underLoad(site, stopAtRandom, true)
+  const { beganMs, finishedTitles, stop } = result
+  const inFlight = answers.filter((one) => one.atMs <= beganMs && cameAt(one) >= beganMs)
+  return {
+    ...stop,
+    inFlight: inFlight.length + SLOW,
+    finished: inFlight.filter(isGood).length + finishedTitles.length,
+    acknowledged: acknowledged + finishedTitles.length,
+    lost: lost + finishedTitles.filter((title) => !present.has(title)).length,
   }
 }
 

@@ -1,5 +1,6 @@
+import { untilPauseIsReset } from '../../../engine/faults/crash.ts'
 import { repeated } from '../fault.ts'
-import { kill, untilPauseIsReset, webProcess } from './kill.ts'
+import { kill, webProcess } from './kill.ts'
 
 export const webKilled = repeated({
   id: 'web-killed',
@@ -9,7 +10,7 @@ export const webKilled = repeated({
   packagings: ['multiContainer', 'monolithic'],
   async ready(site, n) {
     const { container } = await webProcess(site, n)
-    if (container.service === 'web') await untilPauseIsReset(site, container)
+    if (container.service === 'web') await untilPauseIsReset(site.docker, container, site.signal)
   },
   inflict: async (site, n) => kill(site, await webProcess(site, n)),
 })

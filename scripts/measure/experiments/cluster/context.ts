@@ -3,6 +3,6 @@ import type { ExperimentContext } from '../experiment.ts'
 
 /** What is measured of a packaging on nodes that nobody else uses. */
 
-export interface ClusterBench extends ExperimentContext {
+export interface ClusterContext extends ExperimentContext {
   nodes: LocalCluster
 }

@@ -4,12 +4,12 @@ import { brokenImage, newerImage } from '../../../engine/swarm/build-images.ts'
 import { handOver } from '../../../engine/swarm/images.ts'
 import { powerOff, powerOn } from '../../../engine/swarm/local-cluster.ts'
 import type { ClusterNode } from '../../../engine/swarm/place.ts'
-import { type Doors, underLoad } from './under-load.ts'
+import { type Endpoints, underLoad } from './under-load.ts'
 import type { Docker } from '../../../engine/docker/docker.ts'
 import { ask } from '../../../engine/load/probe.ts'
 import type { Packaging } from '../../../engine/packagings/packaging.ts'
 import { orNullOnTimeout, waitFor } from '../../../core/wait.ts'
-import type { ClusterBench } from './context.ts'
+import type { ClusterContext } from './context.ts'
 import { AWAY_MS, type ClusterFacts, type Growth, type Loss, type Rollout } from './facts.ts'
 import { copiesThatSee, perSecondOfAll } from './growth.ts'
 
@@ -31,7 +31,7 @@ interface Copy {
  */
 export async function measureMonoliths(
   packaging: Packaging,
-  context: ClusterBench,
+  context: ClusterContext,
 ): Promise<ClusterFacts> {
   const { docker, nodes, progress } = context
   const reference = packaging.images[0]?.reference ?? ''
@@ -39,17 +39,17 @@ export async function measureMonoliths(
   const image = await handOver(docker, nodes, reference)
   const copies: Copy[] = []
   for (let n = 0; n < COPIES.from; n++) copies.push(await addCopy(n, image, context))
-  const doors: Doors = { urls: copies.map(({ url }) => url), kind: 'separate' }
+  const endpoints: Endpoints = { urls: copies.map(({ url }) => url), kind: 'separate' }
   const newer = await handOver(docker, nodes, await newerImage(docker, context.run, reference))
   const broken = await handOver(docker, nodes, await brokenImage(docker, context.run, reference))
   progress('the monoliths: an update')
-  const updated = await updateAll(copies, newer, doors, context)
+  const updated = await updateAll(copies, newer, endpoints, context)
   progress('the monoliths: a broken image')
-  const taken = await tryBroken(copies, { broken, old: newer }, doors, context)
+  const taken = await tryBroken(copies, { broken, old: newer }, endpoints, context)
   progress('the monoliths: more copies')
   const growth = await grow(copies, newer, context)
   progress('the monoliths: a node dies')
-  const loss = await lose(copies, doors, context)
+  const loss = await lose(copies, endpoints, context)
   return {
     nodes: nodes.nodes.length,
     cpus: os.availableParallelism(),
@@ -58,7 +58,7 @@ export async function measureMonoliths(
 }
 
 /** Starts one on the node whose turn it is, and waits until it serves. */
-async function addCopy(n: number, image: string, context: ClusterBench): Promise<Copy> {
+async function addCopy(n: number, image: string, context: ClusterContext): Promise<Copy> {
   const { nodes } = context.nodes
   const node = nodes[n % nodes.length]
   if (!node) throw new Error('There is no node')
@@ -93,10 +93,10 @@ async function replace(docker: Docker, copy: Copy, image: string): Promise<void>
 async function updateAll(
   copies: Copy[],
   image: string,
-  doors: Doors,
-  { docker, signal }: ClusterBench,
+  endpoints: Endpoints,
+  { docker, signal }: ClusterContext,
 ): Promise<Rollout> {
-  const { seen, result } = await underLoad(doors, signal, async () => {
+  const { seen, result } = await underLoad(endpoints, signal, async () => {
     const startMs = performance.now()
     for (const copy of copies) {
       await replace(docker, copy, image)
@@ -111,11 +111,11 @@ async function updateAll(
 async function tryBroken(
   [copy]: Copy[],
   { broken, old }: Record<'broken' | 'old', string>,
-  doors: Doors,
-  { docker, signal }: ClusterBench,
+  endpoints: Endpoints,
+  { docker, signal }: ClusterContext,
 ): Promise<Rollout> {
   if (!copy) throw new Error('There is no monolith')
-  const { seen, result } = await underLoad(doors, signal, async () => {
+  const { seen, result } = await underLoad(endpoints, signal, async () => {
     const startMs = performance.now()
     await replace(docker, copy, broken)
     await untilRestarted(docker, copy, signal)
@@ -138,7 +138,7 @@ async function untilRestarted(docker: Docker, copy: Copy, signal: AbortSignal): 
   )
 }
 
-async function grow(first: Copy[], image: string, context: ClusterBench): Promise<Growth> {
+async function grow(first: Copy[], image: string, context: ClusterContext): Promise<Growth> {
   const { from, to } = COPIES
   const urlsOf = (copies: Copy[]) => copies.map(({ url }) => url)
   const perSecondBefore = await perSecondOfAll(urlsOf(first))
@@ -163,17 +163,21 @@ async function grow(first: Copy[], image: string, context: ClusterBench): Promis
   }
 }
 
-async function lose(copies: Copy[], doors: Doors, { docker, signal }: ClusterBench): Promise<Loss> {
+async function lose(
+  copies: Copy[],
+  endpoints: Endpoints,
+  { docker, signal }: ClusterContext,
+): Promise<Loss> {
   const lost = copies.at(-1)?.node
   if (!lost) throw new Error('There is no monolith')
-  const { seen, result } = await underLoad(doors, signal, async (users) => {
+  const { seen, result } = await underLoad(endpoints, signal, async (users) => {
     const cutMs = performance.now()
     await powerOff(lost)
-    const servedAfterMs = await orNullOnTimeout(users.wellAfter(cutMs, AWAY_MS))
+    const servedAfterMs = await orNullOnTimeout(users.steadyAfter(cutMs, AWAY_MS))
     await delay(Math.max(0, AWAY_MS - (performance.now() - cutMs)), undefined, { signal })
     const backMs = performance.now()
     await powerOn(docker, lost, signal)
-    const wellAfterReturnMs = await users.wellAfter(backMs)
+    const wellAfterReturnMs = await users.steadyAfter(backMs)
     // Nobody starts another one elsewhere: it would have an empty list.
     const awayMs = Math.round(backMs - cutMs)
     return { awayMs, replacedAfterMs: null, servedAfterMs, wellAfterReturnMs, ledSwarm: false }

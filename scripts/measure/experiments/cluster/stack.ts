@@ -18,10 +18,10 @@ import {
 } from '../../../engine/swarm/stack.ts'
 import { swarmNodes } from '../../../engine/swarm/status.ts'
 import { imagesThere, livingManager } from '../../../engine/swarm/target.ts'
-import { type Doors, underLoad } from './under-load.ts'
+import { type Endpoints, underLoad } from './under-load.ts'
 import type { Packaging } from '../../../engine/packagings/packaging.ts'
 import { orNullOnTimeout } from '../../../core/wait.ts'
-import type { ClusterBench } from './context.ts'
+import type { ClusterContext } from './context.ts'
 import { AWAY_MS, type ClusterFacts, type Growth, type Loss, type Rollout } from './facts.ts'
 import { copiesThatSee, perSecondOfAll } from './growth.ts'
 
@@ -31,7 +31,7 @@ const COPIES = { from: 3, to: 10 }
 /** Deploys the stack, does to it all that is to be measured, and removes it. */
 export async function measureStack(
   packaging: Packaging,
-  context: ClusterBench,
+  context: ClusterContext,
 ): Promise<ClusterFacts> {
   const { docker, nodes, signal, progress } = context
   const manager = await livingManager(docker, nodes.nodes)
@@ -50,23 +50,23 @@ export async function measureStack(
   )
   await deploy(manager, { images, replicas: COPIES.from, resolve: 'never', port: PORT })
   await untilSettled(manager, signal)
-  const doors: Doors = {
+  const endpoints: Endpoints = {
     urls: doorsOf(nodes, PORT),
     kind: 'one service',
   }
-  await untilOpen(doors.urls, signal)
+  await untilOpen(endpoints.urls, signal)
   const web = named.SWARM_WEB_IMAGE
   progress('the stack: a rolling update')
-  const updated = await rollout(await newerImage(docker, context.run, web), doors, context)
+  const updated = await rollout(await newerImage(docker, context.run, web), endpoints, context)
   progress('the stack: a broken image')
-  const broken = await rollout(await brokenImage(docker, context.run, web), doors, context)
+  const broken = await rollout(await brokenImage(docker, context.run, web), endpoints, context)
   progress('the stack: more replicas')
-  const growth = await grow(doors, context)
+  const growth = await grow(endpoints, context)
   const redis = await redisNode(manager)
   progress('the stack: a node dies')
-  const loss = await lose((one) => one.name !== redis, doors, context)
+  const loss = await lose((one) => one.name !== redis, endpoints, context)
   progress('the stack: the node with Redis dies')
-  const redisLoss = await lose((one) => one.name === redis, doors, context)
+  const redisLoss = await lose((one) => one.name === redis, endpoints, context)
   await remove(await livingManager(docker, nodes.nodes))
   return {
     nodes: nodes.nodes.length,
@@ -77,12 +77,12 @@ export async function measureStack(
 
 async function rollout(
   image: string,
-  doors: Doors,
-  { docker, nodes, signal }: ClusterBench,
+  endpoints: Endpoints,
+  { docker, nodes, signal }: ClusterContext,
 ): Promise<Rollout> {
   const manager = await livingManager(docker, nodes.nodes)
   const there = await handOver(docker, nodes, image)
-  const { seen, result } = await underLoad(doors, signal, async () => {
+  const { seen, result } = await underLoad(endpoints, signal, async () => {
     const start = performance.now()
     const done = await update(manager, there, { resolve: 'never', signal })
     return { done, tookMs: Math.round(performance.now() - start) }
@@ -95,19 +95,22 @@ async function rollout(
   }
 }
 
-async function grow(doors: Doors, { docker, nodes, signal }: ClusterBench): Promise<Growth> {
+async function grow(
+  endpoints: Endpoints,
+  { docker, nodes, signal }: ClusterContext,
+): Promise<Growth> {
   const { from, to } = COPIES
   const manager = await livingManager(docker, nodes.nodes)
-  const perSecondBefore = await perSecondOfAll(doors.urls)
+  const perSecondBefore = await perSecondOfAll(endpoints.urls)
   const start = performance.now()
   await scale(manager, to, signal)
   const tookMs = Math.round(performance.now() - start)
   const spread = Object.values(spreadOver(await tasks(manager), 'web')).sort((a, b) => b - a)
-  const perSecondAfter = await perSecondOfAll(doors.urls)
-  const seen = await copiesThatSee(doors.urls, to)
+  const perSecondAfter = await perSecondOfAll(endpoints.urls)
+  const seen = await copiesThatSee(endpoints.urls, to)
   await scale(manager, from, signal)
   return {
-    ...{ from, to, tookMs, spread, addresses: doors.urls.length },
+    ...{ from, to, tookMs, spread, addresses: endpoints.urls.length },
     ...seen,
     ...{ perSecondBefore, perSecondAfter },
   }
@@ -115,8 +118,8 @@ async function grow(doors: Doors, { docker, nodes, signal }: ClusterBench): Prom
 
 async function lose(
   which: (node: ClusterNode) => boolean,
-  doors: Doors,
-  context: ClusterBench,
+  endpoints: Endpoints,
+  context: ClusterContext,
 ): Promise<Loss> {
   const { docker, nodes, signal } = context
   const lost = nodes.nodes.find(which)
@@ -128,7 +131,7 @@ async function lose(
   const ledSwarm = (await swarmNodes(manager)).some(
     ({ name, manager: role }) => name === lost.name && role === 'Leader',
   )
-  const { seen, result } = await underLoad(doors, signal, async (users) => {
+  const { seen, result } = await underLoad(endpoints, signal, async (users) => {
     const cutMs = performance.now()
     await powerOff(lost)
     const limits = { timeoutMs: AWAY_MS, signal }
@@ -138,12 +141,12 @@ async function lose(
           Math.round(performance.now() - cutMs),
         ),
       ),
-      orNullOnTimeout(users.wellAfter(cutMs, AWAY_MS)),
+      orNullOnTimeout(users.steadyAfter(cutMs, AWAY_MS)),
     ])
     await delay(Math.max(0, AWAY_MS - (performance.now() - cutMs)), undefined, { signal })
     const backMs = performance.now()
     await powerOn(docker, lost, signal)
-    const wellAfterReturnMs = await users.wellAfter(backMs)
+    const wellAfterReturnMs = await users.steadyAfter(backMs)
     return {
       awayMs: Math.round(backMs - cutMs),
       ...{ replacedAfterMs, servedAfterMs, wellAfterReturnMs, ledSwarm },

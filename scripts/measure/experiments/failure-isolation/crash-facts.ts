@@ -1,6 +1,8 @@
 import type { ProcessRole } from '../../../engine/packagings/roles.ts'
 import type { Timeline } from '../../../core/charts/chart.ts'
 import { type Crash, LEAD_MS } from './crashes.ts'
+import { countOf } from '../../../core/count-of.ts'
+import { countEvents } from '../../../engine/docker/events.ts'
 import { nearestToMedian } from '../../../core/statistics.ts'
 import { type Spread, spreadOf } from '../../../core/spread.ts'
 
@@ -105,20 +107,6 @@ function gaveUpAfter(crashes: Crash[]): number | null {
 function spread(values: (number | null)[]): Spread | null {
   const known = values.filter((value) => value !== null)
   return known.length === 0 ? null : spreadOf(known)
-}
-
-function countEvents(events: Crash['events']): Record<string, number> {
-  return countOf(
-    events.map(({ action, exitCode }) =>
-      exitCode === undefined ? action : `${action} (exit code ${exitCode})`,
-    ),
-  )
-}
-
-function countOf(names: string[]): Record<string, number> {
-  const counts: Record<string, number> = {}
-  for (const name of names) counts[name] = (counts[name] ?? 0) + 1
-  return counts
 }
 
 function addUp(all: Record<string, number>[]): Record<string, number> {

@@ -2,8 +2,15 @@ import type { Docker } from '../../../engine/docker/docker.ts'
 import { type ContainerState, containerStates } from '../../../engine/docker/container-state.ts'
 import type { ContainerEvent, EventWatch } from '../../../engine/docker/events.ts'
 import type { HostProcesses } from '../../../engine/docker/host-processes.ts'
-import { assertOwn, OwnProcess } from '../../../engine/docker/own-container.ts'
-import { availability, isGood, sinceFailureBefore, spansOf } from '../../../engine/load/answers.ts'
+import { assertOwn } from '../../../engine/docker/own-container.ts'
+import { crashProcess, untilPauseIsReset } from '../../../engine/faults/crash.ts'
+import {
+  isGood,
+  outageOf,
+  outcomesOf,
+  sinceFailureBefore,
+  spansOf,
+} from '../../../engine/load/answers.ts'
 import { taskTitles } from '../../../engine/load/task-client.ts'
 import type { Stack } from '../../../engine/packagings/packaging.ts'
 import type { Container } from '../../../engine/docker/container.ts'
@@ -16,16 +23,8 @@ import {
 import type { Timeline } from '../../../core/charts/chart.ts'
 import type { Run } from '../../../core/run.ts'
 import { orNullOnTimeout, waitFor } from '../../../core/wait.ts'
-import { outageOf, type Rates, Users } from './users.ts'
+import { type Acknowledged, type Rates, Users } from '../../../engine/load/users.ts'
 
-/**
- * Docker doubles its pause before each restart after the first, unless the container ran for ten seconds before. Counted from
- * when we heard of the start, which is a little later than that.
- */
-const PAUSE_IS_RESET_AFTER_MS = 10_000
-/** How long a crash may take to show, and how long users must be well before it counts as over. Milliseconds. */
-const SHOWS_WITHIN_MS = 1200
-const WELL_FOR_MS = 1000
 /** Nobody was served for so long, and Docker has a container down for good: it will not come back by itself. */
 const DEAD_AFTER_MS = 15_000
 /** A slow machine takes its time, so this is patience, not a limit that anybody has to keep. */
@@ -107,22 +106,21 @@ class CrashedStack {
   readonly #tools: CrashTools
   readonly #users: Users
   readonly #crashes: Undecided[] = []
-  /** When each container that was started again was started last; on the clock of `performance.now()`. */
-  readonly #startedAt = new Map<string, number>()
 
   constructor(stack: Stack, containers: Container[], rates: Rates, tools: CrashTools) {
     this.#stack = stack
     this.#containers = containers
     this.#tools = tools
     const [url = ''] = stack.urls()
-    this.#users = new Users(url, `Write of ${containers[0]?.name ?? ''}`, rates)
+    const titlePrefix = `Write of ${containers[0]?.name ?? ''}`
+    this.#users = new Users(url, { rates, titlePrefix })
   }
 
   async crash(rounds: number): Promise<Crash[]> {
     const { docker, signal } = this.#tools
-    let acknowledged: { title: string; atMs: number }[]
+    let acknowledged: Acknowledged[]
     try {
-      if (!(await this.#untilWell(performance.now() - SHOWS_WITHIN_MS))) {
+      if (!(await this.#untilSteady())) {
         throw new Error('Users were not served before anything crashed.')
       }
       let now = await this.#look(docker)
@@ -138,7 +136,7 @@ class CrashedStack {
         }
       }
     } finally {
-      acknowledged = await this.#users.stop()
+      acknowledged = (await this.#users.stop()).acknowledged
     }
     return countLost(this.#crashes, acknowledged)
   }
@@ -148,19 +146,15 @@ class CrashedStack {
     const victim = before.processes.find((one) => one.role === role)
     if (!victim) return before
     await this.#untilPauseIsReset(role, victim.container)
-    const target = await OwnProcess.of(docker, this.#tools.run, victim.container, victim.pid)
-    const atMs = performance.now()
-    await this.#tools.killer.kill(docker, target)
-    const killCommandMs = Math.round(performance.now() - atMs)
-    const recovered = await this.#untilWell(atMs)
+    const { beganMs: atMs, effectiveMs } = await crashProcess({ ...this.#tools, docker }, victim)
+    const recovered = await this.#untilSteady()
     const watchedMs = Math.round(performance.now() - atMs)
     const after = await this.#look(docker)
-    this.#noteStarts(atMs)
     this.#crashes.push({
       role,
       atMs,
       process: victim.name,
-      killCommandMs,
+      killCommandMs: Math.round(effectiveMs - atMs),
       watchedMs,
       ...this.#seenByUsers(atMs, recovered),
       ...this.#seenByDocker(atMs, before.states, after.states),
@@ -190,7 +184,7 @@ class CrashedStack {
       failedReads: readOutage.failed,
       failedWrites: writeOutage.failed,
       failedHealth: health.filter((one) => !isGood(one)).length,
-      outcomes: availability(reads).outcomes,
+      outcomes: outcomesOf(reads),
       spans: spansOf(shown),
     }
   }
@@ -231,11 +225,11 @@ class CrashedStack {
     )
   }
 
-  /** Waits until all is well again. @returns whether it came to that */
-  async #untilWell(sinceMs: number): Promise<boolean> {
+  /** Waits until all users who come from now on are served. @returns whether it came to that */
+  async #untilSteady(): Promise<boolean> {
+    const sinceMs = performance.now()
     const condition = async () => {
-      const now = performance.now()
-      if (now - sinceMs >= SHOWS_WITHIN_MS && this.#users.areWell(now - WELL_FOR_MS)) return true
+      if (this.#users.areSteady(sinceMs)) return true
       return (await this.#isDownForGood(sinceMs)) ? false : undefined
     }
     const options = { timeoutMs: GIVE_UP_AFTER_MS, intervalMs: 50, signal: this.#tools.signal }
@@ -243,48 +237,30 @@ class CrashedStack {
   }
 
   async #isDownForGood(sinceMs: number): Promise<boolean> {
-    const now = performance.now()
-    if (now - sinceMs < DEAD_AFTER_MS || this.#users.wasAnyServed(now - DEAD_AFTER_MS)) return false
+    const deadSinceMs = performance.now() - DEAD_AFTER_MS
+    if (deadSinceMs < sinceMs) return false
+    const reads = this.#users.between('reads', deadSinceMs)
+    if (reads.some((one) => one.atMs >= 0 && isGood(one))) return false
     const states = await this.#states(this.#tools.docker.recordingTo([]))
     return states.some(({ status }) => status === 'exited' || status === 'dead')
   }
 
-  /**
-   * Nothing is to be reset where Docker has not started the container again yet. And a crash that a container survived
-   * before needs no pause: its process is started again by another inside, and Docker's patience is not tried.
-   */
-  async #untilPauseIsReset(role: ProcessRole, { id }: Container): Promise<void> {
-    const startedAt = this.#startedAt.get(id)
+  /** A crash that a container survived before needs no pause: its process is started again by another inside. */
+  async #untilPauseIsReset(role: ProcessRole, container: Container): Promise<void> {
     const last = this.#crashes.findLast((one) => one.role === role)
-    if (startedAt === undefined || last?.restarts === 0) return
-    await waitFor(
-      'a container to have run for ten seconds',
-      () => {
-        const age = performance.now() - startedAt
-        return Promise.resolve(age >= PAUSE_IS_RESET_AFTER_MS ? true : undefined)
-      },
-      { timeoutMs: 60_000, intervalMs: 50, signal: this.#tools.signal },
-    )
-  }
-
-  #noteStarts(sinceMs: number): void {
-    for (const { containerId, action, heardAtMs } of this.#events(sinceMs)) {
-      const container = this.#containers.find(({ id }) => containerId.startsWith(id))
-      if (container && action === 'start') this.#startedAt.set(container.id, heardAtMs)
-    }
+    if (last?.restarts === 0) return
+    await untilPauseIsReset(this.#tools.docker, container, this.#tools.signal)
   }
 
   async #mend({ id, name }: Container): Promise<Look> {
     const { docker, run } = this.#tools
     await assertOwn(docker, run, id)
-    const atMs = performance.now()
     await docker.run(['restart', '--time', '1', name])
     // The command itself can take many seconds: what users wait for begins when it is done.
-    if (!(await this.#untilWell(performance.now()))) {
+    if (!(await this.#untilSteady())) {
       const logs = await lastLogs(docker, this.#containers)
       throw new Error(`Even after \`docker restart ${name}\` users were not served again.\n${logs}`)
     }
-    this.#noteStarts(atMs)
     return this.#look(docker)
   }
 }
@@ -301,10 +277,7 @@ export function endedWith(
 }
 
 /** Counts each acknowledged write that is gone for the crash after which it was first missing. */
-export function countLost(
-  crashes: Undecided[],
-  acknowledged: { title: string; atMs: number }[],
-): Crash[] {
+export function countLost(crashes: Undecided[], acknowledged: Acknowledged[]): Crash[] {
   const lost = new Set<string>()
   return crashes.map(({ atMs, present, ...crash }, index) => {
     const previous = crashes[index - 1]?.atMs ?? -Infinity

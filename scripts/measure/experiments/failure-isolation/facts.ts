@@ -1,6 +1,6 @@
 import type { CrashFacts } from './crash-facts.ts'
 import type { DeadRedisFacts } from './health.ts'
-import type { Rates } from './users.ts'
+import type { Rates } from '../../../engine/load/users.ts'
 
 export interface FailureIsolationFacts {
   /** By role. */
@@ -9,5 +9,5 @@ export interface FailureIsolationFacts {
   /** Stacks of both packagings that ran at the same time, and shared the machine. */
   stacksAtOnce: number
   /** Requests of each kind a second while processes were crashed. */
-  rates: Rates
+  rates: Required<Rates>
 }

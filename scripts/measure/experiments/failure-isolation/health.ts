@@ -4,9 +4,9 @@ import {
   containerStates,
   engineClockOffsetMs,
 } from '../../../engine/docker/container-state.ts'
-import { OwnProcess } from '../../../engine/docker/own-container.ts'
+import { crashProcess } from '../../../engine/faults/crash.ts'
 import { spoilRedisData } from '../../../engine/faults/spoil-redis-data.ts'
-import { availability, isGood, spansOf } from '../../../engine/load/answers.ts'
+import { isGood, outcomesOf, spansOf } from '../../../engine/load/answers.ts'
 import type { Stack } from '../../../engine/packagings/packaging.ts'
 import type { Container } from '../../../engine/docker/container.ts'
 import { roleProcesses } from '../../../engine/packagings/roles.ts'
@@ -14,7 +14,7 @@ import type { Timeline } from '../../../core/charts/chart.ts'
 import { orNullOnTimeout, waitFor } from '../../../core/wait.ts'
 import type { ExperimentContext } from '../experiment.ts'
 import type { CrashTools } from './crashes.ts'
-import { Users } from './users.ts'
+import { Users } from '../../../engine/load/users.ts'
 
 const RATES = { reads: 10, writes: 2, health: 5 }
 const SECOND_MS = 1000
@@ -74,13 +74,12 @@ export async function watchDeadRedis(
   const offset = await engineClockOffsetMs(docker)
   const redis = (await roleProcesses(docker, stack, killer)).find(({ role }) => role === 'redis')
   if (!redis) throw new Error('No process in the stack is a Redis')
-  const users = new Users(stack.urls()[0] ?? '', 'Written to a dead Redis', RATES)
+  const titlePrefix = 'Written to a dead Redis'
+  const users = new Users(stack.urls()[0] ?? '', { rates: RATES, titlePrefix })
   try {
     const spoiledFile = await spoilRedisData(bench, redis.container)
-    const target = await OwnProcess.of(docker, bench.run, redis.container, redis.pid)
-    const crashedAt = performance.now()
-    const since = new Date(Date.now() + offset)
-    await killer.kill(docker, target)
+    const { beganMs: crashedAt } = await crashProcess({ ...bench, killer }, redis)
+    const since = new Date(Date.now() - (performance.now() - crashedAt) + offset)
     const looks = await lookEachSecond(ids, docker.recordingTo([]), {
       crashedAt,
       watchMs,
@@ -105,8 +104,8 @@ export async function watchDeadRedis(
         0,
       ),
       noticedAfterMs: first ? Math.round(first.heardAtMs - crashedAt) : null,
-      readOutcomes: availability(reads).outcomes,
-      healthOutcomes: availability(users.between('health', crashedAt, lookedUntil)).outcomes,
+      readOutcomes: outcomesOf(reads),
+      healthOutcomes: outcomesOf(users.between('health', crashedAt, lookedUntil)),
       logLine: await lastWords(containers, since, bench),
       userSpans: spansOf(reads),
       dockerSpans: spansOfLooks(looks),

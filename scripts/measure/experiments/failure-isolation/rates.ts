@@ -1,8 +1,8 @@
-import type { Rates } from './users.ts'
+import type { Rates } from '../../../engine/load/users.ts'
 
-const STEADY: Rates = { reads: 25, writes: 5, health: 5 }
+const STEADY: Required<Rates> = { reads: 25, writes: 5, health: 5 }
 /** Where each read gets the whole list, which grows with each write: users must not be what breaks the app. */
-const GENTLE: Rates = { reads: 15, writes: 2, health: 5 }
+const GENTLE: Required<Rates> = { reads: 15, writes: 2, health: 5 }
 
 const PATIENCE_MS = 10_000
 
@@ -10,7 +10,7 @@ const PATIENCE_MS = 10_000
  * How often users can ask an app that is about to be crashed, by whether it gives its list in parts (`?limit=1`), which is
  * no part of the minimum contract. Adds two tasks to see that.
  */
-export async function ratesFor(url: string): Promise<Rates> {
+export async function ratesFor(url: string): Promise<Required<Rates>> {
   for (const n of [1, 2]) {
     await fetch(`${url}/api/tasks`, {
       method: 'POST',

@@ -1,12 +1,10 @@
 import { describe, expect, it } from 'vitest'
-import type { Answer } from '../../../engine/load/probe.ts'
 import type { ProcessRole } from '../../../engine/packagings/roles.ts'
 import { type Crash, countLost, endedWith } from './crashes.ts'
 import { crashFacts } from './crash-facts.ts'
 import { seconds, spansOfLooks } from './health.ts'
 import { failureIsolation } from './experiment.ts'
 import type { FailureIsolationFacts } from './facts.ts'
-import { outageOf } from './users.ts'
 
 const crash = (role: ProcessRole, of: Partial<Crash> = {}): Crash => ({
   role,
@@ -260,28 +258,6 @@ describe('what a crash did', () => {
       [2, 1],
       [2, 2],
     ])
-  })
-})
-
-describe('outageOf', () => {
-  const answers = (statuses: (number | null)[]): Answer[] =>
-    statuses.map((status, index) => ({ atMs: index * 20, tookMs: 5, status }))
-
-  it.each([
-    ['nothing failed', [200, 200, 200], { failed: 0, backAfterMs: 0 }],
-    ['good again', [200, null, 503, 200, 200], { failed: 2, backAfterMs: 65 }],
-    ['the longest gap counts', [503, 200, 503, 503, 201, 503, 200], { failed: 4, backAfterMs: 85 }],
-    ['never good again', [503, 503], { failed: 2, backAfterMs: null }],
-  ])('%s', (_, statuses, outage) => {
-    expect(outageOf(answers(statuses))).toEqual(outage)
-  })
-
-  it('goes by when answers came, not by when they were asked for', () => {
-    const asked = answers([503, 200, 200]).map((one, index) => ({
-      ...one,
-      tookMs: index === 1 ? 5 : 100,
-    }))
-    expect(outageOf(asked)).toEqual({ failed: 1, backAfterMs: 140 })
   })
 })
 

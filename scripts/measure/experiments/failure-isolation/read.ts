@@ -5,7 +5,7 @@ import type { FailureIsolationFacts } from './facts.ts'
 import { failureCharts } from './charts.ts'
 import type { CrashFacts } from './crash-facts.ts'
 import type { DeadRedisFacts } from './health.ts'
-import type { Rates } from './users.ts'
+import type { Rates } from '../../../engine/load/users.ts'
 import { count, duration, median } from '../../../core/figures.ts'
 import { betterByShare, betterBySpread, majority } from '../better.ts'
 import type { Share, Spread } from '../../../core/spread.ts'
@@ -251,7 +251,7 @@ function caveats({ monolithic, multiContainer }: Pair<Facts>): string[] {
 }
 
 /** How much users asked for: once where both were asked the same. */
-function usersCaveat(...rates: Rates[]): string[] {
+function usersCaveat(...rates: Required<Rates>[]): string[] {
   const words = rates.map(
     ({ reads, writes, health }) =>
       `${reads} reads, ${writes} writes and ${health} checks of health a second`,

@@ -1,4 +1,4 @@
-import { EventWatch } from '../../../engine/docker/events.ts'
+import { countEvents, EventWatch } from '../../../engine/docker/events.ts'
 import { HostProcesses } from '../../../engine/docker/host-processes.ts'
 import { RedisGuest } from '../../../engine/faults/redis-guest.ts'
 import {
@@ -8,13 +8,13 @@ import {
   RedisError,
 } from '../../../engine/faults/redis-reply.ts'
 import { RUN_LABEL } from '../../../core/labels.ts'
-import { isGood } from '../../../engine/load/answers.ts'
+import { isGood, outageOf } from '../../../engine/load/answers.ts'
 import { taskTitles } from '../../../engine/load/task-client.ts'
 import type { Limits, Packaging, Stack } from '../../../engine/packagings/packaging.ts'
 import { type ProcessRole, roleProcesses } from '../../../engine/packagings/roles.ts'
 import { orNullOnTimeout, waitFor } from '../../../core/wait.ts'
 import type { ExperimentContext } from '../experiment.ts'
-import { type Kind, outageOf, Users } from '../failure-isolation/users.ts'
+import { type Kind, Users } from '../../../engine/load/users.ts'
 
 /**
  * The one that was too many is in no file, so a Redis that was killed has room for up to so much once it has read its file
@@ -175,7 +175,7 @@ async function fill(stack: Stack, budgetBytes: number, tools: Tools): Promise<Fi
   const before = await roleProcesses(docker, stack, host)
   const maxmemory = await maxmemoryBytes(tools)
   const [url = ''] = stack.urls()
-  const users = new Users(url, 'Written while Redis fills', RATES)
+  const users = new Users(url, { rates: RATES, titlePrefix: 'Written while Redis fills' })
   try {
     const begunAt = performance.now()
     const most = Math.ceil((budgetBytes * FILL_TO) / STEP_BYTES)
@@ -183,7 +183,7 @@ async function fill(stack: Stack, budgetBytes: number, tools: Tools): Promise<Fi
     const isRead = await untilRead(users, performance.now(), tools.signal)
     const after = await roleProcesses(docker, stack, host)
     // Nobody writes any more when we look: what is acknowledged after that would be taken for lost.
-    const acknowledged = await users.stop()
+    const { acknowledged } = await users.stop()
     // One that came back and is killed again, for its memory is as full as before, did not come back.
     const wait = { timeoutMs: RECOVERS_WITHIN_MS, signal: tools.signal }
     const present = isRead ? await orNullOnTimeout(taskTitles(url, wait)) : null
@@ -265,13 +265,4 @@ async function untilRead(users: Users, sinceMs: number, signal: AbortSignal): Pr
 function tally(users: Users, kind: Kind, sinceMs: number) {
   const answers = users.between(kind, sinceMs)
   return { requests: answers.length, failed: answers.filter((one) => !isGood(one)).length }
-}
-
-function countEvents(events: { action: string; exitCode?: number }[]): Record<string, number> {
-  const counts: Record<string, number> = {}
-  for (const { action, exitCode } of events) {
-    const name = exitCode === undefined ? action : `${action} (exit code ${exitCode})`
-    counts[name] = (counts[name] ?? 0) + 1
-  }
-  return counts
 }

@@ -1,7 +1,8 @@
 import type { Docker } from '../../../engine/docker/docker.ts'
 import { ExpectedError } from '../../../core/errors.ts'
-import { type Availability, availability, isGood, spansOf } from '../../../engine/load/answers.ts'
-import { Probe } from '../../../engine/load/probe.ts'
+import { type Availability, availability, spansOf } from '../../../engine/load/answers.ts'
+import { tryUnderLoad } from '../../../engine/load/trial.ts'
+import { Users } from '../../../engine/load/users.ts'
 import type { Role, Stack } from '../../../engine/packagings/packaging.ts'
 import type { Container } from '../../../engine/docker/container.ts'
 import type { Timeline } from '../../../core/charts/chart.ts'
@@ -9,8 +10,8 @@ import { printable } from '../../../core/terminal-text.ts'
 import { orNullOnTimeout, waitFor } from '../../../core/wait.ts'
 
 const PER_SECOND = 50
-/** Good answers in a row, before and after, that say that all is well: half a second's worth. */
-const CALM = 25
+/** How long all users may take to be served, before a change and after it. */
+const STEADY_WITHIN_MS = 60_000
 /** How long redis-cli may fail to reach Redis. */
 const ASKED_WITHIN_MS = 10_000
 
@@ -56,43 +57,33 @@ export async function watchSwap(
   const [url = ''] = stack.urls()
   const before = await stateOf(stack, docker)
   const titles = await tasksOf(url)
-  const probe = new Probe(url, { perSecond: PER_SECOND, request: () => ({ path: '/api/tasks' }) })
-  try {
-    await calm(probe)
-    const begunMs = probe.now()
-    await change()
-    const endedMs = probe.now()
-    await calm(probe, endedMs)
-    const answers = await probe.stop()
-    const after = await stateOf(stack, docker, before)
-    const left = new Set(await tasksOf(url))
-    return {
-      durationMs: Math.round(endedMs - begunMs),
-      users: availability(answers),
-      spans: spansOf(answers),
-      marks: [
-        { atMs: Math.round(begunMs), label: 'change begins' },
-        { atMs: Math.round(endedMs), label: 'change ends' },
-      ],
-      web: touched(before.web, after.web),
-      redis: touched(before.redis, after.redis),
-      tasks: { before: titles.length, after: titles.filter((title) => left.has(title)).length },
-    }
-  } finally {
-    await probe.stop()
-  }
-}
-
-/** Waits until so many good answers in a row have come to requests that were sent after a moment of the probe's clock. */
-async function calm(probe: Probe, sinceMs = 0): Promise<void> {
-  await waitFor(
-    `${CALM} good answers in a row`,
-    () => {
-      const last = probe.answers.filter(({ atMs }) => atMs >= sinceMs).slice(-CALM)
-      return Promise.resolve(last.length === CALM && last.every(isGood) ? true : undefined)
+  const startedMs = performance.now()
+  const rates = { reads: PER_SECOND }
+  const users = new Users(url, { rates, titlePrefix: '', readPath: () => '/api/tasks' })
+  const { result, present } = await tryUnderLoad(users, {
+    act: async () => {
+      const begunMs = performance.now() - startedMs
+      await change()
+      return { begunMs, endedMs: performance.now() - startedMs }
     },
-    { timeoutMs: 60_000, intervalMs: 20 },
-  )
+    titles: async () => new Set(await tasksOf(url)),
+    ...{ timeoutMs: STEADY_WITHIN_MS, mustRecover: true },
+  })
+  const { begunMs, endedMs } = result
+  const answers = users.between('reads', startedMs)
+  const after = await stateOf(stack, docker, before)
+  return {
+    durationMs: Math.round(endedMs - begunMs),
+    users: availability(answers),
+    spans: spansOf(answers),
+    marks: [
+      { atMs: Math.round(begunMs), label: 'change begins' },
+      { atMs: Math.round(endedMs), label: 'change ends' },
+    ],
+    web: touched(before.web, after.web),
+    redis: touched(before.redis, after.redis),
+    tasks: { before: titles.length, after: titles.filter((title) => present.has(title)).length },
+  }
 }
 
 /** @throws ExpectedError where the answer is no list of tasks: what was changed then breaks the app, and says nothing of updates */

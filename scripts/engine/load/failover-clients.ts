@@ -13,7 +13,7 @@ const NOT_SENT = ['ECONNREFUSED', 'EHOSTUNREACH', 'ENETUNREACH', UNREACHED]
  * them. Where no connection comes about, the next address gets the request, as browsers do it; where one breaks off or
  * stays silent after the request was sent, that request has failed, and the next goes to the next address.
  */
-export class Crowd {
+export class FailoverClients {
   /** Requests that another address than the first got, since there was no connection. */
   moved = 0
   readonly #urls: string[]
@@ -21,7 +21,7 @@ export class Crowd {
   readonly #homes: number[]
 
   constructor(urls: string[]) {
-    if (urls.length === 0) throw new Error('A crowd knows one address at least')
+    if (urls.length === 0) throw new Error('Clients know one address at least')
     this.#urls = urls
     this.#homes = Array.from({ length: PEOPLE }, (_, person) => person % urls.length)
   }

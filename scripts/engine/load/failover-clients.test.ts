@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import http from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, expect, it } from 'vitest'
-import { Crowd } from './crowd.ts'
+import { FailoverClients } from './failover-clients.ts'
 
 const servers: http.Server[] = []
 afterAll(() => {
@@ -31,37 +31,39 @@ async function closed(): Promise<string> {
 }
 
 it('people are spread over the addresses, and stay with theirs', async () => {
-  const crowd = new Crowd([await serve(served('a')), await serve(served('b'))])
+  const clients = new FailoverClients([await serve(served('a')), await serve(served('b'))])
   const who = await Promise.all(
-    [0, 1, 2, 30, 31].map((n) => crowd.send(n, { path: '/' }, 1000).then((one) => one.servedBy)),
+    [0, 1, 2, 30, 31].map((n) => clients.send(n, { path: '/' }, 1000).then((one) => one.servedBy)),
   )
   expect(who).toEqual(['a', 'b', 'a', 'a', 'b'])
 })
 
 it('where nobody takes the connection, the next address gets the request, and is kept', async () => {
-  const crowd = new Crowd([await closed(), await serve(served('b'))])
-  expect(await crowd.send(0, { path: '/' }, 1000)).toMatchObject({ status: 200, servedBy: 'b' })
-  expect(await crowd.send(30, { path: '/' }, 1000)).toMatchObject({ status: 200, servedBy: 'b' })
-  expect(crowd.moved).toBe(1)
+  const clients = new FailoverClients([await closed(), await serve(served('b'))])
+  expect(await clients.send(0, { path: '/' }, 1000)).toMatchObject({ status: 200, servedBy: 'b' })
+  expect(await clients.send(30, { path: '/' }, 1000)).toMatchObject({ status: 200, servedBy: 'b' })
+  expect(clients.moved).toBe(1)
 })
 
 it('a request that was sent and not answered has failed, and the next goes elsewhere', async () => {
-  const crowd = new Crowd([
+  const clients = new FailoverClients([
     await serve((request) => request.socket.destroy()),
     await serve(served('b')),
   ])
-  expect(await crowd.send(0, { path: '/', method: 'POST' }, 1000)).toMatchObject({ status: null })
-  expect(await crowd.send(30, { path: '/', method: 'POST' }, 1000)).toMatchObject({ servedBy: 'b' })
-  expect(crowd.moved).toBe(0)
+  expect(await clients.send(0, { path: '/', method: 'POST' }, 1000)).toMatchObject({ status: null })
+  expect(await clients.send(30, { path: '/', method: 'POST' }, 1000)).toMatchObject({
+    servedBy: 'b',
+  })
+  expect(clients.moved).toBe(0)
 })
 
 it('a refusal of the service is an answer', async () => {
   const refusing = await serve((_, response) => response.writeHead(503).end())
-  const crowd = new Crowd([refusing, await serve(served('b'))])
-  expect(await crowd.send(0, { path: '/' }, 1000)).toMatchObject({ status: 503 })
+  const clients = new FailoverClients([refusing, await serve(served('b'))])
+  expect(await clients.send(0, { path: '/' }, 1000)).toMatchObject({ status: 503 })
 })
 
 it('where no address answers, the request has failed', async () => {
-  const crowd = new Crowd([await closed(), await closed()])
-  expect(await crowd.send(0, { path: '/' }, 1000)).toMatchObject({ status: null })
+  const clients = new FailoverClients([await closed(), await closed()])
+  expect(await clients.send(0, { path: '/' }, 1000)).toMatchObject({ status: null })
 })

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import http from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, expect, it } from 'vitest'
-import { KNOWN, Regulars } from './regulars.ts'
+import { KNOWN, pinnedClients } from './pinned-clients.ts'
 
 const servers: http.Server[] = []
 const asked: string[] = []
@@ -21,12 +21,12 @@ async function serve(name: string): Promise<string> {
 }
 
 it('people go where their tasks are, and ask for one that is known there', async () => {
-  const regulars = new Regulars([
+  const send = pinnedClients([
     { url: await serve('a'), knownId: '1' },
     { url: await serve('b'), knownId: '2' },
   ])
   for (const n of [0, 1, 2]) {
-    const outcome = await regulars.send(n, { path: `/api/tasks/${KNOWN}` }, 1000)
+    const outcome = await send(n, { path: `/api/tasks/${KNOWN}` }, 1000)
     expect(outcome).toMatchObject({ status: 200 })
   }
   expect(asked).toEqual(['a/api/tasks/1', 'b/api/tasks/2', 'a/api/tasks/1'])
@@ -35,9 +35,9 @@ it('people go where their tasks are, and ask for one that is known there', async
 it('where theirs is away, they are not served', async () => {
   const url = await serve('gone')
   servers.pop()?.close()
-  const regulars = new Regulars([
+  const send = pinnedClients([
     { url, knownId: '1' },
     { url: await serve('b'), knownId: '2' },
   ])
-  expect(await regulars.send(0, { path: '/' }, 1000)).toMatchObject({ error: 'ECONNREFUSED' })
+  expect(await send(0, { path: '/' }, 1000)).toMatchObject({ error: 'ECONNREFUSED' })
 })
