@@ -1,4 +1,4 @@
-import type { ImageSizeFacts } from '../../measure/experiments/image-size/experiment.ts'
+import type { ImageSizeFacts } from '../../measure/experiments/image-size/facts.ts'
 import type { Pair } from '../../engine/packagings/packaging.ts'
 import type { Results } from '../../measure/report/results.ts'
 

@@ -3,7 +3,7 @@ import {
   type BothPackagings,
   startBothPackagings,
 } from '../../../maintain/testing/both-packagings.ts'
-import { measureCost } from './experiment.ts'
+import { measureCost } from './measure.ts'
 import type { CostFacts } from './facts.ts'
 import type { Pair } from '../../../engine/packagings/packaging.ts'
 

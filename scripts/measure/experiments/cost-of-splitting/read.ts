@@ -2,7 +2,7 @@ import type { CostFacts } from './facts.ts'
 import type { Better, Reading } from '../experiment.ts'
 import type { Pair } from '../../../engine/packagings/packaging.ts'
 import { count, duration, list, median, megabytes } from '../../../core/figures.ts'
-import { HOW_STARTED } from '../lifecycle/experiment.ts'
+import { HOW_STARTED } from '../lifecycle/facts.ts'
 import { betterByCount, betterBySpread } from '../better.ts'
 import type { Spread } from '../../../core/spread.ts'
 

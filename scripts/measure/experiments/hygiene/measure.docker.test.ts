@@ -11,7 +11,7 @@ import {
 } from '../../../maintain/testing/both-packagings.ts'
 import { buildKey } from '../earlier-runs.ts'
 import { coldBuild, type ColdBuild } from '../cold-build.ts'
-import { measureHygiene } from './experiment.ts'
+import { measureHygiene } from './measure.ts'
 import type { HygieneFacts } from './facts.ts'
 
 let both: BothPackagings

@@ -5,7 +5,8 @@ import {
 } from '../../../maintain/testing/both-packagings.ts'
 import type { Evidence } from '../../../engine/docker/evidence.ts'
 import { REMEMBERED } from '../../../engine/image/read-image.ts'
-import { imageSize, type ImageSizeFacts } from './experiment.ts'
+import { imageSize } from './experiment.ts'
+import type { ImageSizeFacts } from './facts.ts'
 
 const WEB_IMAGE_LIMIT_BYTES = 150_000_000
 

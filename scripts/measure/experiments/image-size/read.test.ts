@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { imageSize, type ImageSizeFacts } from './experiment.ts'
+import { imageSize } from './experiment.ts'
+import type { ImageSizeFacts } from './facts.ts'
 
 describe('read', () => {
   const facts = (downloadBytes: number): ImageSizeFacts => ({

@@ -4,7 +4,8 @@ import {
   startBothPackagings,
 } from '../../../maintain/testing/both-packagings.ts'
 import type { Pair } from '../../../engine/packagings/packaging.ts'
-import { type LifecycleFacts, measureLifecycle } from './experiment.ts'
+import { measureLifecycle } from './measure.ts'
+import type { LifecycleFacts } from './facts.ts'
 
 let both: BothPackagings
 let measured: Pair<LifecycleFacts>

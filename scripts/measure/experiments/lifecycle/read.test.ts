@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { lifecycle, type LifecycleFacts, measureLifecycle } from './experiment.ts'
+import { lifecycle } from './experiment.ts'
+import { measureLifecycle } from './measure.ts'
+import type { LifecycleFacts } from './facts.ts'
 import type { ExperimentContext, Subject } from '../experiment.ts'
 import type { Pair } from '../../../engine/packagings/packaging.ts'
 import { spreadOf } from '../../../core/spread.ts'

@@ -4,7 +4,8 @@ import {
   startBothPackagings,
 } from '../../../maintain/testing/both-packagings.ts'
 import type { Pair } from '../../../engine/packagings/packaging.ts'
-import { logs, type LogsFacts } from './experiment.ts'
+import { logs } from './experiment.ts'
+import type { LogsFacts } from './facts.ts'
 
 let both: BothPackagings
 let measured: Pair<LogsFacts>

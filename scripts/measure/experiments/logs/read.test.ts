@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { linesBySource } from './log-lines.ts'
-import { logs, type LogsFacts } from './experiment.ts'
+import { logs } from './experiment.ts'
+import type { LogsFacts } from './facts.ts'
 
 describe('linesBySource', () => {
   it.each([

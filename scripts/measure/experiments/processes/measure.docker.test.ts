@@ -4,7 +4,8 @@ import {
   startBothPackagings,
 } from '../../../maintain/testing/both-packagings.ts'
 import type { Pair } from '../../../engine/packagings/packaging.ts'
-import { processes, type ProcessesFacts } from './experiment.ts'
+import { processes } from './experiment.ts'
+import type { ProcessesFacts } from './facts.ts'
 
 let both: BothPackagings
 let measured: Pair<ProcessesFacts>

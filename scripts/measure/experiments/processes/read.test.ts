@@ -1,5 +1,7 @@
 import { describe as group, expect, it } from 'vitest'
-import { describe, processes, type ProcessesFacts } from './experiment.ts'
+import { processes } from './experiment.ts'
+import { describe } from './measure.ts'
+import type { ProcessesFacts } from './facts.ts'
 
 const process = (pid: number, parentPid: number, command: string, uid = 0) => ({
   pid,

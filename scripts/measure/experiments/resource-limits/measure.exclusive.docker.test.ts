@@ -6,7 +6,7 @@ import {
   startBothPackagings,
 } from '../../../maintain/testing/both-packagings.ts'
 import type { Pair } from '../../../engine/packagings/packaging.ts'
-import { measureResourceLimits } from './experiment.ts'
+import { measureResourceLimits } from './measure.ts'
 import type { ResourceLimitsFacts } from './facts.ts'
 import { readResourceLimits } from './read.ts'
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { errorLine, scaling } from './experiment.ts'
+import { scaling } from './experiment.ts'
+import { errorLine } from './measure.ts'
 import type { ScalingFacts } from './facts.ts'
 
 describe('errorLine', () => {

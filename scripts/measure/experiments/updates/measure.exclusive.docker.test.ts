@@ -10,7 +10,7 @@ import {
 } from '../../../maintain/testing/both-packagings.ts'
 import type { Pair } from '../../../engine/packagings/packaging.ts'
 import { RunningCopy } from './running-copy.ts'
-import { measureUpdates } from './experiment.ts'
+import { measureUpdates } from './measure.ts'
 import type { UpdatesFacts } from './facts.ts'
 
 let both: BothPackagings

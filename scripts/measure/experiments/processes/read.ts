@@ -1,0 +1,75 @@
+import type { StackedBars } from '../../../core/charts/chart.ts'
+import { count, megabytes } from '../../../core/figures.ts'
+import { nameOf } from '../../../engine/docker/process-name.ts'
+import type { Pair } from '../../../engine/packagings/packaging.ts'
+import type { Reading } from '../experiment.ts'
+import type { ProcessesFacts } from './facts.ts'
+
+/** Who does better, and by which figures. */
+export function readProcesses(facts: Pair<ProcessesFacts>): Reading {
+  const share = unnoticed(facts)
+  return {
+    better:
+      share.monolithic === share.multiContainer
+        ? 'same'
+        : share.monolithic < share.multiContainer
+          ? 'monolithic'
+          : 'multiContainer',
+    sentence: `${sentenceOf('The monolith', facts.monolithic)}; ${sentenceOf('the multi-container stack', facts.multiContainer)}. ${memorySentence(facts)}`,
+    headline: {
+      monolithic: headline(facts.monolithic),
+      multiContainer: headline(facts.multiContainer),
+    },
+    charts: [memoryChart(facts)],
+  }
+}
+
+function unnoticed(facts: Pair<ProcessesFacts>): Pair<number> {
+  const of = ({ processCount, noticedByDocker }: ProcessesFacts) => processCount - noticedByDocker
+  return { monolithic: of(facts.monolithic), multiContainer: of(facts.multiContainer) }
+}
+
+function sentenceOf(who: string, facts: ProcessesFacts): string {
+  return `${who} runs ${count(facts.processCount, 'process', 'processes')} in ${count(facts.containers.length, 'container')}, and Docker notices the end of ${facts.noticedByDocker} (root runs ${facts.runByRoot})`
+}
+
+/** Memory moves a little by itself: what is closer than this is no difference. */
+const SAME_BELOW = 1.05
+
+function memorySentence({ monolithic, multiContainer }: Pair<ProcessesFacts>): string {
+  const [one, other] = [monolithic.residentBytes, multiContainer.residentBytes]
+  const isSame = Math.max(one, other) < SAME_BELOW * Math.min(one, other)
+  const less = one < other ? 'the monolith takes less' : 'the multi-container stack takes less'
+  return `In resident memory ${isSame || one === other ? 'both take about the same' : less}: ${megabytes(one)} for the monolith, ${megabytes(other)} for the stack (the RSS of each process, added up: what two share counts in each).`
+}
+
+/** Memory by process. Those of one name, as a master and its workers, are one part. */
+function memoryChart({ monolithic, multiContainer }: Pair<ProcessesFacts>): StackedBars {
+  const partsOf = ({ containers }: ProcessesFacts) => {
+    const all = containers.flatMap((one) => one.processes)
+    return [...Map.groupBy(all, ({ command }) => nameOf(command))].map(([label, those]) => ({
+      label,
+      value: those.reduce((sum, { residentBytes }) => sum + residentBytes, 0),
+    }))
+  }
+  const bars = [
+    { label: 'Monolithic', parts: partsOf(monolithic) },
+    { label: 'Multi-container', parts: partsOf(multiContainer) },
+  ]
+  return {
+    kind: 'stacked-bars',
+    title: 'Resident memory, by process',
+    summary: bars
+      .map(({ label, parts }) => {
+        const named = parts.map((part) => `${part.label} ${megabytes(part.value)}`)
+        return `${label}: ${named.join(', ')}`
+      })
+      .join('. '),
+    unit: 'bytes',
+    bars,
+  }
+}
+
+function headline(facts: ProcessesFacts): string {
+  return `Docker notices ${facts.noticedByDocker} of ${count(facts.processCount, 'process', 'processes')}; ${facts.runByRoot} as root`
+}
