@@ -1,11 +1,12 @@
 import { styleText } from 'node:util'
 import type { Chapter, Command } from './chapter.ts'
 import { stepsOf, type ChapterStep } from './chapter-steps.ts'
+import { choose } from './choose.ts'
 import type { Keys } from './keys.ts'
 import { withChapter, type Progress } from './progress.ts'
 import { foldAnswers, renderMarkdown } from './render-terminal.ts'
-import { runByKeys } from './run-by-keys.ts'
-import type { StepContext, StepOutcome } from './run-step.ts'
+import { runByKeys, verdict } from './run-by-keys.ts'
+import type { StepContext } from './run-step.ts'
 
 /** What following needs of the terminal and the disk. */
 export interface FollowEdge {
@@ -32,7 +33,7 @@ export async function follow(
   context: StepContext = {},
 ): Promise<void> {
   let book = progress
-  const { keys, write } = edge
+  const { write } = edge
   const rest = chapters.slice(chapters.indexOf(first))
   for (const [index, chapter] of rest.entries()) {
     const reader = new ChapterReader(chapter, edge, context, async (one) => {
@@ -48,10 +49,8 @@ export async function follow(
     write(`\n${styleText('green', '✓')} Chapter ${chapter.number} is done.\n`)
     const next = rest[index + 1]
     if (!next) return
-    write(
-      prompt(`Enter: chapter ${next.number} · ${next.title}, ${next.minutes} minutes`, 'q: quit'),
-    )
-    if ((await keys.next(['return'])) === 'q') {
+    const onward = `Enter: chapter ${next.number} · ${next.title}, ${next.minutes} minutes`
+    if ((await choose(edge, { on: onward })) === 'quit') {
       write(`\n${FAREWELL}\n`)
       return
     }
@@ -68,10 +67,6 @@ function head({ number, title, minutes, needs }: Chapter, all: Chapter[], book: 
       `It starts from what chapter ${one.number} leaves, and you have not been through that: \`npm run lab -- follow ${one.number}\`\n`,
   )
   return `\n${styleText(['bold', 'inverse'], ` ${number} · ${title} `)}  ${minutes} minutes\n${hint.join('')}`
-}
-
-function prompt(...choices: string[]): string {
-  return `\n${styleText('cyan', choices.join('  ·  '))}\n`
 }
 
 type Move = 'on' | 'back' | 'quit'
@@ -119,24 +114,23 @@ class ChapterReader {
     for (const { markdown } of prose) {
       if (!(await this.#text(markdown))) return 'quit'
     }
-    if (!command) return this.#ask({ on: 'Enter: on' })
+    if (!command) return choose(this.#edge, { on: 'Enter: on', ...BACK })
     this.#edge.write(`\n${commandLines(command.script)}\n`)
-    const move = await this.#ask({ run: 'Enter: run it', skip: 's: skip it' })
-    if (move === 'run') return this.#runUntilContent(command)
-    return move === 'skip' ? 'on' : move
+    const choices = { run: 'Enter: run it', on: 's: skip it', ...BACK }
+    const move = await choose(this.#edge, choices)
+    return move === 'run' ? this.#runUntilContent(command) : move
   }
 
   /** @returns false where the reader ends it at a question */
   async #text(markdown: string): Promise<boolean> {
-    const { write, keys, columns } = this.#edge
+    const { write, columns } = this.#edge
     for (const segment of foldAnswers(markdown)) {
       if (segment.kind === 'text') {
         write(`\n${renderMarkdown(segment.markdown, columns())}`)
         continue
       }
       write(`\n${styleText('bold', renderMarkdown(segment.question, columns()).trim())}\n`)
-      write(prompt('Enter: the answer', 'q: quit'))
-      if ((await keys.next(['return'])) === 'q') return false
+      if ((await choose(this.#edge, { on: 'Enter: the answer' })) === 'quit') return false
       write(`\n${renderMarkdown(segment.answer, columns())}`)
     }
     return true
@@ -146,24 +140,14 @@ class ChapterReader {
     for (;;) {
       const outcome = await runByKeys(command, this.#edge, this.#context)
       this.#edge.write(verdict(this.#chapter, outcome))
-      const move = await this.#ask({ on: 'Enter: on', again: 'a: again' })
+      const choices = { on: 'Enter: on', again: 'a: again', ...BACK }
+      const move = await choose(this.#edge, choices)
       if (move !== 'again') return move
     }
   }
-
-  /** Shows what can be done, and waits for one of its keys. */
-  async #ask<T extends keyof typeof KEYS>(
-    choices: Record<T, string>,
-  ): Promise<T | 'back' | 'quit'> {
-    const moves = [...(Object.keys(choices) as T[]), 'back', 'quit'] as const
-    this.#edge.write(prompt(...Object.values<string>(choices), 'b: back', 'q: quit'))
-    const key = await this.#edge.keys.next(moves.map((move) => KEYS[move]))
-    return moves.find((move) => KEYS[move] === key) ?? 'quit'
-  }
 }
 
-/** The key for each move. */
-const KEYS = { on: 'return', run: 'return', skip: 's', again: 'a', back: 'b', quit: 'q' }
+const BACK = { back: 'b: back' }
 
 function commandLines(script: string): string {
   return script
@@ -172,21 +156,4 @@ function commandLines(script: string): string {
       (line, index) => `${styleText('green', index === 0 ? '$' : '>')} ${styleText('bold', line)}`,
     )
     .join('\n')
-}
-
-/** How a command ended, in the reader's words. */
-export function verdict({ file }: Chapter, outcome: StepOutcome | 'interrupted'): string {
-  if (outcome === 'interrupted') return `\n${styleText('yellow', '–')} Ended by Ctrl-C.\n`
-  if (outcome.status === 'skipped') {
-    return `\n${styleText('yellow', '–')} Not run ${outcome.reason}\n`
-  }
-  const time = `${(outcome.durationMs / 1000).toFixed(1)} s`
-  if (outcome.status === 'ok') return `\n${styleText('green', '✓')} As in the chapter (${time}).\n`
-  const lines = outcome.mismatches.flatMap(({ line, expected, found, explanation }) => [
-    `  ${explanation[0]?.toUpperCase() ?? ''}${explanation.slice(1)} (${file}:${line}).`,
-    `    expected  ${expected}`,
-    ...(found === undefined ? [] : [`    found     ${found}`]),
-  ])
-  const note = outcome.note === undefined ? [] : [`  ${outcome.note}`]
-  return `\n${styleText('red', '✗')} Not as in the chapter (${time}).\n${[...note, ...lines].join('\n')}\n`
 }

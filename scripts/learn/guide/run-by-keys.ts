@@ -1,6 +1,6 @@
 import { styleText } from 'node:util'
 import { Interrupted } from '../../core/main.ts'
-import type { Command } from './chapter.ts'
+import type { Chapter, Command } from './chapter.ts'
 import type { Keys } from './keys.ts'
 import { runStep, type StepContext, type StepOutcome } from './run-step.ts'
 
@@ -30,4 +30,21 @@ export async function runByKeys(
   } finally {
     keys.onInterrupt(undefined)
   }
+}
+
+/** How a command ended, for whoever watches. */
+export function verdict({ file }: Chapter, outcome: StepOutcome | 'interrupted'): string {
+  if (outcome === 'interrupted') return `\n${styleText('yellow', '–')} Ended by Ctrl-C.\n`
+  if (outcome.status === 'skipped') {
+    return `\n${styleText('yellow', '–')} Not run ${outcome.reason}\n`
+  }
+  const time = `${(outcome.durationMs / 1000).toFixed(1)} s`
+  if (outcome.status === 'ok') return `\n${styleText('green', '✓')} As in the chapter (${time}).\n`
+  const lines = outcome.mismatches.flatMap(({ line, expected, found, explanation }) => [
+    `  ${explanation[0]?.toUpperCase() ?? ''}${explanation.slice(1)} (${file}:${line}).`,
+    `    expected  ${expected}`,
+    ...(found === undefined ? [] : [`    found     ${found}`]),
+  ])
+  const note = outcome.note === undefined ? [] : [`  ${outcome.note}`]
+  return `\n${styleText('red', '✗')} Not as in the chapter (${time}).\n${[...note, ...lines].join('\n')}\n`
 }

@@ -66,7 +66,7 @@ describe('a demo', () => {
     expect(result).toMatchObject({ commands: 1, failed: [], quit: false })
     expect(shown).toContain('1   ·   S A Y   H E L L O')
     expect(shown).toMatch(/Greeting\n\nRun it:\n[^]*\$ echo hello\n[^]*Enter: run[^]*\nhello\n/)
-    expect(shown).toMatch(/✓ \d+\.\d s/)
+    expect(shown).toMatch(/✓ As in the chapter \(\d+\.\d s\)/)
   })
 
   it('runs nothing that is skipped, and nothing after q', async () => {
@@ -96,7 +96,7 @@ describe('a demo', () => {
     const keys = [ENTER, ENTER, 'r', ENTER]
     const { shown, failed, replayed } = await presented('echo help', 'hello', keys)
     expect(failed).toEqual(['docs/01-say-hello.md:14'])
-    expect(shown).toContain('not as in the guide')
+    expect(shown).toContain('✗ Not as in the chapter')
     expect(shown).toContain('r: show the recording')
     expect(replayed).toEqual(['01-say-hello'])
   })

@@ -1,12 +1,12 @@
 import { styleText } from 'node:util'
 import type { Chapter, Command } from '../../learn/guide/chapter.ts'
+import { choose } from '../../learn/guide/choose.ts'
 import type { Keys } from '../../learn/guide/keys.ts'
-import { runByKeys } from '../../learn/guide/run-by-keys.ts'
-import type { StepOutcome } from '../../learn/guide/run-step.ts'
+import { runByKeys, verdict } from '../../learn/guide/run-by-keys.ts'
 import { ownerHere } from '../../core/run.ts'
 import { type Pace, typeOut } from './pace.ts'
 import { plannedMinutes } from './plan.ts'
-import { CLEAR, keysLine, notesText, slideText, timeText } from './screen.ts'
+import { CLEAR, notesText, slideText, timeText } from './screen.ts'
 import { type Slide, slidesOf } from './slides.ts'
 import type { Stage } from './stage.ts'
 
@@ -52,17 +52,9 @@ export async function present(chapters: Chapter[], edge: PresentEdge): Promise<P
   return presenter.run()
 }
 
-const KEYS = {
-  enter: 'return',
-  again: 'a',
-  back: 'b',
-  skip: 's',
-  notes: 'n',
-  time: 't',
-  replay: 'r',
-  quit: 'q',
-} as const
-type Key = keyof typeof KEYS
+type Move = 'on' | 'back' | 'quit'
+
+const BACK = { back: 'b: back' }
 
 class Presenter {
   readonly #places: Place[]
@@ -92,7 +84,7 @@ class Presenter {
     return { commands: this.#run.size, failed: [...this.#failed], quit }
   }
 
-  async #show(place: Place): Promise<'on' | 'back' | 'quit'> {
+  async #show(place: Place): Promise<Move> {
     const { chapter, slide } = place
     const { write, columns, pace, signal } = this.#edge
     if (this.#current !== chapter.id) this.#edge.chapter(chapter.id)
@@ -100,23 +92,20 @@ class Presenter {
     await this.#edge.stage(this.#stageOf(place))
     write(CLEAR + slideText(chapter, slide, columns()))
     const { command } = slide
-    if (!command) {
-      const key = await this.#ask(place, ['enter', 'back'], 'Enter: on')
-      return key === 'enter' ? 'on' : key === 'back' ? 'back' : 'quit'
-    }
+    if (!command) return this.#ask(place, { on: 'Enter: on', ...BACK })
     write(styleText('green', '$ '))
     await typeOut(command.script.replaceAll('\n', '\n  '), write, pace, signal)
     write('\n')
     for (;;) {
-      const key = await this.#ask(place, ['enter', 'skip', 'back'], 'Enter: run')
-      if (key !== 'enter') return key === 'skip' ? 'on' : key === 'back' ? 'back' : 'quit'
+      const move = await this.#ask(place, { run: 'Enter: run', on: 's: skip', ...BACK })
+      if (move !== 'run') return move
       const after = await this.#runCommand(place, command)
       if (after !== 'again') return after
       write(`\n${styleText('green', '$ ')}${command.script}\n`)
     }
   }
 
-  async #runCommand(place: Place, command: Command): Promise<'on' | 'back' | 'quit' | 'again'> {
+  async #runCommand(place: Place, command: Command): Promise<Move | 'again'> {
     const { write, replay, signal } = this.#edge
     const id = `${place.chapter.file}:${command.line}`
     const outcome = await runByKeys(command, this.#edge, { signal })
@@ -124,31 +113,25 @@ class Presenter {
     const isWrong = outcome !== 'interrupted' && outcome.status === 'failed'
     if (isWrong) this.#failed.add(id)
     else this.#failed.delete(id)
-    write(verdict(outcome))
-    const canReplay = isWrong && replay !== undefined
+    write(verdict(place.chapter, outcome))
+    const usual = { on: 'Enter: on', again: 'a: again', ...BACK }
+    if (!isWrong || !replay) return this.#ask(place, usual)
     for (;;) {
-      const key = await this.#ask(
-        place,
-        ['enter', 'again', 'back', ...(canReplay ? (['replay'] as const) : [])],
-        canReplay ? 'Enter: on   r: show the recording' : 'Enter: on',
-      )
-      if (key === 'replay') await replay?.(place.chapter.id)
-      else return key === 'enter' ? 'on' : key === 'again' || key === 'back' ? key : 'quit'
+      const move = await this.#ask(place, { ...usual, replay: 'r: show the recording' })
+      if (move !== 'replay') return move
+      await replay(place.chapter.id)
     }
   }
 
-  /** Waits for one of these keys; notes and time are shown in between, and leave the question open. */
-  async #ask(place: Place, wanted: Key[], first: string): Promise<Key> {
-    const { keys, write } = this.#edge
-    const choices: Key[] = [...wanted, 'notes', 'time', 'quit']
-    const line = [first, ...choices.filter((key) => key in SHOWN).map((key) => SHOWN[key] ?? '')]
-    write(keysLine(line))
+  /** Waits for a choice; notes and time are shown in between. */
+  async #ask<T extends string>(place: Place, choices: Record<T, string>): Promise<T | 'quit'> {
+    const { write } = this.#edge
+    const aside = { notes: 'n: notes', time: 't: time' }
     for (;;) {
-      const pressed = await keys.next(choices.map((key) => KEYS[key]))
-      const key = choices.find((one) => KEYS[one] === pressed) ?? 'quit'
-      if (key === 'notes') write(notesText(place.slide.notes))
-      else if (key === 'time') write(`${this.#timeText(place)}\n`)
-      else return key
+      const choice = await choose<T | keyof typeof aside>(this.#edge, { ...choices, ...aside })
+      if (choice === 'notes') write(notesText(place.slide.notes))
+      else if (choice === 'time') write(`${this.#timeText(place)}\n`)
+      else return choice
     }
   }
 
@@ -171,26 +154,4 @@ class Presenter {
       ...(command?.expected ? { expected: command.expected.lines } : {}),
     }
   }
-}
-
-/** What the line of keys says of each; Enter's part depends on what it does. */
-const SHOWN: Partial<Record<Key, string>> = {
-  skip: 's: skip',
-  again: 'a: again',
-  back: 'b: back',
-  notes: 'n: notes',
-  time: 't: time',
-  quit: 'q: quit',
-}
-
-/** How a command ended, in a line that a room understands. */
-export function verdict(outcome: StepOutcome | 'interrupted'): string {
-  if (outcome === 'interrupted') return `\n${styleText('yellow', '–')} ended by Ctrl-C\n`
-  if (outcome.status === 'skipped')
-    return `\n${styleText('yellow', '–')} not run ${outcome.reason}\n`
-  const time = `${(outcome.durationMs / 1000).toFixed(1)} s`
-  if (outcome.status === 'ok') return `\n${styleText('green', `✓ ${time}`)}\n`
-  const [first] = outcome.mismatches
-  const why = [outcome.note, first?.explanation].filter(Boolean).join(' ')
-  return `\n${styleText('red', `✗ ${time}, not as in the guide: ${why}`)}\n`
 }

@@ -22,11 +22,6 @@ export function slideText({ number, title }: Chapter, slide: Slide, columns: num
   return `${bar(`${number} · ${title}`, columns)}\n${heading}${text}\n`
 }
 
-/** The keys that do something now, on one line. */
-export function keysLine(choices: string[]): string {
-  return `\n${styleText('dim', choices.join('   '))}\n`
-}
-
 /** Speaker notes, framed so that nobody takes them for output. */
 export function notesText(notes: string[]): string {
   const lines = notes.length === 0 ? ['(no notes for this one)'] : notes
