@@ -30,7 +30,7 @@ export async function readChecked<T>(path: string, kind: Kind<T>): Promise<T> {
   const { name, validate, writtenBy } = kind
   const file = typedPath(path, readerDirectory())
   const remedy = `Name the ${name} that \`${writtenBy}\` wrote, or make one with it.`
-  const raw = parse(await read(path, file, kind, remedy), file, remedy)
+  const raw = parse(await readText(path, name, remedy), file, remedy)
   const excess = excessOf(raw)
   if (excess) throw new ExpectedError(`${file} is no ${name}: ${excess}.`, remedy)
   const content = printableTexts(raw)
@@ -50,12 +50,13 @@ export async function readChecked<T>(path: string, kind: Kind<T>): Promise<T> {
   )
 }
 
-async function read(
-  path: string,
-  file: string,
-  { name }: Pick<Kind<unknown>, 'name'>,
-  remedy: string,
-): Promise<string> {
+/**
+ * Reads a file that may come from anybody.
+ * @param name what it should be: `results.json`
+ * @throws ExpectedError where it cannot be read, is no file, or is too large to be one of the lab's
+ */
+export async function readText(path: string, name: string, remedy: string): Promise<string> {
+  const file = typedPath(path, readerDirectory())
   try {
     const stats = await stat(path)
     if (!stats.isFile()) throw new ExpectedError(`${file} is not a file.`, remedy)

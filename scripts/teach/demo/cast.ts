@@ -1,3 +1,4 @@
+import { Ajv } from 'ajv'
 import { ExpectedError } from '../../core/errors.ts'
 import { drawingFilter } from '../../core/terminal-text.ts'
 
@@ -21,7 +22,28 @@ export interface CastHeader {
 /** Seconds since the start; `o` is output, `m` a marker: here, the id of the chapter that begins. */
 export type CastEvent = [seconds: number, kind: 'o' | 'm', text: string]
 
-const REMEDY = 'Take another file, or record one with `npm run demo -- --record`.'
+/** What helps where a recording cannot be shown. */
+export const RECORD_ANOTHER = 'Take another file, or record one with `npm run demo -- --record`.'
+
+const ajv = new Ajv({ strictTuples: false })
+const SIZE = { type: 'integer', minimum: 1, maximum: 9999 }
+/** The last second that a date can be made of. */
+const LATEST = 8.64e12
+const isHeader = ajv.compile<CastHeader>({
+  type: 'object',
+  required: ['version', 'width', 'height'],
+  properties: {
+    version: { const: 2 },
+    width: SIZE,
+    height: SIZE,
+    timestamp: { type: 'number', minimum: -LATEST, maximum: LATEST },
+  },
+})
+const isEvent = ajv.compile({
+  type: 'array',
+  minItems: 3,
+  items: [{ type: 'number', minimum: 0 }, { type: 'string' }, { type: 'string' }],
+})
 
 /**
  * Reads a recording. Events of other kinds (input, a new size) are left out.
@@ -37,14 +59,14 @@ export function parseCast(text: string, name: string): Cast {
   if (!isHeader(header)) {
     throw new ExpectedError(
       `${name} is no recording: its first line is no header of asciicast v2.`,
-      REMEDY,
+      RECORD_ANOTHER,
     )
   }
   const broken = events.findIndex((event) => !isEvent(event))
   if (broken !== -1) {
     throw new ExpectedError(
       `${name} is damaged: line ${broken + 2} is no event of asciicast v2.`,
-      REMEDY,
+      RECORD_ANOTHER,
     )
   }
   return { header, events: harmless(events as CastEvent[]) }
@@ -67,25 +89,6 @@ function parseLine(line: string): unknown {
     return undefined
   }
 }
-
-const isSize = (value: unknown) =>
-  Number.isInteger(value) && Number(value) > 0 && Number(value) < 10_000
-
-function isHeader(value: unknown): value is CastHeader {
-  const { version, width, height, timestamp = 0 } = Object(value) as Partial<CastHeader>
-  return version === 2 && isSize(width) && isSize(height) && isDay(timestamp)
-}
-
-const isDay = (seconds: unknown) =>
-  Number.isFinite(seconds) && !Number.isNaN(new Date(Number(seconds) * 1000).getTime())
-
-function isEvent(value: unknown): boolean {
-  if (!Array.isArray(value)) return false
-  const [seconds, kind, text] = value as unknown[]
-  return Number.isFinite(seconds) && Number(seconds) >= 0 && isText(kind) && isText(text)
-}
-
-const isText = (value: unknown) => typeof value === 'string'
 
 /** The ids of the chapters that were recorded, in order. */
 export function chaptersIn({ events }: Cast): string[] {

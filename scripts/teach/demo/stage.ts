@@ -1,9 +1,8 @@
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import path from 'node:path'
-import { LAB_DIRECTORY } from '../../core/paths.ts'
+import { readCached, writeCached } from '../../core/cache.ts'
 import { isAlive } from '../../core/run.ts'
-
-export const STAGE_FILE = path.join(LAB_DIRECTORY, 'demo', 'stage.json')
+import { DEMO_DIRECTORY } from './recordings.ts'
 
 /** What the presenter's second terminal is told. */
 export interface Stage {
@@ -22,26 +21,20 @@ export interface Stage {
   expected?: string[]
 }
 
-/** Shows the second terminal where the demo is. Written beside and renamed, so that nobody reads half of it. */
-export async function writeStage(stage: Stage, file = STAGE_FILE): Promise<void> {
-  await mkdir(path.dirname(file), { recursive: true })
-  const beside = `${file}.${process.pid}`
-  await writeFile(beside, JSON.stringify(stage))
-  await rename(beside, file)
+const KEY = 'stage'
+
+/** Shows the second terminal where the demo is. */
+export async function writeStage(stage: Stage, directory = DEMO_DIRECTORY): Promise<void> {
+  await writeCached(directory, KEY, stage)
 }
 
 /** Where the demo is; undefined where none is going on. */
-export async function readStage(file = STAGE_FILE): Promise<Stage | undefined> {
-  try {
-    const stage = JSON.parse(await readFile(file, 'utf8')) as Stage
-    return isAlive(stage.owner) ? stage : undefined
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined
-    throw error
-  }
+export async function readStage(directory = DEMO_DIRECTORY): Promise<Stage | undefined> {
+  const stage = await readCached<Stage>(directory, KEY)
+  return stage && isAlive(stage.owner) ? stage : undefined
 }
 
 /** The demo is over. */
-export async function clearStage(file = STAGE_FILE): Promise<void> {
-  await rm(file, { force: true })
+export async function clearStage(directory = DEMO_DIRECTORY): Promise<void> {
+  await rm(path.join(directory, `${KEY}.json`), { force: true })
 }
