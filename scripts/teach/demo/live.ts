@@ -9,7 +9,7 @@ import { Recorder } from './recorder.ts'
 import { lastRecordingOf, newRecording } from './recordings.ts'
 import { replay } from './replay.ts'
 import { writeStage } from './stage.ts'
-import { columns, rows, toTerminal } from './terminal.ts'
+import { columns, size, toTerminal } from './terminal.ts'
 
 /** Presents chapters on this terminal, by keys or by itself, and records it where that is wanted. */
 export async function live(
@@ -18,8 +18,7 @@ export async function live(
   signal: AbortSignal,
 ): Promise<Presented> {
   const file = options.recording ?? newRecording()
-  const size = { columns: columns(), rows: rows() }
-  const recorder = options.record ? new Recorder(file, size) : undefined
+  const recorder = options.record ? new Recorder(file, size()) : undefined
   let unread = ''
   const write = (text: string) => {
     toTerminal(text)
@@ -60,8 +59,7 @@ async function replayOne(
 ): Promise<void> {
   try {
     const cast = await lastRecordingOf([id], recording === undefined ? undefined : [recording])
-    const size = { columns: columns(), rows: rows() }
-    await replay(cast, { write: toTerminal, size, keys, pace, signal })
+    await replay(cast, { write: toTerminal, size: size(), keys, pace, signal })
   } catch (error) {
     if (!(error instanceof ExpectedError)) throw error
     toTerminal(`${error.message} ${error.remedy}\n`)

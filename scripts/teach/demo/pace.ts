@@ -4,12 +4,8 @@ import type { Keys } from '../../learn/guide/keys.ts'
 /** How fast a demo goes: 1 as a person types and reads, 2 half as fast, 0 with no pause at all. */
 export type Pace = number
 
-/** Milliseconds for one character, by what a person takes for it: longer after a word than within. */
-function strokeMs(character: string, previous: string): number {
-  if (character === '\n') return 250
-  if (previous === ' ') return 70
-  return /[A-Z"'${}|\\]/.test(character) ? 60 : 30
-}
+/** Milliseconds for one character, as somebody types who knows the command. */
+const STROKE_MS = 40
 
 /** Writes a text as if it were typed. */
 export async function typeOut(
@@ -22,11 +18,9 @@ export async function typeOut(
     write(text)
     return
   }
-  let previous = ''
   for (const character of text) {
     write(character)
-    await delay(strokeMs(character, previous) * pace, undefined, { signal })
-    previous = character
+    await delay(STROKE_MS * pace, undefined, { signal })
   }
 }
 

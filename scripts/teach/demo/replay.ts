@@ -92,10 +92,8 @@ function dayOf(timestamp: number): string {
 /** Waits between two events, as long as nobody pauses or quits. */
 class Controls {
   readonly #signal: AbortSignal
-  #hasQuit = false
+  readonly #quit = new AbortController()
   #paused: PromiseWithResolvers<void> | undefined
-  #isClosed = false
-  #nudge = new AbortController()
 
   constructor({ keys, signal }: ReplayEdge) {
     this.#signal = signal
@@ -103,31 +101,29 @@ class Controls {
   }
 
   async #listen(keys: Keys): Promise<void> {
-    while (!this.#isClosed) {
-      const key = await keys.next(['space'])
-      if (key === 'q') {
-        this.#hasQuit = true
-        this.#paused?.resolve()
-        this.#nudge.abort()
+    while (!this.#quit.signal.aborted) {
+      if ((await keys.next(['space'])) === 'q') {
+        this.close()
         return
       }
-      if (this.#paused) {
-        this.#paused.resolve()
-        this.#paused = undefined
-      } else this.#paused = Promise.withResolvers()
+      const paused = this.#paused
+      this.#paused = paused ? undefined : Promise.withResolvers()
+      paused?.resolve()
     }
   }
 
   /** @returns false once somebody quit */
   async wait(ms: number): Promise<boolean> {
-    const signal = AbortSignal.any([this.#signal, this.#nudge.signal])
+    const signal = AbortSignal.any([this.#signal, this.#quit.signal])
     if (ms > 0) await delay(ms, undefined, { signal }).catch(() => undefined)
     await this.#paused?.promise
     this.#signal.throwIfAborted()
-    return !this.#hasQuit
+    return !signal.aborted
   }
 
+  /** Listens to no more keys. */
   close(): void {
-    this.#isClosed = true
+    this.#quit.abort()
+    this.#paused?.resolve()
   }
 }

@@ -3,7 +3,7 @@ import { openKeys } from '../../learn/guide/keys.ts'
 import type { DemoOptions } from './options.ts'
 import { lastRecordingOf } from './recordings.ts'
 import { replay } from './replay.ts'
-import { columns, rows, toTerminal } from './terminal.ts'
+import { size, toTerminal } from './terminal.ts'
 
 /** Plays the last recording of these chapters on this terminal. @returns the exit code */
 export async function showRecording(
@@ -15,15 +15,16 @@ export async function showRecording(
   // Without a choice: whatever the last recording is of.
   const ids = named.length > 0 || minutes !== undefined ? chapters.map(({ id }) => id) : []
   const cast = await lastRecordingOf(ids, files)
-  const size = process.stdout.isTTY ? { columns: columns(), rows: rows() } : undefined
-  if (size && (size.columns < cast.header.width || size.rows < cast.header.height)) {
+  const { width, height } = cast.header
+  const here = process.stdout.isTTY ? size() : undefined
+  if (here && (here.columns < width || here.rows < height)) {
     console.error(
-      `The recording was made in ${cast.header.width} × ${cast.header.height}; this terminal has ${size.columns} × ${size.rows}, so lines may break elsewhere.`,
+      `The recording was made in ${width} × ${height}; this terminal has ${here.columns} × ${here.rows}, so lines may break elsewhere.`,
     )
   }
-  const keys = process.stdin.isTTY && size ? openKeys(process.stdin) : undefined
+  const keys = process.stdin.isTTY && here ? openKeys(process.stdin) : undefined
   try {
-    const edge = { write: toTerminal, size, pace, signal, ...(keys ? { keys } : {}) }
+    const edge = { write: toTerminal, size: here, pace, signal, ...(keys ? { keys } : {}) }
     await replay(cast, edge)
   } finally {
     keys?.close()

@@ -1,4 +1,5 @@
 /** The terminal that this process writes to. */
 export const toTerminal = (text: string) => void process.stdout.write(text)
 export const columns = () => process.stdout.columns || 80
-export const rows = () => process.stdout.rows || 30
+/** Its columns and rows. */
+export const size = () => ({ columns: columns(), rows: process.stdout.rows || 30 })
