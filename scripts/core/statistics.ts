@@ -20,3 +20,7 @@ export function nearestToMedian<T>(all: T[], valueOf: (one: T) => number): T {
   const distance = (one: T) => (valueOf(one) === middle ? 0 : Math.abs(valueOf(one) - middle))
   return all.reduce((nearest, one) => (distance(one) < distance(nearest) ? one : nearest))
 }
+
+/** The sum of a figure over all. */
+export const sum = <T>(all: T[], valueOf: (one: T) => number): number =>
+  all.reduce((total, one) => total + valueOf(one), 0)

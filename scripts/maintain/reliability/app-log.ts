@@ -1,5 +1,5 @@
 import readline from 'node:readline'
-import type { Site } from './site.ts'
+import type { SystemUnderTest } from './system-under-test.ts'
 
 /** What the app says of an answer in its own log. */
 interface Line {
@@ -12,11 +12,14 @@ interface Line {
  * it. 0 where it gave none.
  * @param sinceMs on the clock of `performance.now()`
  */
-export async function slowest503InLog(site: Site, sinceMs: number): Promise<number> {
-  const quiet = site.docker.recordingTo([])
+export async function slowest503InLog(
+  { docker, stack }: SystemUnderTest,
+  sinceMs: number,
+): Promise<number> {
+  const quiet = docker.recordingTo([])
   const since = new Date(Date.now() - (performance.now() - sinceMs)).toISOString()
   let slowest = 0
-  for (const { name } of (await site.stack.containers(quiet)).filter(
+  for (const { name } of (await stack.containers(quiet)).filter(
     ({ service }) => service === 'web',
   )) {
     await quiet.stream(['logs', '--since', since, name], async (stdout) => {

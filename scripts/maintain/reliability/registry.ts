@@ -1,16 +1,14 @@
 import type { Fault } from './fault.ts'
 import { allRestarted } from './faults/all-restarted.ts'
 import { durability } from './faults/durability.ts'
-import { gatewayKilled } from './faults/gateway-killed.ts'
+import { gatewayKilled, redisCrashed, webKilled } from './faults/killed.ts'
 import { networkCut } from './faults/network-cut.ts'
 import { redisAway } from './faults/redis-away.ts'
-import { redisCrashed } from './faults/redis-crashed.ts'
 import { redisFull } from './faults/redis-full.ts'
 import { redisPaused } from './faults/redis-paused.ts'
 import { rolled } from './faults/rolled.ts'
 import { scaled } from './faults/scaled.ts'
 import { stopped } from './faults/stopped.ts'
-import { webKilled } from './faults/web-killed.ts'
 
 /** Every fault, in the order in which they are reported. A new one is added here. */
 export const FAULTS: Fault[] = [

@@ -4,7 +4,7 @@ import { Docker } from '../../engine/docker/docker.ts'
 import { detect, factsOf } from '../../engine/install/detect.ts'
 import { findLabObjects } from '../../engine/docker/lab-objects.ts'
 import { newRun, type Run } from '../../core/run.ts'
-import { runFaults } from './course.ts'
+import { runFaults } from './run-faults.ts'
 import { FAULTS } from './registry.ts'
 import type { FaultResult, FaultsRun, Trial } from './results.ts'
 

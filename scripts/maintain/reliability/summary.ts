@@ -1,5 +1,6 @@
 import { duration, median, wholeNumber } from '../../core/figures.ts'
 import { type Spread, spreadOf } from '../../core/spread.ts'
+import { sum } from '../../core/statistics.ts'
 import { type FaultResult, GIVE_UP_AFTER_MS, type Trial } from './results.ts'
 
 const PATIENCE = duration(GIVE_UP_AFTER_MS)
@@ -32,13 +33,10 @@ export function rowOf({ trials }: FaultResult): string[] | undefined {
     isWhole
       ? median(spreadOf([Math.max(...recovered)]))
       : `not within ${PATIENCE} in ${trials.length - recovered.length}`,
-    `${wholeNumber(total(trials, (one) => one.acknowledged))}, ${total(trials, (one) => one.lost)}`,
+    `${wholeNumber(sum(trials, (one) => one.acknowledged))}, ${sum(trials, (one) => one.lost)}`,
     plain(spread((one) => one.restarts)),
   ]
 }
-
-const total = (trials: Trial[], value: (trial: Trial) => number) =>
-  trials.reduce((sum, one) => sum + value(one), 0)
 
 /** What a fault is called in its packaging. */
 export const PACKAGINGS = { multiContainer: 'the stack', monolithic: 'the monolith' } as const

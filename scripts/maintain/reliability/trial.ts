@@ -3,14 +3,14 @@ import { addTask, takeTasks } from '../../engine/load/task-client.ts'
 import type { Timeline } from '../../core/charts/chart.ts'
 import { slowest503InLog } from './app-log.ts'
 import { GIVE_UP_AFTER_MS, type Trial } from './results.ts'
-import { restartsOf, type Site } from './site.ts'
+import { restartsOf, type SystemUnderTest } from './system-under-test.ts'
 import { type Inflicted, lanesOf, seenByUsers, slowest503 } from './sum-up.ts'
 import { type TrialOutcome, tryUnderLoad } from '../../engine/load/trial.ts'
 import { pageAndTask, RATES, Users } from '../../engine/load/users.ts'
 
 /** Does something to a stack under 200 requests a second, and removes all tasks afterwards. */
 export async function underLoad<T>(
-  { url, signal }: Site,
+  { url, signal }: SystemUnderTest,
   act: (titlePrefix: string) => Promise<T>,
   mustRecover = false,
 ): Promise<TrialOutcome<T>> {
@@ -37,23 +37,23 @@ export interface TriedOnce {
  * @param readsLog whether the app's own times of its 503s are wanted
  */
 export async function tryOnce(
-  site: Site,
+  system: SystemUnderTest,
   inflict: () => Promise<Inflicted>,
   readsLog: boolean,
 ): Promise<TriedOnce> {
   const startedMs = performance.now()
   const { result, recovered, answers, sentLateMs, acknowledged, lost } = await underLoad(
-    site,
+    system,
     async () => {
-      const before = await restartsOf(site)
+      const before = await restartsOf(system)
       return { before, fault: await inflict() }
     },
   )
   const { before, fault } = result
-  const after = await restartsOf(site)
+  const after = await restartsOf(system)
   const times = async () => ({
     usersMs: slowest503(answers),
-    appMs: await slowest503InLog(site, startedMs),
+    appMs: await slowest503InLog(system, startedMs),
   })
   return {
     trial: {

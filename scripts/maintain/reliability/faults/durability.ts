@@ -1,10 +1,9 @@
 import type { Evidence } from '../../../engine/docker/evidence.ts'
 import { spreadOf } from '../../../core/spread.ts'
 import { throughput } from '../../../engine/load/throughput.ts'
-import { type Fault, REPLICAS } from '../fault.ts'
-import { scaledStack } from '../launch.ts'
-import type { Durability, FaultResult } from '../results.ts'
-import type { Site } from '../site.ts'
+import { fault } from '../fault.ts'
+import type { Durability } from '../results.ts'
+import type { SystemUnderTest } from '../system-under-test.ts'
 
 const POLICIES = ['no', 'everysec', 'always']
 /** One person, and as many as wait for each other. */
@@ -13,23 +12,22 @@ const SECONDS = 1.5
 const BODY = { title: 'A task of about the usual length, forty characters' }
 
 /** No fault: what each protection costs. The policies take turns, so that what else the machine does hits all. */
-export const durability: Fault = {
-  id: 'appendfsync',
-  title: 'appendfsync: what it costs to lose nothing',
-  meaning: 'How often Redis waits until a write is on the disk.',
-  packagings: ['multiContainer'],
-  when: 'alone',
-  measure: (packaging, bench) =>
-    scaledStack(packaging, bench, REPLICAS, async (site): Promise<FaultResult> => {
-      const commands: Evidence[] = []
-      const measured = await measure({ ...site, docker: site.docker.recordingTo(commands) })
-      return {
-        ...{ id: 'appendfsync', packaging: packaging.id, replicas: site.replicas, trials: [] },
-        durability: measured,
-        commands: [...new Set(commands.map(({ command }) => command))],
-      }
-    }),
-}
+export const durability = fault(
+  {
+    id: 'appendfsync',
+    title: 'appendfsync: what it costs to lose nothing',
+    meaning: 'How often Redis waits until a write is on the disk.',
+    packagings: ['multiContainer'],
+    when: 'exclusive',
+  },
+  async (system, record) => {
+    const all: Evidence[] = []
+    const measured = await measure({ ...system, docker: system.docker.recordingTo(all) })
+    // Each command once: it is given again and again.
+    record.push(...new Map(all.map((one) => [one.command, one])).values())
+    return { durability: measured }
+  },
+)
 
 interface Round {
   policy: string
@@ -39,8 +37,8 @@ interface Round {
   standstillMs: number
 }
 
-async function measure(site: Site): Promise<Durability> {
-  const { docker, stack, url, times, progress, signal } = site
+async function measure(system: SystemUnderTest): Promise<Durability> {
+  const { docker, stack, url, times, progress, signal } = system
   const { name } = await stack.containerOf(docker.recordingTo([]), 'redis')
   const cli = async (...args: string[]) =>
     (await docker.run(['exec', name, 'redis-cli', ...args])).stdout.trim()

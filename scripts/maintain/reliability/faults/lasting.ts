@@ -1,35 +1,37 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Site } from '../site.ts'
+import { withLivenessProbe } from '../redis-liveness-probe.ts'
 import type { Inflicted } from '../sum-up.ts'
-import { withWitness } from '../witness.ts'
+import type { SystemUnderTest } from '../system-under-test.ts'
 
 interface LastingFault {
-  seconds: number
   begin: () => Promise<unknown>
   end: () => Promise<unknown>
   /** What the two are called in a picture. */
   labels: [string, string]
+  seconds: number
+  /** What is done for so long; where left out, nothing. */
+  meanwhile?: () => Promise<unknown>
 }
 
 /** A fault that takes Redis away, lasts for some seconds and is then ended. */
-export function withoutRedis(site: Site, fault: LastingFault): Promise<Inflicted> {
-  return withWitness(site, async (witness) => {
-    const inflicted = await lasting(site, fault)
-    const redisAnswersMs = await witness.answersAgain(inflicted.beganMs)
+export function withoutRedis(system: SystemUnderTest, fault: LastingFault): Promise<Inflicted> {
+  return withLivenessProbe(system, async (probe) => {
+    const inflicted = await lasting(system, fault)
+    const redisAnswersMs = await probe.answersAgain(inflicted.beganMs)
     return { ...inflicted, redisAnswersMs }
   })
 }
 
-/** A fault that lasts for some seconds and is then ended, whatever happens meanwhile. */
+/** A fault that lasts for some seconds and is then ended. */
 export async function lasting(
-  { signal }: Site,
-  { seconds, begin, end, labels }: LastingFault,
+  { signal }: SystemUnderTest,
+  { begin, end, labels, seconds, meanwhile }: LastingFault,
 ): Promise<Inflicted> {
   const beganMs = performance.now()
   await begin()
   const effectiveMs = performance.now()
   // Its length is what it is: nothing is waited for.
-  await delay(seconds * 1000, undefined, { signal })
+  await (meanwhile?.() ?? delay(seconds * 1000, undefined, { signal }))
   const endedMs = performance.now()
   await end()
   return {

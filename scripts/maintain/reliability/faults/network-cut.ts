@@ -1,6 +1,6 @@
 import { assertOwn } from '../../../engine/docker/own-container.ts'
 import { repeated } from '../fault.ts'
-import { networkOf } from '../witness.ts'
+import { networkOf } from '../redis-liveness-probe.ts'
 import { withoutRedis } from './lasting.ts'
 
 const SECONDS = 5
@@ -16,15 +16,15 @@ export const networkCut = repeated({
     'Packets are lost without a word, and Redis’s name cannot be resolved: a broken switch, a wrong firewall rule. Redis may have another address afterwards.',
   packagings: ['multiContainer'],
   takesRedisAway: true,
-  async inflict(site) {
-    const { id, name } = await site.stack.containerOf(site.docker.recordingTo([]), 'redis')
-    await assertOwn(site.docker, site.run, id)
-    const network = await networkOf(site, id)
-    return withoutRedis(site, {
+  async inflict(system) {
+    const { id, name } = await system.stack.containerOf(system.docker.recordingTo([]), 'redis')
+    await assertOwn(system.docker, system.run, id)
+    const network = await networkOf(system, id)
+    return withoutRedis(system, {
       seconds: SECONDS,
-      begin: () => site.docker.run(['network', 'disconnect', network, name]),
+      begin: () => system.docker.run(['network', 'disconnect', network, name]),
       // The service's name belongs to the connection, and Compose is not there to give it again.
-      end: () => site.docker.run(['network', 'connect', '--alias', 'redis', network, name]),
+      end: () => system.docker.run(['network', 'connect', '--alias', 'redis', network, name]),
       labels: ['cut', 'mended'],
     })
   },

@@ -1,21 +1,21 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { memoryOf } from '../../../engine/docker/stats.ts'
-import type { Evidence } from '../../../engine/docker/evidence.ts'
 import { OwnProcess } from '../../../engine/docker/own-container.ts'
-import { type Answer, Probe, type ProbeRequest } from '../../../engine/load/probe.ts'
+import { cameAt, outcomesOf } from '../../../engine/load/answers.ts'
+import { type Answer, Probe } from '../../../engine/load/probe.ts'
+import { addTask } from '../../../engine/load/task-client.ts'
 import { waitFor } from '../../../core/wait.ts'
 import { slowest503InLog } from '../app-log.ts'
-import { type Fault, REPLICAS } from '../fault.ts'
-import { scaledStack } from '../launch.ts'
-import type { Away, FaultResult, Outage } from '../results.ts'
-import { restartsOf, type Site } from '../site.ts'
+import { fault } from '../fault.ts'
+import type { Away, Outage } from '../results.ts'
 import { slowest503 } from '../sum-up.ts'
-import { addTask } from '../../../engine/load/task-client.ts'
-import { withWitness } from '../witness.ts'
-import { processOf } from './kill.ts'
+import { restartsOf, type SystemUnderTest } from '../system-under-test.ts'
+import { dataRoutes } from './data-routes.ts'
+import { withoutRedis } from './lasting.ts'
+import { processOf } from './processes.ts'
 
 /** Less than in the other faults: it lasts long, and runs beside them. */
-const AWAY_PER_SECOND = 50
+const REQUESTS_PER_SECOND = 50
 /** So many samples of memory in all, at most one in so many seconds. */
 const SAMPLES = 60
 const SAMPLE_EVERY_MS = 2000
@@ -23,136 +23,96 @@ const SAMPLE_EVERY_MS = 2000
  * A heap takes more room the more has been asked of it, and seldom gives any back: what grows after this is a leak. At a
  * rate that leaves others, who are measured beside it, their share of the machine.
  */
-const BEFORE = { perSecond: 200, seconds: 20 }
+const WARM_UP = { perSecond: 200, seconds: 20 }
 /** The first requests of an outage are on their way while the command that begins it is, too. */
 const SETTLES_MS = 500
 
-/** Every route that needs Redis. @param id of a task that is there */
-export function dataRoutes(id: string): (ProbeRequest & { name: string })[] {
-  return [
-    { name: 'GET /', path: '/' },
-    { name: 'POST /tasks', method: 'POST', path: '/tasks', form: { title: 'x' } },
-    { name: 'POST /tasks/:id/toggle', method: 'POST', path: `/tasks/${id}/toggle`, form: {} },
-    { name: 'POST /tasks/:id/delete', method: 'POST', path: '/tasks/999999999/delete', form: {} },
-    { name: 'GET /api/tasks', path: '/api/tasks' },
-    { name: 'POST /api/tasks', method: 'POST', path: '/api/tasks', body: { title: 'x' } },
-    { name: 'GET /api/tasks/:id', path: `/api/tasks/${id}` },
-    {
-      name: 'PATCH /api/tasks/:id',
-      method: 'PATCH',
-      path: `/api/tasks/${id}`,
-      body: { completed: true },
-    },
-    { name: 'DELETE /api/tasks/:id', method: 'DELETE', path: '/api/tasks/999999999' },
-  ]
-}
+export const redisAway = fault(
+  {
+    id: 'redis-away',
+    title: 'Redis away for minutes',
+    meaning:
+      'Half of the time Redis is silent (SIGSTOP), the other half there is none (docker stop). The app says 503 at once, keeps its memory, and nobody restarts it.',
+    packagings: ['multiContainer'],
+    when: 'beside',
+  },
+  async (system, record) => {
+    const docker = system.docker.recordingTo(record)
+    await warmUp(system)
+    return { away: await takeAway({ ...system, docker }) }
+  },
+)
 
-export const redisAway: Fault = {
-  id: 'redis-away',
-  title: 'Redis away for minutes',
-  meaning:
-    'Half of the time Redis is silent (SIGSTOP), the other half there is none (docker stop). The app says 503 at once, keeps its memory, and nobody restarts it.',
-  packagings: ['multiContainer'],
-  when: 'beside',
-  measure: (packaging, bench) =>
-    scaledStack(packaging, bench, REPLICAS, async (site): Promise<FaultResult> => {
-      const commands: Evidence[] = []
-      const away = await withWitness(site, (witness) =>
-        beAway({ ...site, docker: site.docker.recordingTo(commands) }, (since) =>
-          witness.answersAgain(since),
-        ),
-      )
-      return {
-        ...{ id: 'redis-away', packaging: packaging.id, replicas: site.replicas, trials: [], away },
-        commands: commands.map(({ command }) => command),
-      }
-    }),
-}
-
-type AnswersAgain = (sinceMs: number) => Promise<number>
-
-async function beAway(site: Site, answersAgain: AnswersAgain): Promise<Away> {
-  const { docker, stack, replicas } = site
-  const quiet = docker.recordingTo([])
-  const { name } = await stack.containerOf(quiet, 'redis')
-  const webs = (await stack.containers(quiet)).filter(({ service }) => service === 'web')
-  const memory = new MemoryBook(
-    site,
-    webs.map(({ id }) => id),
-  )
-  const seconds = site.outageSeconds / 2
-  site.progress('the app gets as large as it gets')
-  const before = new Probe(site.url, {
-    perSecond: BEFORE.perSecond,
-    request: () => ({ path: '/' }),
-  })
+async function warmUp({ url, signal, progress }: SystemUnderTest): Promise<void> {
+  progress('the app gets as large as it gets')
+  const { perSecond, seconds } = WARM_UP
+  const probe = new Probe(url, { perSecond, request: () => ({ path: '/' }) })
   try {
-    await delay(BEFORE.seconds * 1000, undefined, { signal: site.signal })
+    await delay(seconds * 1000, undefined, { signal })
   } finally {
-    await before.stop()
+    await probe.stop()
   }
-  const outages: Outage[] = []
-  const { container, pid } = await processOf(site, 'redis')
-  const target = await OwnProcess.of(docker, site.run, container, pid)
-  const ways = [
-    {
-      kind: 'silent',
-      begin: () => site.killer.suspend(docker, target),
-      end: () => site.killer.resume(docker, target),
-    },
-    {
-      kind: 'gone',
-      begin: () => docker.run(['stop', name]),
-      end: () => docker.run(['start', name]),
-    },
-  ] as const
-  for (const way of ways) {
-    outages.push(await oneOutage(site, { ...way, seconds, memory, answersAgain }))
-  }
-  return { outages, replicas, memory: memory.samples }
+}
+
+async function takeAway(system: SystemUnderTest): Promise<Away> {
+  const { docker, run, stack, killer, replicas, outageSeconds } = system
+  const { container, pid } = await processOf(system, 'redis')
+  const redis = await OwnProcess.of(docker, run, container, pid)
+  const { name } = await stack.containerOf(docker.recordingTo([]), 'redis')
+  const memory: Away['memory'] = []
+  const half = { seconds: outageSeconds / 2, memory }
+  const silent = await outage(system, {
+    ...{ ...half, kind: 'silent' },
+    begin: () => killer.suspend(docker, redis),
+    end: () => killer.resume(docker, redis),
+  })
+  const gone = await outage(system, {
+    ...{ ...half, kind: 'gone' },
+    begin: () => docker.run(['stop', name]),
+    end: () => docker.run(['start', name]),
+  })
+  return { outages: [silent, gone], replicas, memory }
 }
 
 interface OutageOptions {
   kind: Outage['kind']
   seconds: number
-  memory: MemoryBook
-  answersAgain: AnswersAgain
+  /** Of all outages until now: samples are added. */
+  memory: Away['memory']
   begin: () => Promise<unknown>
   end: () => Promise<unknown>
 }
 
-async function oneOutage(site: Site, options: OutageOptions): Promise<Outage> {
-  const { kind, seconds, memory, answersAgain } = options
-  const routes = dataRoutes(await addTask(site.url, `Before Redis is ${kind}`))
-  const restartsBefore = await restartsOf(site)
+async function outage(system: SystemUnderTest, options: OutageOptions): Promise<Outage> {
+  const { kind, seconds, memory, begin, end } = options
+  const routes = dataRoutes(await addTask(system.url, `Before Redis is ${kind}`))
+  const restartsBefore = await restartsOf(system)
   const routeOf = (n: number) => routes[n % routes.length] ?? { name: '', path: '/' }
-  const startedAt = performance.now()
-  const probe = new Probe(site.url, { perSecond: AWAY_PER_SECOND, request: routeOf })
+  const probe = new Probe(system.url, { perSecond: REQUESTS_PER_SECOND, request: routeOf })
   try {
-    const beganMs = performance.now()
-    await options.begin()
-    const effectiveMs = performance.now() - startedAt + SETTLES_MS
-    await memory.sampleFor(seconds, `Redis is ${kind}`)
-    const endedMs = performance.now() - startedAt
-    await options.end()
-    const redisAnswersMs = (await answersAgain(beganMs)) - startedAt
-    await untilServed(probe, site.signal)
-    const answers = await probe.stop()
-    const during = answers
-      .map((answer, n) => ({ ...answer, route: routeOf(n).name }))
-      .filter(({ atMs, tookMs }) => atMs >= effectiveMs && atMs + tookMs <= endedMs)
-    const lastFailureMs = Math.max(
-      0,
-      ...answers.filter((one) => !wasServed(one)).map(({ atMs }) => atMs),
+    const { beganMs, effectiveMs, endedMs, redisAnswersMs } = await withoutRedis(system, {
+      ...{ begin, end, seconds, labels: [`${kind} from here`, 'ended'] },
+      meanwhile: () => sampleMemory(system, seconds, memory, `Redis is ${kind}`),
+    })
+    await untilServed(probe, system.signal)
+    const answers = (await probe.stop()).map((one, n) => ({
+      ...one,
+      atMs: one.atMs + probe.startedAtMs,
+      route: routeOf(n).name,
+    }))
+    const during = answers.filter(
+      (one) => one.atMs >= effectiveMs + SETTLES_MS && cameAt(one) <= endedMs,
     )
+    const failures = answers.filter((one) => !wasServed(one)).map(({ atMs }) => atMs)
+    const afterRedisMs = Math.max(0, ...failures) - (redisAnswersMs ?? endedMs)
     return {
       ...{ kind, seconds, requests: during.length, outcomes: outcomesByRoute(during) },
       slowest503: {
         usersMs: slowest503(during),
-        appMs: await slowest503InLog(site, beganMs),
+        appMs: await slowest503InLog(system, beganMs),
       },
-      afterRedisMs: Math.max(0, Math.round(lastFailureMs - redisAnswersMs)),
-      webRestarts: (await restartsOf(site)).web - restartsBefore.web,
+      afterRedisMs: Math.max(0, Math.round(afterRedisMs)),
+      webRestarts: (await restartsOf(system)).web - restartsBefore.web,
     }
   } finally {
     await probe.stop()
@@ -176,43 +136,32 @@ async function untilServed(probe: Probe, signal: AbortSignal): Promise<void> {
 }
 
 function outcomesByRoute(answers: (Answer & { route: string })[]): Outage['outcomes'] {
-  const outcomes: Outage['outcomes'] = {}
-  for (const { route, status, error } of answers) {
-    const outcome = String(status ?? error ?? 'no answer')
-    const ofRoute = (outcomes[route] ??= {})
-    ofRoute[outcome] = (ofRoute[outcome] ?? 0) + 1
-  }
-  return outcomes
+  const byRoute = Map.groupBy(answers, ({ route }) => route)
+  return Object.fromEntries([...byRoute].map(([route, own]) => [route, outcomesOf(own)]))
 }
 
-/** Looks at the memory of the app again and again while Redis is away. */
-class MemoryBook {
-  readonly samples: Away['memory'] = []
-  readonly #site: Site
-  readonly #webs: string[]
-  /** Of earlier outages. */
-  #beforeMs = 0
-
-  constructor(site: Site, webs: string[]) {
-    this.#site = site
-    this.#webs = webs
-  }
-
-  async sampleFor(seconds: number, what: string): Promise<void> {
-    const { docker, signal, progress, outageSeconds } = this.#site
-    const startedAt = performance.now()
-    const everyMs = Math.max(SAMPLE_EVERY_MS, (outageSeconds * 1000) / SAMPLES)
-    for (let n = 1; ; n++) {
-      const sinceMs = performance.now() - startedAt
-      const leftMs = seconds * 1000 - sinceMs
-      if (leftMs <= 0) break
-      progress(`${what}, ${Math.round(leftMs / 1000)} s to go`)
-      // A sample may take longer than there is between two.
-      await delay(Math.max(0, Math.min(leftMs, n * everyMs - sinceMs)), undefined, { signal })
-      const bytes = await memoryOf(docker.recordingTo([]), this.#webs)
-      const atSeconds = Math.round((this.#beforeMs + performance.now() - startedAt) / 1000)
-      this.samples.push({ atSeconds, bytes })
-    }
-    this.#beforeMs += performance.now() - startedAt
+/** Looks at the memory of the app again and again, for some seconds. */
+async function sampleMemory(
+  { docker, stack, signal, progress, outageSeconds }: SystemUnderTest,
+  seconds: number,
+  memory: Away['memory'],
+  what: string,
+): Promise<void> {
+  const quiet = docker.recordingTo([])
+  const webs = (await stack.containers(quiet)).filter(({ service }) => service === 'web')
+  const ids = webs.map(({ id }) => id)
+  const startedAt = performance.now()
+  const secondsBefore = memory.at(-1)?.atSeconds ?? 0
+  const everyMs = Math.max(SAMPLE_EVERY_MS, (outageSeconds * 1000) / SAMPLES)
+  for (let n = 1; ; n++) {
+    const sinceMs = performance.now() - startedAt
+    const leftMs = seconds * 1000 - sinceMs
+    if (leftMs <= 0) return
+    progress(`${what}, ${Math.round(leftMs / 1000)} s to go`)
+    // A sample may take longer than there is between two.
+    await delay(Math.max(0, Math.min(leftMs, n * everyMs - sinceMs)), undefined, { signal })
+    const bytes = await memoryOf(quiet, ids)
+    const atSeconds = Math.round(secondsBefore + (performance.now() - startedAt) / 1000)
+    memory.push({ atSeconds, bytes })
   }
 }

@@ -15,10 +15,10 @@ export const redisFull = repeated({
   meaning:
     'Redis is filled up to its limit and freed again. What it has it still gives; what is new it refuses.',
   packagings: ['multiContainer'],
-  async inflict(site) {
-    const { name } = await site.stack.containerOf(site.docker.recordingTo([]), 'redis')
-    const cli = (...args: string[]) => site.docker.run(['exec', name, 'redis-cli', ...args])
-    return lasting(site, {
+  async inflict(system) {
+    const { name } = await system.stack.containerOf(system.docker.recordingTo([]), 'redis')
+    const cli = (...args: string[]) => system.docker.run(['exec', name, 'redis-cli', ...args])
+    return lasting(system, {
       seconds: SECONDS,
       begin: async () => {
         const { stdout } = await cli('-r', PIECES, 'EVAL', FILL, '0')

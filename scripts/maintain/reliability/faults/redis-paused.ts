@@ -1,6 +1,6 @@
 import { OwnProcess } from '../../../engine/docker/own-container.ts'
 import { repeated } from '../fault.ts'
-import { processOf } from './kill.ts'
+import { processOf } from './processes.ts'
 import { withoutRedis } from './lasting.ts'
 
 const SECONDS = 3
@@ -12,13 +12,13 @@ export const redisPaused = repeated({
     'Connections stay open and nothing answers: a host that swaps, a machine that is moved, a disk that hangs.',
   packagings: ['multiContainer'],
   takesRedisAway: true,
-  async inflict(site) {
-    const { container, pid } = await processOf(site, 'redis')
-    const target = await OwnProcess.of(site.docker, site.run, container, pid)
-    return withoutRedis(site, {
+  async inflict(system) {
+    const { container, pid } = await processOf(system, 'redis')
+    const target = await OwnProcess.of(system.docker, system.run, container, pid)
+    return withoutRedis(system, {
       seconds: SECONDS,
-      begin: () => site.killer.suspend(site.docker, target),
-      end: () => site.killer.resume(site.docker, target),
+      begin: () => system.killer.suspend(system.docker, target),
+      end: () => system.killer.resume(system.docker, target),
       labels: ['SIGSTOP of redis-server', 'SIGCONT'],
     })
   },

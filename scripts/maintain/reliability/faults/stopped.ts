@@ -1,12 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Evidence } from '../../../engine/docker/evidence.ts'
 import { cameAt, isGood } from '../../../engine/load/answers.ts'
+import { randomFrom } from '../../../core/random-numbers.ts'
 import { beginSlowRequest } from '../../../engine/load/slow-request.ts'
 import { waitUntilReady, watchOf } from '../../../engine/packagings/ready.ts'
-import { type Fault, REPLICAS } from '../fault.ts'
-import { scaledStack } from '../launch.ts'
-import type { FaultResult, Stop } from '../results.ts'
-import type { Site } from '../site.ts'
+import { fault, ofFirst } from '../fault.ts'
+import type { Stop } from '../results.ts'
+import type { SystemUnderTest } from '../system-under-test.ts'
 import { underLoad } from '../trial.ts'
 
 /** The random moment is at most so long after all is well, and a slow request is finished at most so long after that. */
@@ -15,31 +14,30 @@ const SLOW_MS = 700
 /** Requests whose bodies are half there when the stop begins, beside those of the users. */
 const SLOW = 3
 
-export const stopped: Fault = {
-  id: 'stopped',
-  title: 'docker stop under load',
-  meaning:
-    'A person, an update or a shutdown stops all of it at a random moment. What has been asked is answered, then all end by themselves.',
-  packagings: ['multiContainer', 'monolithic'],
-  when: 'in-turn',
-  measure: (packaging, bench) =>
-    scaledStack(packaging, bench, REPLICAS, async (site): Promise<FaultResult> => {
-      const commands: Evidence[] = []
-      const stops: Stop[] = []
-      for (let n = 0; n < site.times; n++) {
-        site.progress(`${n + 1} of ${site.times}`)
-        const docker = site.docker.recordingTo(n === 0 ? commands : [])
-        stops.push(await stopOnce({ ...site, docker }))
-      }
-      return {
-        ...{ id: 'stopped', packaging: packaging.id, replicas: site.replicas, trials: [], stops },
-        commands: commands.map(({ command }) => command),
-      }
-    }),
-}
+export const stopped = fault(
+  {
+    id: 'stopped',
+    title: 'docker stop under load',
+    meaning:
+      'A person, an update or a shutdown stops all of it at a random moment. What has been asked is answered, then all end by themselves.',
+    packagings: ['multiContainer', 'monolithic'],
+    when: 'in-turn',
+  },
+  async (system, record) => {
+    const { times, progress, docker } = system
+    const random = randomFrom(system.seed)
+    const stops: Stop[] = []
+    for (let n = 0; n < times; n++) {
+      progress(`${n + 1} of ${times}`)
+      const recorded = { ...system, docker: docker.recordingTo(ofFirst(record, n)) }
+      stops.push(await stopOnce(recorded, random))
+    }
+    return { stops }
+  },
+)
 
-async function stopOnce(site: Site): Promise<Stop> {
-  const { url, signal, stack, docker, random } = site
+async function stopOnce(system: SystemUnderTest, random: () => number): Promise<Stop> {
+  const { url, signal, stack, docker } = system
   const containers = await stack.containers(docker.recordingTo([]))
   const stopAtRandom = async (titlePrefix: string) => {
     const afterMs = Math.round(random() * LATEST_MS)
@@ -52,12 +50,16 @@ async function stopOnce(site: Site): Promise<Stop> {
     const statuses = await Promise.all(slow.map((one) => one.finish()))
     await stopping
     const tookMs = Math.round(performance.now() - beganMs)
-    const exitCodes = await exitCodesOf(site, containers)
-    await startAgain(site, containers)
+    const exitCodes = await exitCodesOf(system, containers)
+    await startAgain(system, containers)
     const finishedTitles = slowTitles.filter((_, n) => statuses[n] === 201)
     return { beganMs, finishedTitles, stop: { afterMs, tookMs, exitCodes } }
   }
-  const { result, answers, acknowledged, lost, present } = await underLoad(site, stopAtRandom, true)
+  const { result, answers, acknowledged, lost, present } = await underLoad(
+    system,
+    stopAtRandom,
+    true,
+  )
   const { beganMs, finishedTitles, stop } = result
   const inFlight = answers.filter((one) => one.atMs <= beganMs && cameAt(one) >= beganMs)
   return {
@@ -69,9 +71,9 @@ async function stopOnce(site: Site): Promise<Stop> {
   }
 }
 
-type Containers = Awaited<ReturnType<Site['stack']['containers']>>
+type Containers = Awaited<ReturnType<SystemUnderTest['stack']['containers']>>
 
-async function exitCodesOf({ docker }: Site, containers: Containers) {
+async function exitCodesOf({ docker }: SystemUnderTest, containers: Containers) {
   const ids = containers.map(({ id }) => id)
   const { stdout } = await docker
     .recordingTo([])
@@ -85,7 +87,7 @@ async function exitCodesOf({ docker }: Site, containers: Containers) {
   )
 }
 
-async function startAgain({ docker, url }: Site, containers: Containers): Promise<void> {
+async function startAgain({ docker, url }: SystemUnderTest, containers: Containers): Promise<void> {
   const quiet = docker.recordingTo([])
   await quiet.run(['start', ...containers.map(({ id }) => id)])
   await waitUntilReady(

@@ -1,7 +1,7 @@
 import type { ProcessRole } from '../../../engine/packagings/roles.ts'
 import type { Timeline } from '../../../core/charts/chart.ts'
 import { type Crash, LEAD_MS } from './crashes.ts'
-import { countOf } from '../../../core/count-of.ts'
+import { addUp, countOf } from '../../../core/count-of.ts'
 import { countEvents } from '../../../engine/docker/events.ts'
 import { nearestToMedian } from '../../../core/statistics.ts'
 import { type Spread, spreadOf } from '../../../core/spread.ts'
@@ -107,14 +107,6 @@ function gaveUpAfter(crashes: Crash[]): number | null {
 function spread(values: (number | null)[]): Spread | null {
   const known = values.filter((value) => value !== null)
   return known.length === 0 ? null : spreadOf(known)
-}
-
-function addUp(all: Record<string, number>[]): Record<string, number> {
-  const total: Record<string, number> = {}
-  for (const [name, value] of all.flatMap((one) => Object.entries(one))) {
-    total[name] = (total[name] ?? 0) + value
-  }
-  return total
 }
 
 /** One that never recovered counts as the longest. */

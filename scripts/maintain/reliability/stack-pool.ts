@@ -1,10 +1,10 @@
 import type { Docker } from '../../engine/docker/docker.ts'
 import type { Packaging, Stack } from '../../engine/packagings/packaging.ts'
 
-/** What a borrower is given. */
-export interface Loan {
+/** A stack that is in use. */
+export interface Lease {
   stack: Stack
-  /** Says that it is not fit for the next one: it is removed when it comes back. */
+  /** Says that it is not fit for the next use: it is removed after this one. */
   discard: () => void
 }
 
@@ -12,7 +12,7 @@ export interface Loan {
  * The stacks of a run. One that has come through a fault serves the next one, too: to start it takes longer than most
  * faults. Nobody else uses it meanwhile.
  */
-export class Stacks {
+export class StackPool {
   readonly #docker: Docker
   readonly #idle = new Map<Packaging, Stack>()
 
@@ -21,7 +21,7 @@ export class Stacks {
   }
 
   /** Does some work with a stack of a packaging. Where the work fails, the stack is not used again. */
-  async lend<T>(packaging: Packaging, work: (loan: Loan) => Promise<T>): Promise<T> {
+  async use<T>(packaging: Packaging, work: (lease: Lease) => Promise<T>): Promise<T> {
     const stack = this.#take(packaging) ?? (await packaging.launch(this.#docker))
     const state = { isFit: true }
     const discard = () => {

@@ -1,7 +1,7 @@
 import type { Following } from '../../engine/docker/docker.ts'
 import { labelArguments } from '../../core/labels.ts'
 import { waitFor } from '../../core/wait.ts'
-import type { Site } from './site.ts'
+import type { SystemUnderTest } from './system-under-test.ts'
 
 /** Asks for PONG, each time on a new connection, and says so when the answer is another than the one before. */
 const SCRIPT = `
@@ -24,40 +24,41 @@ const ask = () => {
 ask()`
 
 /**
- * Somebody beside the app who does nothing but ask Redis whether it is there: tells when Redis itself is back, from which
- * the app's own recovery counts.
+ * A container beside the app that does nothing but ask Redis whether it is there: tells when Redis itself is back, from
+ * which the app's own recovery counts.
  */
-export class Witness {
-  readonly #site: Site
+export class RedisLivenessProbe {
+  readonly #system: SystemUnderTest
   readonly #container: string
-  readonly #said: { what: string; atMs: number }[] = []
+  readonly #answers: { answer: string; atMs: number }[] = []
   readonly #following: Following
 
-  private constructor(site: Site, container: string) {
-    this.#site = site
+  private constructor(system: SystemUnderTest, container: string) {
+    this.#system = system
     this.#container = container
-    this.#following = site.docker
+    this.#following = system.docker
       .recordingTo([])
       .follow(['logs', '--follow', container], (line) => {
-        this.#said.push({ what: line.trim(), atMs: performance.now() })
+        this.#answers.push({ answer: line.trim(), atMs: performance.now() })
       })
   }
 
-  static async start(site: Site): Promise<Witness> {
-    const docker = site.docker.recordingTo([])
-    const redis = await site.stack.containerOf(docker, 'redis')
-    const web = site.packaging.images.find(({ service }) => service === 'web')
-    const image = web ?? site.packaging.images[0]
+  static async start(system: SystemUnderTest): Promise<RedisLivenessProbe> {
+    const { packaging, stack, run } = system
+    const docker = system.docker.recordingTo([])
+    const redis = await stack.containerOf(docker, 'redis')
+    const web = packaging.images.find(({ service }) => service === 'web')
+    const image = web ?? packaging.images[0]
     // In a monolith Redis listens to its own container alone.
-    const network = web ? await networkOf(site, redis.id) : `container:${redis.id}`
+    const network = web ? await networkOf(system, redis.id) : `container:${redis.id}`
     const { stdout } = await docker.run([
-      ...['run', '--detach', '--network', network, ...labelArguments(site.run.labels)],
+      ...['run', '--detach', '--network', network, ...labelArguments(run.labels)],
       ...['--entrypoint', '/usr/local/bin/node', image?.reference ?? ''],
       ...['-e', SCRIPT, web ? 'redis' : '127.0.0.1'],
     ])
-    const witness = new Witness(site, stdout.trim().slice(0, 12))
-    await witness.#until('answers', 0)
-    return witness
+    const probe = new RedisLivenessProbe(system, stdout.trim().slice(0, 12))
+    await probe.#until('answers', 0)
+    return probe
   }
 
   /** When Redis answered again, having been silent after this moment. */
@@ -68,39 +69,39 @@ export class Witness {
 
   async remove(): Promise<void> {
     await this.#following.stop().catch(() => undefined) // It ends with its container, if that was first.
-    const docker = this.#site.docker.forCleanUp().recordingTo([])
+    const docker = this.#system.docker.forCleanUp().recordingTo([])
     await docker.run(['rm', '--force', '--volumes', this.#container])
   }
 
-  #until(what: string, sinceMs: number): Promise<number> {
+  #until(wanted: 'answers' | 'silent', sinceMs: number): Promise<number> {
     return waitFor(
-      `the witness to say that Redis ${what === 'answers' ? 'answers' : 'is silent'}`,
+      `Redis to be ${wanted === 'answers' ? 'there' : 'silent'} for the liveness probe`,
       () => {
-        const found = this.#said.filter(({ atMs }) => atMs >= sinceMs)
-        return Promise.resolve(found.findLast((one) => one.what === what)?.atMs)
+        const found = this.#answers.filter(({ atMs }) => atMs >= sinceMs)
+        return Promise.resolve(found.findLast(({ answer }) => answer === wanted)?.atMs)
       },
-      { timeoutMs: 60_000, intervalMs: 20, signal: this.#site.signal },
+      { timeoutMs: 60_000, intervalMs: 20, signal: this.#system.signal },
     )
   }
 }
 
 /** The first network of a container. */
-export async function networkOf(site: Site, container: string): Promise<string> {
-  const { stdout } = await site.docker
+export async function networkOf(system: SystemUnderTest, container: string): Promise<string> {
+  const { stdout } = await system.docker
     .recordingTo([])
     .run(['inspect', '--format', '{{json .NetworkSettings.Networks}}', container])
   return Object.keys(JSON.parse(stdout) as Record<string, unknown>)[0] ?? 'none'
 }
 
-/** Does something to Redis while a witness looks on. */
-export async function withWitness<T>(
-  site: Site,
-  work: (witness: Witness) => Promise<T>,
+/** Does something to Redis while a liveness probe asks it. */
+export async function withLivenessProbe<T>(
+  system: SystemUnderTest,
+  work: (probe: RedisLivenessProbe) => Promise<T>,
 ): Promise<T> {
-  const witness = await Witness.start(site)
+  const probe = await RedisLivenessProbe.start(system)
   try {
-    return await work(witness)
+    return await work(probe)
   } finally {
-    await witness.remove()
+    await probe.remove()
   }
 }

@@ -1,0 +1,165 @@
+import { describeBases, environmentOf } from '../../engine/environment.ts'
+import { resolvePair, type ResolvedPair } from '../../engine/packagings/pair.ts'
+import { bothSubjects } from '../../measure/run/subjects.ts'
+import type { Docker } from '../../engine/docker/docker.ts'
+import { engineHost } from '../../engine/docker/engine-host.ts'
+import { EventWatch } from '../../engine/docker/events.ts'
+import type { EngineFacts } from '../../engine/install/engine.ts'
+import type { Packaging, PackagingId } from '../../engine/packagings/packaging.ts'
+import { messageOf } from '../../core/errors.ts'
+import { HostProcesses } from '../../engine/docker/host-processes.ts'
+import { RUN_LABEL } from '../../core/labels.ts'
+import type { Run } from '../../core/run.ts'
+import { runSteps, type Step, type StepGroup } from '../../core/steps.ts'
+import type { Fault } from './fault.ts'
+import { FAULTS } from './registry.ts'
+import { RATES } from '../../engine/load/users.ts'
+import { type FaultResult, type FaultsRun, SCHEMA_VERSION } from './results.ts'
+import { StackPool } from './stack-pool.ts'
+import { PACKAGINGS } from './summary.ts'
+import type { FaultContext } from './system-under-test.ts'
+
+export interface FaultsInput {
+  run: Run
+  docker: Docker
+  engine: EngineFacts
+  only: string[]
+  times: number
+  outageSeconds: number
+  seed: number
+  signal: AbortSignal
+}
+
+type Packagings = Record<PackagingId, Packaging>
+
+/** Everything between a checked machine and the results. Removes nothing but helpers: the rest is the caller's. */
+export async function runFaults(input: FaultsInput): Promise<FaultsRun> {
+  const start = performance.now()
+  const { run, docker, engine, signal, times, outageSeconds, seed } = input
+  const faults = FAULTS.filter(({ id }) => input.only.includes(id))
+  const { pair, packagings } = await prepare(input)
+  await build(faults, packagings, docker)
+  await using opened = new AsyncDisposableStack()
+  const stacks = new StackPool(docker)
+  opened.defer(() => stacks.remove())
+  const killer = opened.use(await HostProcesses.start({ docker, run, bases: pair.references }))
+  const watch = await EventWatch.start(docker, `${RUN_LABEL}=${run.id}`)
+  opened.defer(() => watch.stop().catch(() => undefined)) // An abort has ended it.
+  const measured = await measureAll(faults, packagings, {
+    ...{ docker, run, bases: pair.references, signal, times, outageSeconds, seed },
+    ...{ killer, watch, stacks },
+  })
+  return {
+    schemaVersion: SCHEMA_VERSION,
+    run: {
+      ...{ id: run.id, startedAt: run.startedAt.toISOString() },
+      durationMs: Math.round(performance.now() - start),
+      ...{ times, outageSeconds, seed },
+    },
+    load: RATES,
+    environment: environmentOf(engine),
+    bases: describeBases(pair.bases),
+    ...measured,
+  }
+}
+
+async function prepare({ docker, run }: FaultsInput) {
+  const found = Promise.withResolvers<{ pair: ResolvedPair; packagings: Packagings }>()
+  const step: Step = {
+    title: 'Find the base images',
+    task: async (onProgress) => {
+      const pair = await resolvePair(docker, {}, onProgress)
+      const subjects = await bothSubjects(docker, run, pair, await engineHost(docker))
+      const { monolithic, multiContainer } = subjects
+      found.resolve({
+        pair,
+        packagings: {
+          monolithic: monolithic.packaging,
+          multiContainer: multiContainer.packaging,
+        },
+      })
+    },
+  }
+  await runSteps([{ title: 'Prepare', sideBySide: false, steps: [step] }])
+  return found.promise
+}
+
+async function build(faults: Fault[], packagings: Packagings, docker: Docker): Promise<void> {
+  const needed = [...new Set(faults.flatMap((fault) => fault.packagings))]
+  const steps = needed.map((id): Step => ({
+    title: `Build ${PACKAGINGS[id]}`,
+    task: (onLine) => packagings[id].build(docker, { rebuild: false, onLine }),
+  }))
+  await runSteps([{ title: 'Build', sideBySide: true, steps }])
+}
+
+type Measured = Pick<FaultsRun, 'results' | 'failures'>
+type Shared = Omit<FaultContext, 'progress'>
+
+async function measureAll(
+  faults: Fault[],
+  packagings: Packagings,
+  shared: Shared,
+): Promise<Measured> {
+  const measured: Measured = { results: [], failures: [] }
+  /** Of those that come one after the other: two cores carry one stack under load. */
+  let last: Promise<unknown> = Promise.resolve()
+  const stepsOf = (when: Fault['when']) =>
+    faults
+      .filter((fault) => fault.when === when)
+      .flatMap((fault) =>
+        fault.packagings.map((id): Step => {
+          const measure = (progress: (line: string) => void) =>
+            measureOne(fault, packagings[id], measured, { ...shared, progress })
+          return {
+            title: `${fault.id}, ${PACKAGINGS[id]}`,
+            // One that fails is told at the end, and the others go on. An abort ends all of it.
+            mayFail: () => !shared.signal.aborted,
+            task: (progress) => {
+              if (when !== 'in-turn') return measure(progress)
+              progress('waits for its turn')
+              const done = last.then(() => measure(progress))
+              last = done.catch(() => undefined) // Told by its own step.
+              return done
+            },
+          }
+        }),
+      )
+  const groups: StepGroup[] = [
+    {
+      title: 'Faults, one at a time beside what lasts',
+      sideBySide: true,
+      steps: [...stepsOf('beside'), ...stepsOf('in-turn')],
+    },
+    { title: 'Measured alone', sideBySide: false, steps: stepsOf('exclusive') },
+  ]
+  await runSteps(groups.filter(({ steps }) => steps.length > 0))
+  return { ...measured, results: inOrder(faults, measured.results) }
+}
+
+async function measureOne(
+  fault: Fault,
+  packaging: Packaging,
+  { results, failures }: Measured,
+  context: FaultContext,
+): Promise<void> {
+  try {
+    results.push(await fault.measure(packaging, context))
+  } catch (error) {
+    const message = beginningOf(messageOf(error))
+    failures.push({ id: fault.id, packaging: packaging.id, message })
+    throw error
+  }
+}
+
+/** Log lines that come with it are for the terminal. */
+const LINES = 5
+const beginningOf = (message: string) => message.split('\n').slice(0, LINES).join('\n')
+
+/** In the registry's order, the stack before the monolith, whatever the order in which they ended. */
+const inOrder = (faults: Fault[], results: FaultResult[]) =>
+  faults.flatMap(({ id, packagings }) =>
+    packagings.flatMap((packaging) =>
+      results.filter((one) => one.id === id && one.packaging === packaging),
+    ),
+  )
