@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { build } from 'esbuild'
-import { assetNames } from './src/assets.ts'
+import { assetNames } from './src/views/assets.ts'
 
 // Bundles the app, its dependencies, templates and style sheet into dist/server.js, which then
 // needs nothing but Node's binary. Beside it, a source map for stack traces. Another place for the result may be given as argument.

@@ -1,4 +1,4 @@
-import type { RedisAddress } from './redis-client.ts'
+import type { RedisAddress } from './redis/client.ts'
 import { customCleanEnv, makeExactValidator, type ReporterOptions, str } from 'envalid'
 
 /** Everything that may differ from one deployment to the next. Nothing else reads the environment. */

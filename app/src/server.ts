@@ -1,8 +1,8 @@
 import { buildApp } from './app.ts'
 import { type Config, readConfig, redisOf } from './config.ts'
-import { logTogether } from './log-together.ts'
-import { createRedis, firstAnswer } from './redis-client.ts'
-import { stopOnSignals } from './shutdown.ts'
+import { logTogether } from './fast/log-together.ts'
+import { createRedis, firstAnswer } from './redis/client.ts'
+import { stopOnSignals } from './plugins/drain.ts'
 
 function configOrExit(): Config {
   try {

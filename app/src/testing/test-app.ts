@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Redis } from 'ioredis'
 import { buildApp } from '../app.ts'
 import { readConfig, redisOf } from '../config.ts'
-import { createRedis } from '../redis-client.ts'
+import { createRedis } from '../redis/client.ts'
 
 export interface TestApp {
   app: FastifyInstance

@@ -1,5 +1,5 @@
 import Fastify, { type FastifyReply } from 'fastify'
-import { createRedis } from '../../../../app/src/redis-client.ts'
+import { createRedis } from '../../../../app/src/redis/client.ts'
 import type { Constant } from '../constants.ts'
 import { untilConnected } from './until-connected.ts'
 

@@ -1,6 +1,6 @@
 import Fastify, { type FastifyBaseLogger } from 'fastify'
 import Handlebars from 'handlebars'
-import { createRedis } from '../../../../app/src/redis-client.ts'
+import { createRedis } from '../../../../app/src/redis/client.ts'
 import { untilConnected } from './until-connected.ts'
 
 // The app's routes as the original lab does them, and nothing better: the list is all ids and then one GET for each
