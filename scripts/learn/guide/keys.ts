@@ -12,6 +12,16 @@ export interface Keys {
   close: () => void
 }
 
+const nothing = () => undefined
+
+/** Keys that no terminal gives: a timer or a test. */
+export const keysFrom = (next: Keys['next']): Keys => ({
+  next,
+  onInterrupt: nothing,
+  end: nothing,
+  close: nothing,
+})
+
 interface Key {
   name?: string
   ctrl?: boolean

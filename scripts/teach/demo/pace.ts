@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Keys } from '../../learn/guide/keys.ts'
+import { type Keys, keysFrom } from '../../learn/guide/keys.ts'
 
 /** How fast a demo goes: 1 as a person types and reads, 2 half as fast, 0 with no pause at all. */
 export type Pace = number
@@ -35,18 +35,13 @@ export function readingMs(text: string): number {
  * @param shownMs asked for that time
  */
 export function autoKeys(shownMs: () => number, pace: Pace, signal: AbortSignal): Keys {
-  return {
-    next: async () => {
-      try {
-        await delay(shownMs() * pace, undefined, { signal })
-        return 'return'
-      } catch {
-        // Aborted, the only way in which a delay fails.
-        return 'q'
-      }
-    },
-    onInterrupt: () => undefined,
-    end: () => undefined,
-    close: () => undefined,
-  }
+  return keysFrom(async () => {
+    try {
+      await delay(shownMs() * pace, undefined, { signal })
+      return 'return'
+    } catch {
+      // Aborted, the only way in which a delay fails.
+      return 'q'
+    }
+  })
 }

@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import type { Keys } from '../../learn/guide/keys.ts'
+import { keysFrom } from '../../learn/guide/keys.ts'
 import { parseChapter } from '../../learn/guide/parse-chapter.ts'
 import { present } from './present.ts'
 import type { Stage } from './stage.ts'
@@ -36,15 +36,10 @@ async function presented(script: string, expected: string, pressed: string[]) {
   const stages: Stage[] = []
   const replayed: string[] = []
   const left = [...pressed]
-  const keys: Keys = {
-    next: (names) => {
-      const key = left.shift() ?? 'q'
-      return Promise.resolve(names.includes(key) ? key : 'q')
-    },
-    onInterrupt: () => undefined,
-    end: () => undefined,
-    close: () => undefined,
-  }
+  const keys = keysFrom((names) => {
+    const key = left.shift() ?? 'q'
+    return Promise.resolve(names.includes(key) ? key : 'q')
+  })
   const result = await present([chapterOf(script, expected)], {
     keys,
     write: (text) => (shown += text),

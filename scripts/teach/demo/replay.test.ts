@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Keys } from '../../learn/guide/keys.ts'
+import { keysFrom } from '../../learn/guide/keys.ts'
 import type { Cast } from './cast.ts'
 import { replay } from './replay.ts'
 
@@ -11,13 +11,6 @@ const CAST: Cast = {
     [9, 'o', '\u001b[2Jtwo'],
   ],
 }
-
-const keysThat = (next: Keys['next']): Keys => ({
-  next,
-  onInterrupt: () => undefined,
-  end: () => undefined,
-  close: () => undefined,
-})
 
 const never = () => new AbortController().signal
 
@@ -45,7 +38,7 @@ describe('a recording that is played', () => {
   it('ends on q', async () => {
     let shown = ''
     const write = (text: string) => (shown += text)
-    const keys = keysThat(() => Promise.resolve('q'))
+    const keys = keysFrom(() => Promise.resolve('q'))
     expect(await replay(CAST, { write, size: undefined, keys, pace: 1, signal: never() })).toBe(
       false,
     )
@@ -56,7 +49,7 @@ describe('a recording that is played', () => {
     let shown = ''
     const write = (text: string) => (shown += text)
     let press: (key: string) => void = () => undefined
-    const keys = keysThat(
+    const keys = keysFrom(
       () =>
         new Promise((resolve) => {
           press = resolve
