@@ -26,6 +26,13 @@ export interface StepGroup {
   steps: Step[]
 }
 
+/** A step that is a group of its own. */
+export const oneStep = (title: string, task: Step['task']): StepGroup => ({
+  title,
+  sideBySide: false,
+  steps: [{ title, task }],
+})
+
 /** How long a step took, for the results. */
 export interface StepTime {
   title: string

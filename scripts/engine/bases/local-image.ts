@@ -36,3 +36,12 @@ export function readInspected(json: string): LocalImage {
   const digest = standsInFor === undefined ? RepoDigests?.[0]?.split('@')[1] : undefined
   return { digest: digest ?? null, standsInFor, recipe: labels[RECIPE_LABEL] }
 }
+
+/** The id that the engine has for an image; undefined where it has none of that name. */
+export async function imageId(docker: Docker, reference: string): Promise<string | undefined> {
+  const { exitCode, stdout } = await docker.run(
+    ['image', 'inspect', '--format', '{{.Id}}', reference],
+    { reject: false },
+  )
+  return exitCode === 0 ? stdout.trim() : undefined
+}

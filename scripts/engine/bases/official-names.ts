@@ -1,7 +1,7 @@
 import type { Docker } from '../docker/docker.ts'
 import { type Base, BASES } from './catalogue.ts'
 import type { ResolvedBase } from './bases.ts'
-import { localImage } from './local-image.ts'
+import { imageId, localImage } from './local-image.ts'
 
 /**
  * Gives the stand-ins among these the official names, so that a plain `docker build` finds them. They go on carrying
@@ -44,12 +44,4 @@ export async function takeOfficialNames(docker: Docker): Promise<string[]> {
     await docker.run(['image', 'rm', '--no-prune', official])
   }
   return bases.map(({ official }) => official)
-}
-
-async function imageId(docker: Docker, reference: string): Promise<string | undefined> {
-  const { exitCode, stdout } = await docker.run(
-    ['image', 'inspect', '--format', '{{.Id}}', reference],
-    { reject: false },
-  )
-  return exitCode === 0 ? stdout.trim() : undefined
 }
