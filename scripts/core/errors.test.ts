@@ -22,6 +22,11 @@ describe('asExpected', () => {
     })
   })
 
+  it('takes an error with a remedy for one that is expected', () => {
+    const refusal = Object.assign(new Error('a'), { remedy: 'b' })
+    expect(asExpected(refusal)).toMatchObject({ name: 'ExpectedError', message: 'a', remedy: 'b' })
+  })
+
   it.each([new Error('a bug'), Object.assign(new Error('x'), { code: 'constructor' }), 'text'])(
     'leaves %s as it is',
     (error) => {

@@ -35,9 +35,15 @@ const REFUSALS: Record<string, { message: string; remedy: string }> = {
   EMFILE: { message: 'Too many files are open', remedy: 'Raise the limit (`ulimit -n 4096`).' },
 }
 
-/** A refusal of the system's, such as a full disk, as the error that it means; anything else as it is. */
+/**
+ * A refusal of the system's, such as a full disk, and an error with a remedy from code that cannot import this file (it
+ * runs before there are dependencies), as the error that it means; anything else as it is.
+ */
 export function asExpected(error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof ExpectedError) return error
+  if ('remedy' in error && typeof error.remedy === 'string') {
+    return new ExpectedError(error.message, error.remedy, { cause: error })
+  }
   const { code = '', path } = error as NodeJS.ErrnoException
   const refusal = Object.hasOwn(REFUSALS, code) ? REFUSALS[code] : undefined
   if (!refusal) return error
