@@ -1,14 +1,12 @@
-import { type Attempt, WISHES } from '../../../engine/faults/intruder.ts'
+import type { Attempt } from '../../../engine/faults/intruder.ts'
 import type { Inventory } from '../../../engine/image/inventory.ts'
-import type { Matrix } from '../../../core/charts/chart.ts'
 import type { NameList, Reading, RowVerdict } from '../experiment.ts'
 import type { Pair } from '../../../engine/packagings/packaging.ts'
 import { count, list } from '../../../core/figures.ts'
 import { closedByHygiene, restOfGap } from '../gap.ts'
-import type { IsolationFacts } from './facts.ts'
 import { betterByCount, majority } from '../better.ts'
-
-type Facts = IsolationFacts
+import { both, type Facts, networkName, succeeded } from './words.ts'
+import { attemptMatrix, offerMatrix, rightsMatrix } from './charts.ts'
 
 /** What an intruder in the app's container reaches, and what there is to attack. */
 export function readIsolation(facts: Pair<Facts>): Reading {
@@ -28,12 +26,6 @@ export function readIsolation(facts: Pair<Facts>): Reading {
 /** The wishes that reach for Redis; the others are about the app's own container. */
 const REACHES_REDIS: Attempt['wish'][] = ["read Redis's data files", "signal Redis's process"]
 
-const both = <T>(facts: Pair<Facts>, of: (one: Facts) => T): Pair<T> => ({
-  monolithic: of(facts.monolithic),
-  multiContainer: of(facts.multiContainer),
-})
-
-const succeeded = ({ attempts }: Facts) => attempts.filter((one) => one.succeeded)
 const reachedRedis = (facts: Facts) =>
   succeeded(facts).filter(({ wish }) => REACHES_REDIS.includes(wish)).length
 const neighboursIn = ({ neighbours }: Facts) => neighbours.filter(({ reached }) => reached).length
@@ -66,9 +58,6 @@ function neighbourSentence({ monolithic, multiContainer }: Pair<Facts>): string 
       .join(', ')
   return `Does a neighbour container reach Redis? In the monolith: ${told(monolithic)}; in the stack: ${told(multiContainer)}.`
 }
-
-const networkName = (network: string) =>
-  network === 'bridge' ? "on Docker's default network" : 'on the network where users come in'
 
 /** Is there less to attack, and less to win? */
 function securityRow(facts: Pair<Facts>): RowVerdict {
@@ -188,129 +177,4 @@ function lists({ monolithic, multiContainer }: Pair<Facts>): NameList[] {
     { title: 'Setuid and setgid files of the monolith', items: monolithic.whole.setIdFiles },
     { title: 'Setuid and setgid files of the stack', items: multiContainer.whole.setIdFiles },
   ].filter(({ items }) => items.length > 0)
-}
-
-function attemptMatrix(facts: Pair<Facts>): Matrix {
-  const rows = [
-    ...WISHES.map((wish) => ({
-      label: wish,
-      cells: [cellOf(facts.monolithic, wish), cellOf(facts.multiContainer, wish)],
-    })),
-    {
-      label: 'reach Redis from a neighbour',
-      cells: [neighbourCell(facts.monolithic), neighbourCell(facts.multiContainer)],
-    },
-  ]
-  return {
-    kind: 'matrix',
-    title: 'What an intruder in the app can do',
-    summary: rows
-      .map(({ label, cells }) => `${label}: ${cells.map(({ text }) => text).join(' against ')}`)
-      .join('; '),
-    columns: ['Monolithic', 'Multi-container'],
-    rows,
-  }
-}
-
-type Cell = Matrix['rows'][number]['cells'][number]
-
-function cellOf({ attempts }: Facts, wish: Attempt['wish']): Cell {
-  const attempt = attempts.find((one) => one.wish === wish)
-  if (!attempt) return { text: 'not tried', tone: 'neutral' }
-  const words = attempt.words === '' ? '' : `: ${attempt.words}`
-  return attempt.succeeded
-    ? { text: `yes, with ${attempt.means}`, tone: 'bad' }
-    : { text: `no${words}`, tone: 'good' }
-}
-
-function neighbourCell({ neighbours }: Facts): Cell {
-  const inside = neighbours.filter(({ reached }) => reached)
-  if (inside.length > 0) {
-    return { text: `yes, ${list(inside.map(({ network }) => networkName(network)))}`, tone: 'bad' }
-  }
-  return {
-    text: `no: ${[...new Set(neighbours.map(({ words }) => words))].join('; ')}`,
-    tone: 'good',
-  }
-}
-
-function offerMatrix({ monolithic, multiContainer }: Pair<Facts>): Matrix {
-  const { control } = monolithic
-  const named = (names: string[]) => ({
-    text:
-      names.length === 0
-        ? 'none'
-        : `${names.length}: ${[...new Set(names)].slice(0, 6).join(', ')}${new Set(names).size > 6 ? ', …' : ''}`,
-    tone: names.length === 0 ? ('good' as const) : ('neutral' as const),
-  })
-  const counted = (names: string[]) => ({ text: String(names.length), tone: 'neutral' as const })
-  const kinds: [string, keyof Inventory, (names: string[]) => Cell][] = [
-    ['packages', 'packages', counted],
-    ['setuid and setgid files', 'setIdFiles', counted],
-    ['shells', 'shells', named],
-    ['interpreters', 'interpreters', named],
-    ['compilers', 'compilers', named],
-    ['package managers', 'packageManagers', named],
-  ]
-  const inventories = [
-    { column: 'Monolithic', inventory: monolithic.whole },
-    ...(control ? [{ column: 'Clean monolith', inventory: control }] : []),
-    { column: 'All of the stack', inventory: multiContainer.whole },
-    { column: "The stack's app alone", inventory: multiContainer.webImage },
-  ]
-  return {
-    kind: 'matrix',
-    title: 'What there is to attack',
-    summary: `${inventories.map(({ column, inventory }) => `${column}: ${inventory.packages.length} packages, ${inventory.setIdFiles.length} setuid or setgid files`).join('; ')}.`,
-    columns: inventories.map(({ column }) => column),
-    rows: kinds.map(([label, kind, format]) => ({
-      label,
-      cells: inventories.map(({ inventory }) => format(inventory[kind])),
-    })),
-  }
-}
-
-/** What runs: what can be talked to, as whom it runs, and what the kernel lets it do beyond that. */
-function rightsMatrix(facts: Pair<Facts>): Matrix {
-  const rows = [
-    { label: 'listening TCP ports', cells: texts(facts, portsOf) },
-    { label: 'user of each process', cells: texts(facts, usersOf) },
-    { label: 'effective capabilities', cells: texts(facts, capabilitiesOf) },
-  ]
-  return {
-    kind: 'matrix',
-    title: 'What runs, and with what rights',
-    summary: rows
-      .map(({ label, cells }) => `${label}: ${cells.map(({ text }) => text).join(' against ')}`)
-      .join('; '),
-    columns: ['Monolithic', 'Multi-container'],
-    rows,
-  }
-}
-
-const texts = (facts: Pair<Facts>, of: (one: Facts) => string): Cell[] =>
-  Object.values(both(facts, of)).map((text) => ({ text: text || 'none', tone: 'neutral' }))
-
-function portsOf({ listening }: Facts): string {
-  return listening
-    .filter(({ ports }) => ports.length > 0)
-    .map(({ service, ports }) => {
-      const told = ports.map(({ port, loopback }) => `${port}${loopback ? ' (inside only)' : ''}`)
-      return `${service} ${told.join(', ')}`
-    })
-    .join('; ')
-}
-
-function usersOf({ processes }: Facts): string {
-  return processes
-    .map(({ name, uid }) => `${name}: ${uid === 0 ? 'root' : `user ${uid}`}`)
-    .join('; ')
-}
-
-/** Processes with the same capabilities are told together. */
-function capabilitiesOf({ processes }: Facts): string {
-  const groups = Map.groupBy(processes, (one) => one.capabilities.join(', ') || 'none')
-  return [...groups]
-    .map(([names, those]) => `${list(those.map(({ name }) => name))}: ${names}`)
-    .join('; ')
 }

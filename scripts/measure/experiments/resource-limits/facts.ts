@@ -1,5 +1,6 @@
+import type { Kind } from '../../../engine/load/users.ts'
+import type { ProcessRole } from '../../../engine/packagings/roles.ts'
 import type { CpuFacts } from './cpu.ts'
-import type { Fills } from './memory.ts'
 
 export interface ResourceLimitsFacts {
   memory: Fills
@@ -14,4 +15,37 @@ export interface ResourceLimitsFacts {
     requests: number
     pings: number
   }
+}
+
+/** What came of a Redis that was filled past the budget of its stack. */
+export interface FillFacts {
+  /** Of the whole stack. */
+  budgetBytes: number
+  /** What Redis may take by its own configuration; 0 for any amount. */
+  maxmemoryBytes: number
+  /** Of each value that was written. */
+  valueBytes: number
+  /** Written until Redis refused more, or was gone. */
+  filledBytes: number
+  /** `refused`: Redis said no and lives; `killed`: it was gone; `held`: it took all of it. */
+  end: 'refused' | 'killed' | 'held'
+  /** What the last write was answered with; `OK` where it was none too many. */
+  words: string
+  /** Whose processes ended. */
+  ended: ProcessRole[]
+  /** What Docker said by itself: `oom`, `die (exit code 137)`, `start`. */
+  events: Record<string, number>
+  /** Requests from the first value to the recovery. Health is `GET /api/health`, which needs no Redis. */
+  users: Record<Kind, { requests: number; failed: number }>
+  /** From the end of the last write, which was one too many, until tasks were read well again; 0 if they always were, null if never. */
+  backAfterMs: number | null
+  /** Tasks that were acknowledged at any time; null for the lost where nobody could look. */
+  tasks: { acknowledged: number; lost: number | null }
+}
+
+/** The same stack, filled once as it comes, and once without a limit of Redis's own. */
+export interface Fills {
+  asItComes: FillFacts
+  /** The same facts where Redis comes without a limit. */
+  unbounded: FillFacts
 }

@@ -15,6 +15,7 @@ import { type ProcessRole, roleProcesses } from '../../../engine/packagings/role
 import { orNullOnTimeout, waitFor } from '../../../core/wait.ts'
 import type { ExperimentContext } from '../experiment.ts'
 import { type Kind, Users } from '../../../engine/load/users.ts'
+import type { FillFacts, Fills } from './facts.ts'
 
 /**
  * The one that was too many is in no file, so a Redis that was killed has room for up to so much once it has read its file
@@ -43,40 +44,7 @@ const EMPTY_SCRIPT = `for n = 1, tonumber(redis.call('GET', 'lab:fill') or '0') 
 end
 return redis.call('DEL', 'lab:fill')`
 
-/** What came of a Redis that was filled past the budget of its stack. */
-export interface FillFacts {
-  /** Of the whole stack. */
-  budgetBytes: number
-  /** What Redis may take by its own configuration; 0 for any amount. */
-  maxmemoryBytes: number
-  /** Of each value that was written. */
-  valueBytes: number
-  /** Written until Redis refused more, or was gone. */
-  filledBytes: number
-  /** `refused`: Redis said no and lives; `killed`: it was gone; `held`: it took all of it. */
-  end: 'refused' | 'killed' | 'held'
-  /** What the last write was answered with; `OK` where it was none too many. */
-  words: string
-  /** Whose processes ended. */
-  ended: ProcessRole[]
-  /** What Docker said by itself: `oom`, `die (exit code 137)`, `start`. */
-  events: Record<string, number>
-  /** Requests from the first value to the recovery. Health is `GET /api/health`, which needs no Redis. */
-  users: Record<Kind, { requests: number; failed: number }>
-  /** From the end of the last write, which was one too many, until tasks were read well again; 0 if they always were, null if never. */
-  backAfterMs: number | null
-  /** Tasks that were acknowledged at any time; null for the lost where nobody could look. */
-  tasks: { acknowledged: number; lost: number | null }
-}
-
 type Budget = Limits & { memoryBytes: number }
-
-/** The same stack, filled once as it comes, and once without a limit of Redis's own. */
-export interface Fills {
-  asItComes: FillFacts
-  /** The same facts where Redis comes without a limit. */
-  unbounded: FillFacts
-}
 
 /** A stack of its own with a budget, and what fills and watches it. */
 export class StackToFill implements AsyncDisposable {

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { ResourceLimitsFacts } from './facts.ts'
+import type { FillFacts, ResourceLimitsFacts } from './facts.ts'
 import { cpuFacts, percentile } from './cpu.ts'
-import type { FillFacts } from './memory.ts'
 import { readResourceLimits } from './read.ts'
 
 const round = (slowdown: number, quietMs = 10) => ({

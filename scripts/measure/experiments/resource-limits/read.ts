@@ -1,14 +1,12 @@
-import type { Bars, Chart, Matrix } from '../../../core/charts/chart.ts'
 import type { Better, Reading, RowVerdict } from '../experiment.ts'
 import type { Pair } from '../../../engine/packagings/packaging.ts'
 import { duration, list, megabytes } from '../../../core/figures.ts'
-import type { ResourceLimitsFacts } from './facts.ts'
 import type { Contention, CpuFacts } from './cpu.ts'
-import { type FillFacts, RECOVERS_WITHIN_MS } from './memory.ts'
+import type { FillFacts } from './facts.ts'
 import { betterByCount, betterByShare, betterBySpread, majority } from '../better.ts'
 import type { Share } from '../../../core/spread.ts'
-
-type Facts = ResourceLimitsFacts
+import { fillWords, type Facts, type Setting } from './words.ts'
+import { fillMatrix, cpuCharts } from './charts.ts'
 
 /** Who takes from whom where nothing is divided, and what comes of it where it is. */
 export function readResourceLimits(facts: Pair<Facts>): Reading {
@@ -57,8 +55,6 @@ function allocationRow(facts: Pair<Facts>): RowVerdict & { better: Better } {
   }
 }
 
-type Setting = 'unlimited' | 'limited'
-
 const both = <T, R>(facts: Pair<T>, of: (one: T) => R): Pair<R> => ({
   monolithic: of(facts.monolithic),
   multiContainer: of(facts.multiContainer),
@@ -97,43 +93,6 @@ function memorySentence(facts: Pair<Facts>, of: (one: Facts) => FillFacts): stri
 
 const limitWords = ({ maxmemoryBytes }: FillFacts) =>
   maxmemoryBytes > 0 ? `maxmemory ${megabytes(maxmemoryBytes)}` : 'no maxmemory'
-
-function fillWords(fill: FillFacts): string {
-  const { health } = fill.users
-  const app = `the app failed to answer ${health.failed} of ${health.requests} health requests`
-  return `${endWords(fill)}, ${app}, ${backWords(fill)}${lostWords(fill)}`
-}
-
-function endWords({ end, filledBytes, ended }: FillFacts): string {
-  const filled = megabytes(filledBytes)
-  const others = ended.filter((role) => role !== 'redis')
-  const along = others.length > 0 ? ` with ${list(others.map(calledOf))}` : ''
-  if (end === 'killed') return `was killed at ${filled}${along}`
-  return end === 'held' ? `took all ${filled}` : `refused more at ${filled} and lived on`
-}
-
-const calledOf = (role: string) =>
-  ({ web: 'the app', extra: 'the process around it' })[role] ?? role
-
-function backWords({ backAfterMs, end, users: { reads } }: FillFacts): string {
-  const failed = `${reads.failed} of ${reads.requests} reads failed`
-  if (backAfterMs === null) return `${failed}, tasks could not be read again within ${PATIENCE}`
-  if (reads.failed === 0) return 'tasks could be read all the time'
-  if (backAfterMs === 0) return `${failed}, none after ${AFTER[end]}`
-  return `${failed}, tasks could be read again by themselves after ${duration(backAfterMs)}`
-}
-
-/** How long was waited for tasks to be read again. */
-const PATIENCE = duration(RECOVERS_WITHIN_MS)
-
-/** What the last write came to. */
-const AFTER = { killed: 'Redis was gone', refused: 'Redis refused', held: 'the last value' }
-
-function lostWords({ tasks: { acknowledged, lost } }: FillFacts): string {
-  return lost === null
-    ? ` and nobody could look for the ${acknowledged} acknowledged tasks`
-    : ` and ${lost} of ${acknowledged} acknowledged tasks were lost`
-}
 
 function cpuSentence(facts: Pair<Facts>, setting: Setting): string {
   const { monolithic, multiContainer } = both(facts, ({ cpu }) => cpu[setting])
@@ -199,81 +158,4 @@ function endedWords(where: string, { memory }: Facts): string {
   return memory.asItComes.maxmemoryBytes > 0
     ? `in the ${where} ${first}, and without maxmemory ${second}`
     : `in the ${where} ${first}`
-}
-
-function fillMatrix({ monolithic, multiContainer }: Pair<Facts>): Matrix {
-  const fills = [
-    ...fillsOf('Monolithic', monolithic),
-    ...fillsOf('Multi-container', multiContainer),
-  ]
-  return {
-    kind: 'matrix',
-    title: 'What a Redis that fills does to the rest',
-    summary: fills.map(({ label, fill }) => `${label}: ${fillWords(fill)}`).join('; '),
-    columns: ['Redis', 'health requests failed', 'reads failed', 'read again after', 'tasks lost'],
-    rows: fills.map(({ label, fill }) => ({
-      label,
-      cells: [
-        { text: endWords(fill), tone: fill.end === 'killed' ? 'bad' : 'good' },
-        cell(
-          `${fill.users.health.failed} of ${fill.users.health.requests}`,
-          fill.users.health.failed,
-        ),
-        cell(`${fill.users.reads.failed} of ${fill.users.reads.requests}`, fill.users.reads.failed),
-        fill.backAfterMs === null
-          ? { text: `not within ${PATIENCE}`, tone: 'bad' as const }
-          : {
-              text: fill.backAfterMs === 0 ? '–' : duration(fill.backAfterMs),
-              tone: 'neutral' as const,
-            },
-        cell(
-          fill.tasks.lost === null
-            ? 'not known'
-            : `${fill.tasks.lost} of ${fill.tasks.acknowledged}`,
-          fill.tasks.lost ?? 1,
-        ),
-      ],
-    })),
-  }
-}
-
-const cell = (text: string, bad: number) =>
-  ({ text, tone: bad > 0 ? 'bad' : 'good' }) satisfies Matrix['rows'][number]['cells'][number]
-
-function fillsOf(title: string, { memory: { asItComes, unbounded } }: Facts) {
-  if (asItComes.maxmemoryBytes === 0) return [{ label: title, fill: asItComes }]
-  return [
-    { label: `${title}, maxmemory ${megabytes(asItComes.maxmemoryBytes)}`, fill: asItComes },
-    { label: `${title}, no maxmemory`, fill: unbounded },
-  ]
-}
-
-function cpuCharts(facts: Pair<Facts>): Chart[] {
-  const services = [
-    { service: 'web' as const, title: 'The app beside a busy Redis: its p99' },
-    { service: 'redis' as const, title: 'Redis beside a busy app: its p99' },
-  ]
-  return services.map(({ service, title }): Bars => {
-    const bars = (['unlimited', 'limited'] as const).flatMap((setting) => [
-      ...barsOf('Monolithic', setting, facts.monolithic.cpu[setting][service]),
-      ...barsOf('Multi-container', setting, facts.multiContainer.cpu[setting][service]),
-    ])
-    return {
-      kind: 'bars',
-      title,
-      summary: bars
-        .map(({ group, label, value }) => `${group}, ${label}: ${duration(value)}`)
-        .join('; '),
-      unit: 'ms',
-      bars,
-    }
-  })
-}
-
-function barsOf(title: string, setting: Setting, { quietMs, busyMs }: Contention) {
-  const group = `${title}, ${setting === 'limited' ? 'limited' : 'no limits'}`
-  return [
-    { label: 'quiet', spread: quietMs },
-    { label: 'busy', spread: busyMs },
-  ].map(({ label, spread: { median: value, low, high } }) => ({ label, group, value, low, high }))
 }

@@ -1,5 +1,4 @@
 import { type BuildTime, earlier } from '../earlier-runs.ts'
-import type { Chart, Matrix, Timeline } from '../../../core/charts/chart.ts'
 import type { Reading, RowVerdict } from '../experiment.ts'
 import type { Pair } from '../../../engine/packagings/packaging.ts'
 import { count, duration, median, megabytes } from '../../../core/figures.ts'
@@ -7,6 +6,7 @@ import { betterByCount, betterByOutage, betterByShare, betterBySpread } from '..
 import { type Impossible, isDone, type NotMeasured } from '../outcome.ts'
 import type { Swap, Touched } from './swap.ts'
 import type { UpdatesFacts } from './facts.ts'
+import { charts, kept } from './charts.ts'
 
 /** Who has to rebuild and restart what, what users notice, and whether the tasks are still there. */
 export function readUpdates(facts: Pair<UpdatesFacts>): Reading {
@@ -76,8 +76,6 @@ function inPlaceSentence({ monolithic, multiContainer }: Pair<UpdatesFacts>): st
 }
 
 const failedShare = ({ users }: Swap) => `${users.failed} of ${users.requests} requests failed`
-const kept = ({ tasks }: Swap) => `${tasks.after} of ${tasks.before}`
-
 /** Of the two halves of the claim, the restart decides: what is rebuilt, the layer cache makes little of in both. */
 function complexRow({ monolithic, multiContainer }: Pair<UpdatesFacts>): RowVerdict {
   const redisRestarted = ({ fix }: UpdatesFacts) => Number(fix.redis.restarted)
@@ -223,85 +221,4 @@ function upgradeCaveats({ monolithic, multiContainer }: Pair<UpdatesFacts>): str
   return told.length === 0
     ? []
     : [`A newer Redis: ${told.join('; ')}. Restarts and failed requests are real.`]
-}
-
-function charts({ monolithic, multiContainer }: Pair<UpdatesFacts>): Chart[] {
-  const swaps = [
-    ...swapsOf('Monolithic', monolithic),
-    ...swapsOf('Multi-container', multiContainer),
-  ]
-  const timeline: Timeline = {
-    kind: 'timeline',
-    title: 'What users saw while it changed',
-    summary: swaps
-      .map(({ label, swap: { users } }) => `${label}: ${users.failed} of ${users.requests} failed`)
-      .join('; '),
-    lanes: swaps.map(({ label, swap: { spans, marks } }) => ({ label, spans, marks })),
-  }
-  const matrix: Matrix = {
-    kind: 'matrix',
-    title: 'What runs from another image, and what restarts',
-    summary: swaps
-      .map(({ label, swap }) => `${label}: ${touchedWords(swap)}, ${kept(swap)} tasks kept`)
-      .join('; '),
-    columns: [
-      'web in another image',
-      'web restarted',
-      'Redis in another image',
-      'Redis restarted',
-      'tasks kept',
-      'requests failed',
-    ],
-    rows: swaps.map(({ label, swap, owner }) => ({
-      label,
-      cells: [
-        { text: yesNo(swap.web.otherImage), tone: 'neutral' },
-        restartCell(swap.web, owner === 'web'),
-        { text: yesNo(swap.redis.otherImage), tone: 'neutral' },
-        restartCell(swap.redis, owner === 'redis'),
-        { text: kept(swap), tone: swap.tasks.after < swap.tasks.before ? 'bad' : 'good' },
-        {
-          text: `${swap.users.failed} of ${swap.users.requests}`,
-          tone: swap.users.failed > 0 ? 'bad' : 'good',
-        },
-      ],
-    })),
-  }
-  return [matrix, timeline]
-}
-
-const yesNo = (is: boolean) => (is ? 'yes' : 'no')
-
-/**
- * With its container by the beginning of its id, before and after. A service that its own change restarts is as it
- * should be; another's that is restarted is not.
- */
-function restartCell(
-  { restarted, before, after }: Touched,
-  isOwn: boolean,
-): Matrix['rows'][number]['cells'][number] {
-  const [old, now] = [before.container.slice(0, 6), after.container.slice(0, 6)]
-  return {
-    text: `${yesNo(restarted)}: ${old === now ? `still ${now}` : `${old} → ${now}`}`,
-    tone: isOwn ? 'neutral' : restarted ? 'bad' : 'good',
-  }
-}
-
-function touchedWords({ web, redis }: Swap): string {
-  const words = [
-    ...(web.restarted ? ['web restarted'] : []),
-    ...(redis.restarted ? ['Redis restarted'] : []),
-  ]
-  return words.length === 0 ? 'nothing restarted' : words.join(' and ')
-}
-
-function swapsOf(title: string, { fix, rolling, redisUpgrade }: UpdatesFacts) {
-  const named = [
-    { label: `${title}: fix`, swap: fix, owner: 'web' },
-    { label: `${title}: fix, rolling`, swap: rolling, owner: 'web' },
-    { label: `${title}: newer Redis`, swap: redisUpgrade, owner: 'redis' },
-  ]
-  return named.flatMap(({ label, swap, owner }) =>
-    isDone<Swap>(swap) ? [{ label, swap, owner }] : [],
-  )
 }

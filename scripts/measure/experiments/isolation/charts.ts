@@ -1,0 +1,129 @@
+import type { Matrix } from '../../../core/charts/chart.ts'
+import { list } from '../../../core/figures.ts'
+import { WISHES, type Attempt } from '../../../engine/faults/intruder.ts'
+import type { Inventory } from '../../../engine/image/inventory.ts'
+import type { Pair } from '../../../engine/packagings/packaging.ts'
+import { type Facts, networkName, both } from './words.ts'
+
+export function attemptMatrix(facts: Pair<Facts>): Matrix {
+  const rows = [
+    ...WISHES.map((wish) => ({
+      label: wish,
+      cells: [cellOf(facts.monolithic, wish), cellOf(facts.multiContainer, wish)],
+    })),
+    {
+      label: 'reach Redis from a neighbour',
+      cells: [neighbourCell(facts.monolithic), neighbourCell(facts.multiContainer)],
+    },
+  ]
+  return {
+    kind: 'matrix',
+    title: 'What an intruder in the app can do',
+    summary: rows
+      .map(({ label, cells }) => `${label}: ${cells.map(({ text }) => text).join(' against ')}`)
+      .join('; '),
+    columns: ['Monolithic', 'Multi-container'],
+    rows,
+  }
+}
+
+type Cell = Matrix['rows'][number]['cells'][number]
+function cellOf({ attempts }: Facts, wish: Attempt['wish']): Cell {
+  const attempt = attempts.find((one) => one.wish === wish)
+  if (!attempt) return { text: 'not tried', tone: 'neutral' }
+  const words = attempt.words === '' ? '' : `: ${attempt.words}`
+  return attempt.succeeded
+    ? { text: `yes, with ${attempt.means}`, tone: 'bad' }
+    : { text: `no${words}`, tone: 'good' }
+}
+
+function neighbourCell({ neighbours }: Facts): Cell {
+  const inside = neighbours.filter(({ reached }) => reached)
+  if (inside.length > 0) {
+    return { text: `yes, ${list(inside.map(({ network }) => networkName(network)))}`, tone: 'bad' }
+  }
+  return {
+    text: `no: ${[...new Set(neighbours.map(({ words }) => words))].join('; ')}`,
+    tone: 'good',
+  }
+}
+
+export function offerMatrix({ monolithic, multiContainer }: Pair<Facts>): Matrix {
+  const { control } = monolithic
+  const named = (names: string[]) => ({
+    text:
+      names.length === 0
+        ? 'none'
+        : `${names.length}: ${[...new Set(names)].slice(0, 6).join(', ')}${new Set(names).size > 6 ? ', …' : ''}`,
+    tone: names.length === 0 ? ('good' as const) : ('neutral' as const),
+  })
+  const counted = (names: string[]) => ({ text: String(names.length), tone: 'neutral' as const })
+  const kinds: [string, keyof Inventory, (names: string[]) => Cell][] = [
+    ['packages', 'packages', counted],
+    ['setuid and setgid files', 'setIdFiles', counted],
+    ['shells', 'shells', named],
+    ['interpreters', 'interpreters', named],
+    ['compilers', 'compilers', named],
+    ['package managers', 'packageManagers', named],
+  ]
+  const inventories = [
+    { column: 'Monolithic', inventory: monolithic.whole },
+    ...(control ? [{ column: 'Clean monolith', inventory: control }] : []),
+    { column: 'All of the stack', inventory: multiContainer.whole },
+    { column: "The stack's app alone", inventory: multiContainer.webImage },
+  ]
+  return {
+    kind: 'matrix',
+    title: 'What there is to attack',
+    summary: `${inventories.map(({ column, inventory }) => `${column}: ${inventory.packages.length} packages, ${inventory.setIdFiles.length} setuid or setgid files`).join('; ')}.`,
+    columns: inventories.map(({ column }) => column),
+    rows: kinds.map(([label, kind, format]) => ({
+      label,
+      cells: inventories.map(({ inventory }) => format(inventory[kind])),
+    })),
+  }
+}
+
+/** What runs: what can be talked to, as whom it runs, and what the kernel lets it do beyond that. */
+export function rightsMatrix(facts: Pair<Facts>): Matrix {
+  const rows = [
+    { label: 'listening TCP ports', cells: texts(facts, portsOf) },
+    { label: 'user of each process', cells: texts(facts, usersOf) },
+    { label: 'effective capabilities', cells: texts(facts, capabilitiesOf) },
+  ]
+  return {
+    kind: 'matrix',
+    title: 'What runs, and with what rights',
+    summary: rows
+      .map(({ label, cells }) => `${label}: ${cells.map(({ text }) => text).join(' against ')}`)
+      .join('; '),
+    columns: ['Monolithic', 'Multi-container'],
+    rows,
+  }
+}
+
+const texts = (facts: Pair<Facts>, of: (one: Facts) => string): Cell[] =>
+  Object.values(both(facts, of)).map((text) => ({ text: text || 'none', tone: 'neutral' }))
+function portsOf({ listening }: Facts): string {
+  return listening
+    .filter(({ ports }) => ports.length > 0)
+    .map(({ service, ports }) => {
+      const told = ports.map(({ port, loopback }) => `${port}${loopback ? ' (inside only)' : ''}`)
+      return `${service} ${told.join(', ')}`
+    })
+    .join('; ')
+}
+
+function usersOf({ processes }: Facts): string {
+  return processes
+    .map(({ name, uid }) => `${name}: ${uid === 0 ? 'root' : `user ${uid}`}`)
+    .join('; ')
+}
+
+/** Processes with the same capabilities are told together. */
+function capabilitiesOf({ processes }: Facts): string {
+  const groups = Map.groupBy(processes, (one) => one.capabilities.join(', ') || 'none')
+  return [...groups]
+    .map(([names, those]) => `${list(those.map(({ name }) => name))}: ${names}`)
+    .join('; ')
+}
