@@ -4,7 +4,7 @@ import type { Docker } from '../docker/docker.ts'
 import type { Container } from '../docker/container.ts'
 import type { Run } from '../../core/run.ts'
 import { assertOwn } from '../docker/own-container.ts'
-import { RedisGuest } from './redis-guest.ts'
+import { RedisSidecar } from './redis-sidecar.ts'
 import { parseConfig } from './redis-reply.ts'
 
 interface Workshop {
@@ -20,7 +20,7 @@ const GARBAGE = 'This was a file of Redis until a disk forgot what was in it.\n'
  * Overwrites the file that Redis reads first when it starts, so that the Redis that runs goes on, and the next one
  * refuses to start: a fault that no restart mends.
  *
- * Redis is asked where its files are by a client beside it (`RedisGuest`), and the file is
+ * Redis is asked where its files are by a client beside it (`RedisSidecar`), and the file is
  * put there with `docker cp`, which writes into volumes too: neither needs a tool or a shell in the container's image.
  * @returns the path of the file inside the container
  */
@@ -40,10 +40,10 @@ export async function spoilRedisData(
 /** Where Redis's files are. Not `CONFIG GET *`, which would show its password. */
 async function configurationOf(workshop: Workshop, container: Container) {
   const { docker } = workshop
-  await using guest = await RedisGuest.start(workshop, container)
+  await using sidecar = await RedisSidecar.start(workshop, container)
   return {
-    ...parseConfig(await guest.cli(docker, ['CONFIG', 'GET', 'd*'])),
-    ...parseConfig(await guest.cli(docker, ['CONFIG', 'GET', 'append*'])),
+    ...parseConfig(await sidecar.cli(docker, ['CONFIG', 'GET', 'd*'])),
+    ...parseConfig(await sidecar.cli(docker, ['CONFIG', 'GET', 'append*'])),
   }
 }
 

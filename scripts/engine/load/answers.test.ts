@@ -35,7 +35,7 @@ it('counts an outage that does not end, or that was there from the beginning, fo
   expect(availability(answers.slice(2, 5))).toMatchObject({ failed: 3, longestGapMs: 45 })
 })
 
-it('joins neighbours with the same outcome', () => {
+it('joins neighbors with the same outcome', () => {
   expect(spansOf(answers)).toEqual([
     { fromMs: 5, toMs: 45, tone: 'ok', label: '200' },
     { fromMs: 45, toMs: 65, tone: 'down', label: 'ECONNREFUSED' },

@@ -47,7 +47,7 @@ type Span = Timeline['lanes'][number]['spans'][number]
 
 /**
  * Answers as a lane of a timeline, by when they came, so that no effect is drawn before its cause: each lasts until the
- * next, and neighbours with the same outcome are one span. A failure begins with a request that failed and ends with a good
+ * next, and neighbors with the same outcome are one span. A failure begins with a request that failed and ends with a good
  * answer. A time in which none came is no failure: nobody may have asked, or whoever did was answered well in the end.
  */
 export function spansOf(answers: Answer[]): Span[] {

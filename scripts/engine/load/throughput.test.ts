@@ -47,9 +47,9 @@ test('ends with what it is to disturb', async () => {
 test('ends with it where that fails, too, and leaves the failure to its owner', async () => {
   const url = await serve((_, response) => response.end('well'))
   const failing = delay(200).then(() => {
-    throw new Error('The neighbour fell over')
+    throw new Error('The neighbor fell over')
   })
   const result = await throughput(url, { ...LOAD, seconds: 600 }, failing)
   expect(result.failed).toBe(0)
-  await expect(failing).rejects.toThrow('The neighbour fell over')
+  await expect(failing).rejects.toThrow('The neighbor fell over')
 })

@@ -4,7 +4,7 @@ import { cleanUp } from '../clean-up.ts'
 import { Docker } from '../docker/docker.ts'
 import type { Evidence } from '../docker/evidence.ts'
 import { HostProcesses } from '../docker/host-processes.ts'
-import { RedisGuest } from '../faults/redis-guest.ts'
+import { RedisSidecar } from '../faults/redis-sidecar.ts'
 import { RedisError } from '../faults/redis-reply.ts'
 import { labelArguments } from '../../core/labels.ts'
 import { newRun, type Run } from '../../core/run.ts'
@@ -102,16 +102,16 @@ describe('what runs in a container', () => {
 
 describe('a Redis', () => {
   it('is found on another port, with the password from its environment', async () => {
-    await using guest = await RedisGuest.start(workshop, monolith)
-    expect(guest.port).toBe(7000)
-    expect(await guest.cli(docker, ['PING'])).toBe('PONG')
-    expect(await guest.pingP99Ms(docker, 100)).toBeGreaterThan(0)
-    const scripts = guest.whileBusy(docker, () =>
+    await using sidecar = await RedisSidecar.start(workshop, monolith)
+    expect(sidecar.port).toBe(7000)
+    expect(await sidecar.cli(docker, ['PING'])).toBe('PONG')
+    expect(await sidecar.pingP99Ms(docker, 100)).toBeGreaterThan(0)
+    const scripts = sidecar.whileBusy(docker, () =>
       waitFor(
         'a script to run',
         async () =>
           Number(
-            await guest.cli(docker, ['EVAL', "return #redis.call('KEYS', 'lab:busy:*')", '0']),
+            await sidecar.cli(docker, ['EVAL', "return #redis.call('KEYS', 'lab:busy:*')", '0']),
           ) || undefined,
         { timeoutMs: 30_000 },
       ),
@@ -120,10 +120,10 @@ describe('a Redis', () => {
   })
 
   it('is found on a Unix socket, with the password from its configuration', async () => {
-    await using guest = await RedisGuest.start(workshop, unixOnly)
-    expect(guest.port).toBeUndefined()
-    expect(await guest.cli(docker, ['CONFIG', 'GET', 'port'])).toBe('port\n0')
-    await expect(guest.cli(docker, ['CONFIG', 'GET'])).rejects.toThrow(RedisError)
+    await using sidecar = await RedisSidecar.start(workshop, unixOnly)
+    expect(sidecar.port).toBeUndefined()
+    expect(await sidecar.cli(docker, ['CONFIG', 'GET', 'port'])).toBe('port\n0')
+    await expect(sidecar.cli(docker, ['CONFIG', 'GET'])).rejects.toThrow(RedisError)
   })
 
   it('whose password nobody tells is no Redis that refused', async () => {
@@ -141,7 +141,7 @@ describe('a Redis', () => {
       ...['CONFIG', 'SET', 'requirepass', 'another'],
     ])
     expect(stdout).toBe('OK')
-    await expect(RedisGuest.start(workshop, unixOnly)).rejects.toThrow(
+    await expect(RedisSidecar.start(workshop, unixOnly)).rejects.toThrow(
       'Redis wants a password, and none was found.',
     )
   })

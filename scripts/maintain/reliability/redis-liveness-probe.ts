@@ -1,4 +1,5 @@
 import type { Following } from '../../engine/docker/docker.ts'
+import { networksOf } from '../../engine/docker/networks.ts'
 import { labelArguments } from '../../core/labels.ts'
 import { waitFor } from '../../core/wait.ts'
 import type { SystemUnderTest } from './system-under-test.ts'
@@ -50,7 +51,7 @@ export class RedisLivenessProbe {
     const web = packaging.images.find(({ service }) => service === 'web')
     const image = web ?? packaging.images[0]
     // In a monolith Redis listens to its own container alone.
-    const network = web ? await networkOf(system, redis.id) : `container:${redis.id}`
+    const network = web ? await redisNetwork(system) : `container:${redis.id}`
     const { stdout } = await docker.run([
       ...['run', '--detach', '--network', network, ...labelArguments(run.labels)],
       ...['--entrypoint', '/usr/local/bin/node', image?.reference ?? ''],
@@ -85,12 +86,12 @@ export class RedisLivenessProbe {
   }
 }
 
-/** The first network of a container. */
-export async function networkOf(system: SystemUnderTest, container: string): Promise<string> {
-  const { stdout } = await system.docker
-    .recordingTo([])
-    .run(['inspect', '--format', '{{json .NetworkSettings.Networks}}', container])
-  return Object.keys(JSON.parse(stdout) as Record<string, unknown>)[0] ?? 'none'
+/** The network at which Redis is reached. */
+export async function redisNetwork({ docker, stack }: SystemUnderTest): Promise<string> {
+  const quiet = docker.recordingTo([])
+  const { id } = await stack.containerOf(quiet, 'redis')
+  const [name = 'none'] = (await networksOf(quiet, id)).names
+  return name
 }
 
 /** Does something to Redis while a liveness probe asks it. */

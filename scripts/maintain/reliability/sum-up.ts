@@ -104,7 +104,7 @@ export function lanesOf(answers: UserAnswer[], fault: Inflicted): Timeline['lane
 
 type Span = Timeline['lanes'][number]['spans'][number]
 
-/** Answers by when they came, a step at a time: each shows the worst that came in it. Equal neighbours are one span. */
+/** Answers by when they came, a step at a time: each shows the worst that came in it. Equal neighbors are one span. */
 function stepsOf(answers: UserAnswer[], fromMs: number, toMs: number): Span[] {
   const steps = Map.groupBy(answers, (one) => Math.floor((cameAt(one) - fromMs) / STEP_MS))
   const spans: Span[] = []

@@ -1,6 +1,6 @@
 import { assertOwn } from '../../../engine/docker/own-container.ts'
 import { repeated } from '../fault.ts'
-import { networkOf } from '../redis-liveness-probe.ts'
+import { redisNetwork } from '../redis-liveness-probe.ts'
 import { withoutRedis } from './lasting.ts'
 
 const SECONDS = 5
@@ -19,7 +19,7 @@ export const networkCut = repeated({
   async inflict(system) {
     const { id, name } = await system.stack.containerOf(system.docker.recordingTo([]), 'redis')
     await assertOwn(system.docker, system.run, id)
-    const network = await networkOf(system, id)
+    const network = await redisNetwork(system)
     return withoutRedis(system, {
       seconds: SECONDS,
       begin: () => system.docker.run(['network', 'disconnect', network, name]),

@@ -185,7 +185,7 @@ function complaintsOf(states: Look['states']): string[] {
   return [...new Set(words)]
 }
 
-/** What Docker said as a lane of a timeline: neighbours that said the same become one span. */
+/** What Docker said as a lane of a timeline: neighbors that said the same become one span. */
 export function spansOfLooks(looks: Look[]): Spans {
   const spans: Spans = []
   looks.forEach(({ atMs, states }, index) => {

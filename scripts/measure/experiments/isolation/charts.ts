@@ -1,13 +1,13 @@
 import type { Matrix } from '../../../core/charts/chart.ts'
 import { list } from '../../../core/figures.ts'
-import { WISHES, type Attempt } from '../../../engine/faults/intruder.ts'
+import { POST_EXPLOITATION_CHECKS, type Attempt } from '../../../engine/faults/post-exploitation.ts'
 import type { Inventory } from '../../../engine/image/inventory.ts'
 import type { Pair } from '../../../engine/packagings/packaging.ts'
 import { type Facts, networkName, both } from './words.ts'
 
 export function attemptMatrix(facts: Pair<Facts>): Matrix {
   const rows = [
-    ...WISHES.map((wish) => ({
+    ...POST_EXPLOITATION_CHECKS.map((wish) => ({
       label: wish,
       cells: [cellOf(facts.monolithic, wish), cellOf(facts.multiContainer, wish)],
     })),

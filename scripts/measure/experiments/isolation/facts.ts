@@ -1,5 +1,5 @@
-import type { Attempt } from '../../../engine/faults/intruder.ts'
-import type { NeighbourFacts } from '../../../engine/faults/neighbour.ts'
+import type { Attempt } from '../../../engine/faults/post-exploitation.ts'
+import type { NeighborFacts } from '../../../engine/faults/neighbor.ts'
 import type { ProcessStatus, Listener } from '../../../engine/docker/proc.ts'
 import type { Inventory } from '../../../engine/image/inventory.ts'
 import type { Vulnerabilities, NotScanned } from '../../../engine/image/vulnerabilities.ts'
@@ -9,7 +9,7 @@ export interface IsolationFacts {
   web: ProcessStatus
   /** From inside the app's container, as the app's user, with what its image offers. */
   attempts: Attempt[]
-  neighbours: NeighbourFacts[]
+  neighbours: NeighborFacts[]
   processes: (Pick<ProcessStatus, 'uid' | 'capabilities'> & { service: string; name: string })[]
   /** TCP ports by container. */
   listening: { service: string; ports: Listener[] }[]

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { Docker, type RunOptions } from '../../../engine/docker/docker.ts'
-import { WISHES } from '../../../engine/faults/intruder.ts'
-import { askAsNeighbour } from '../../../engine/faults/neighbour.ts'
+import { POST_EXPLOITATION_CHECKS } from '../../../engine/faults/post-exploitation.ts'
+import { askAsNeighbor } from '../../../engine/faults/neighbor.ts'
 import { RUN_LABEL } from '../../../core/labels.ts'
 import type { Container } from '../../../engine/docker/container.ts'
 import {
@@ -47,7 +47,7 @@ const granted = ({ attempts }: IsolationFacts) =>
 
 describe('an intruder in the app', () => {
   it('gets all that was tried in the monolith, which runs as root with all tools', () => {
-    expect(granted(measured.monolithic)).toEqual([...WISHES])
+    expect(granted(measured.monolithic)).toEqual([...POST_EXPLOITATION_CHECKS])
   })
 
   it('gets nothing of it in the stack, and is told why each time', () => {
@@ -105,7 +105,7 @@ describe('a Redis that is on the network of its neighbours', () => {
   })
 
   it('is reached', async () => {
-    const [facts] = await askAsNeighbour(both.context, [], redis, 6379)
+    const [facts] = await askAsNeighbor(both.context, [], redis, 6379)
     expect(facts).toEqual({ network: 'bridge', reached: true, words: 'PONG' })
   })
 
@@ -117,7 +117,7 @@ describe('a Redis that is on the network of its neighbours', () => {
         return result
       }
     }
-    const [facts] = await askAsNeighbour(
+    const [facts] = await askAsNeighbor(
       { ...both.context, docker: new Interrupting() },
       [],
       redis,

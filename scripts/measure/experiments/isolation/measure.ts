@@ -2,9 +2,9 @@ import type { Docker } from '../../../engine/docker/docker.ts'
 import { HostProcesses } from '../../../engine/docker/host-processes.ts'
 import type { Listener } from '../../../engine/docker/proc.ts'
 import { nameOf } from '../../../engine/docker/process-name.ts'
-import { intrude } from '../../../engine/faults/intruder.ts'
-import { askAsNeighbour } from '../../../engine/faults/neighbour.ts'
-import { RedisGuest } from '../../../engine/faults/redis-guest.ts'
+import { tryAsAttacker } from '../../../engine/faults/post-exploitation.ts'
+import { askAsNeighbor } from '../../../engine/faults/neighbor.ts'
+import { RedisSidecar } from '../../../engine/faults/redis-sidecar.ts'
 import { parseConfig, RedisError } from '../../../engine/faults/redis-reply.ts'
 import { inventoryOf, type Inventory } from '../../../engine/image/inventory.ts'
 import { readImage } from '../../../engine/image/read-image.ts'
@@ -42,13 +42,13 @@ async function measure(
   if (!web) throw new Error('No process of the app was found')
   const status = await host.status(docker, web.pid)
   const redis = await stack.containerOf(docker, 'redis')
-  await using guest = await RedisGuest.start(context, redis)
+  await using sidecar = await RedisSidecar.start(context, redis)
   progress('what an intruder can do')
-  const attempts = await intrude(docker, {
+  const attempts = await tryAsAttacker(docker, {
     container: web.container.name,
     user: `${status.uid}:${status.gid}`,
     inventory: webImage,
-    redisDirectory: await redisDirectory(guest, context),
+    redisDirectory: await redisDirectory(sidecar, context),
     redisName: redisProcess && (await host.status(docker, redisProcess.pid)).name,
   })
   const processes = []
@@ -67,7 +67,7 @@ async function measure(
   return {
     web: status,
     attempts,
-    neighbours: await askAsNeighbour(context, containers, redis, guest.port),
+    neighbours: await askAsNeighbor(context, containers, redis, sidecar.port),
     processes,
     listening,
     webImage,
@@ -110,12 +110,12 @@ function together(inventories: Inventory[]): Inventory {
 
 /** Where Redis keeps its files. It is made to save first, so that there is something that an intruder could read. */
 async function redisDirectory(
-  guest: RedisGuest,
+  sidecar: RedisSidecar,
   { docker }: ExperimentContext,
 ): Promise<string | undefined> {
   try {
-    await guest.cli(docker, ['SAVE'])
-    return parseConfig(await guest.cli(docker, ['CONFIG', 'GET', 'dir']))['dir']
+    await sidecar.cli(docker, ['SAVE'])
+    return parseConfig(await sidecar.cli(docker, ['CONFIG', 'GET', 'dir']))['dir']
   } catch (error) {
     // Some forbid these commands. Then nobody says where its files are.
     if (error instanceof RedisError) return undefined

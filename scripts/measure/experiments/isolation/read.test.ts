@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { WISHES } from '../../../engine/faults/intruder.ts'
+import { POST_EXPLOITATION_CHECKS } from '../../../engine/faults/post-exploitation.ts'
 import type { Inventory } from '../../../engine/image/inventory.ts'
 import { readIsolation } from './read.ts'
 import type { IsolationFacts } from './facts.ts'
@@ -26,7 +26,7 @@ const facts = (
     ...{ name: 'node', uid: roots > 0 ? 0 : 1000, gid: 0 },
     ...{ capabilities: [], bounding: [], noNewPrivileges: true },
   },
-  attempts: WISHES.map((wish, index) => ({
+  attempts: POST_EXPLOITATION_CHECKS.map((wish, index) => ({
     wish,
     succeeded: index < wishes,
     means: 'sh',

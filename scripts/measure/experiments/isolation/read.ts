@@ -1,4 +1,4 @@
-import type { Attempt } from '../../../engine/faults/intruder.ts'
+import type { Attempt } from '../../../engine/faults/post-exploitation.ts'
 import type { Inventory } from '../../../engine/image/inventory.ts'
 import type { NameList, Reading, RowVerdict } from '../experiment.ts'
 import type { Pair } from '../../../engine/packagings/packaging.ts'

@@ -1,4 +1,4 @@
-import { RedisGuest } from '../../../engine/faults/redis-guest.ts'
+import { RedisSidecar } from '../../../engine/faults/redis-sidecar.ts'
 import { isGood } from '../../../engine/load/answers.ts'
 import { Probe } from '../../../engine/load/probe.ts'
 import { throughput } from '../../../engine/load/throughput.ts'
@@ -39,29 +39,29 @@ export interface CpuRound {
 /** Lets a stack do what is going to be measured, unrecorded: one that has just started compiles and connects at first. */
 export async function warmUp(
   stack: Stack,
-  guest: RedisGuest,
+  sidecar: RedisSidecar,
   { docker }: ExperimentContext,
 ): Promise<void> {
   const [url = ''] = stack.urls()
   await Promise.all([
     throughput(url, { ...BURST, seconds: 1 }),
     throughput(url, { ...BURST, path: PROBE.path, seconds: 1 }),
-    guest.pingP99Ms(docker.recordingTo([]), PINGS),
+    sidecar.pingP99Ms(docker.recordingTo([]), PINGS),
   ])
 }
 
 /** Measures both services of a stack, each quiet and beside a busy neighbour. */
 export async function cpuRound(
   stack: Stack,
-  guest: RedisGuest,
+  sidecar: RedisSidecar,
   context: ExperimentContext,
 ): Promise<CpuRound> {
   const { docker } = context
   const [url = ''] = stack.urls()
   const webQuiet = await webP99(url)
-  const redisQuietMs = await guest.pingP99Ms(docker, PINGS)
-  const webBusy = await guest.whileBusy(docker, () => webP99(url))
-  const pinging = guest.pingP99Ms(docker, PINGS)
+  const redisQuietMs = await sidecar.pingP99Ms(docker, PINGS)
+  const webBusy = await sidecar.whileBusy(docker, () => webP99(url))
+  const pinging = sidecar.pingP99Ms(docker, PINGS)
   const [burst, redisBusyMs] = await Promise.all([throughput(url, BURST, pinging), pinging])
   return {
     web: { quietMs: webQuiet.p99Ms, busyMs: webBusy.p99Ms, failed: webBusy.failed },

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { RedisGuest } from '../../../engine/faults/redis-guest.ts'
+import { RedisSidecar } from '../../../engine/faults/redis-sidecar.ts'
 import {
   type BothPackagings,
   startBothPackagings,
@@ -66,16 +66,16 @@ describe('limits of real stacks', () => {
   it('keeps Redis busy, or says that it could not, and never takes a quiet Redis for a busy one', async () => {
     const { docker, context } = both
     const redis = await both.subjects.multiContainer.stack.containerOf(docker, 'redis')
-    const guest = await RedisGuest.start(context, redis)
+    const sidecar = await RedisSidecar.start(context, redis)
     try {
-      expect(await guest.whileBusy(docker, () => delay(500, 'done'))).toBe('done')
-      await guest.cli(docker, ['CONFIG', 'SET', 'requirepass', 'secret'])
-      await expect(guest.whileBusy(docker, () => delay(500))).rejects.toThrow(
+      expect(await sidecar.whileBusy(docker, () => delay(500, 'done'))).toBe('done')
+      await sidecar.cli(docker, ['CONFIG', 'SET', 'requirepass', 'secret'])
+      await expect(sidecar.whileBusy(docker, () => delay(500))).rejects.toThrow(
         'Redis was to be kept busy with scripts, but ran none. It said: NOAUTH',
       )
     } finally {
-      await guest.cli(docker, ['-a', 'secret', 'CONFIG', 'SET', 'requirepass', ''])
-      await guest.remove(docker)
+      await sidecar.cli(docker, ['-a', 'secret', 'CONFIG', 'SET', 'requirepass', ''])
+      await sidecar.remove(docker)
     }
   })
 

@@ -1,5 +1,5 @@
 import { allOf } from '../../../core/all-of.ts'
-import { RedisGuest } from '../../../engine/faults/redis-guest.ts'
+import { RedisSidecar } from '../../../engine/faults/redis-sidecar.ts'
 import type { Pair, Packaging, Stack, Limits } from '../../../engine/packagings/packaging.ts'
 import { DisposedTogether } from '../disposed-together.ts'
 import { type Subject, type ExperimentContext, bothAtOnce } from '../experiment.ts'
@@ -42,7 +42,7 @@ export async function measureResourceLimits(
   context.progress('CPU, warming up')
   await allOf([
     toFill[Symbol.asyncDispose](),
-    ...measured.map(({ bystander: { stack, guest } }) => warmUp(stack, guest, context)),
+    ...measured.map(({ bystander: { stack, sidecar } }) => warmUp(stack, sidecar, context)),
   ])
   const cpu = await context.exclusive(() => measureCpu(measured, context, rounds))
   return {
@@ -66,12 +66,12 @@ function sharesOf({ images }: Packaging): Record<string, number> {
 /** A stack that is measured again and again. */
 class Bystander implements AsyncDisposable {
   readonly stack: Stack
-  readonly guest: RedisGuest
+  readonly sidecar: RedisSidecar
   readonly #opened: AsyncDisposableStack
 
-  private constructor(stack: Stack, guest: RedisGuest, opened: AsyncDisposableStack) {
+  private constructor(stack: Stack, sidecar: RedisSidecar, opened: AsyncDisposableStack) {
     this.stack = stack
-    this.guest = guest
+    this.sidecar = sidecar
     this.#opened = opened
   }
 
@@ -86,9 +86,9 @@ class Bystander implements AsyncDisposable {
     const limits: Limits | undefined = cpus ? { cpus, shares: sharesOf(packaging) } : undefined
     const stack = await packaging.launch(docker, limits ? { limits } : {})
     opening.defer(() => stack.remove(quiet))
-    const guest = await RedisGuest.start(context, await stack.containerOf(docker, 'redis'))
-    opening.defer(() => guest.remove(quiet))
-    return new Bystander(stack, guest, opening.move())
+    const sidecar = await RedisSidecar.start(context, await stack.containerOf(docker, 'redis'))
+    opening.defer(() => sidecar.remove(quiet))
+    return new Bystander(stack, sidecar, opening.move())
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -123,7 +123,7 @@ async function measureCpu(
     const own = round === 0 ? context : { ...context, docker: context.docker.recordingTo([]) }
     for (const one of all) {
       context.signal.throwIfAborted()
-      one.rounds.push(await cpuRound(one.bystander.stack, one.bystander.guest, own))
+      one.rounds.push(await cpuRound(one.bystander.stack, one.bystander.sidecar, own))
     }
   }
   const factsOf = (id: keyof Pair<unknown>, circumstance: Circumstance) =>

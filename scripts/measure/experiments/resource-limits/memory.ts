@@ -1,6 +1,6 @@
 import { countEvents, EventWatch } from '../../../engine/docker/events.ts'
 import { HostProcesses } from '../../../engine/docker/host-processes.ts'
-import { RedisGuest } from '../../../engine/faults/redis-guest.ts'
+import { RedisSidecar } from '../../../engine/faults/redis-sidecar.ts'
 import {
   isErrorReply,
   isOutOfMemory,
@@ -83,11 +83,11 @@ export class StackToFill implements AsyncDisposable {
     opening.defer(() => stack.remove(quiet))
     const watch = await EventWatch.start(docker, `${RUN_LABEL}=${run.id}`)
     opening.defer(() => watch.stop())
-    const guest = await RedisGuest.start(context, await stack.containerOf(docker, 'redis'))
-    opening.defer(() => guest.remove(quiet))
+    const sidecar = await RedisSidecar.start(context, await stack.containerOf(docker, 'redis'))
+    opening.defer(() => sidecar.remove(quiet))
     const host = opening.use(await HostProcesses.start(context))
     const opened = opening.move()
-    const tools = { ...context, guest, watch, host }
+    const tools = { ...context, sidecar, watch, host }
     return new StackToFill({ packaging, budget, context }, { opened, stack, tools })
   }
 
@@ -103,9 +103,9 @@ export class StackToFill implements AsyncDisposable {
 
   /** Fills it without a limit of Redis's own. */
   async fillUnbounded(): Promise<FillFacts> {
-    const { docker, guest } = this.#tools
-    await guest.cli(docker, ['EVAL', EMPTY_SCRIPT, '0'])
-    await guest.cli(docker, ['CONFIG', 'SET', 'maxmemory', '0'])
+    const { docker, sidecar } = this.#tools
+    await sidecar.cli(docker, ['EVAL', EMPTY_SCRIPT, '0'])
+    await sidecar.cli(docker, ['CONFIG', 'SET', 'maxmemory', '0'])
     return this.fill()
   }
 
@@ -124,15 +124,15 @@ export async function fillRedis(first: StackToFill): Promise<Fills> {
   return { asItComes, unbounded: await second.fillUnbounded() }
 }
 
-async function maxmemoryBytes({ docker, guest }: Tools): Promise<number> {
-  const { maxmemory } = parseConfig(await guest.cli(docker, ['CONFIG', 'GET', 'maxmemory']))
+async function maxmemoryBytes({ docker, sidecar }: Tools): Promise<number> {
+  const { maxmemory } = parseConfig(await sidecar.cli(docker, ['CONFIG', 'GET', 'maxmemory']))
   const bytes = Number(maxmemory)
   if (maxmemory === undefined || Number.isNaN(bytes)) throw new Error('Redis tells no maxmemory')
   return bytes
 }
 
 interface Tools extends ExperimentContext {
-  guest: RedisGuest
+  sidecar: RedisSidecar
   watch: EventWatch
   host: HostProcesses
 }
@@ -187,9 +187,9 @@ async function fill(stack: Stack, budgetBytes: number, tools: Tools): Promise<Fi
  * Writes value after value, until Redis refuses one or is gone.
  * @returns how many it took, what the last was answered with, and when that was
  */
-async function fillStepwise(most: number, { docker, guest, progress }: Tools) {
+async function fillStepwise(most: number, { docker, sidecar, progress }: Tools) {
   progress(`Redis is filled, with ${Math.round((most * STEP_BYTES) / 1e6)} MB if it takes them`)
-  const { stdout, stderr } = await guest.ask(
+  const { stdout, stderr } = await sidecar.ask(
     docker,
     // One client for all of them: to start one for each would take the most of the time.
     [...['-e', '-r', String(most), '-i', PAUSE_S], ...['EVAL', FILL_SCRIPT, '0']],

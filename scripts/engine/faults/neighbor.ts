@@ -1,11 +1,12 @@
 import type { Docker } from '../docker/docker.ts'
 import { labelArguments } from '../../core/labels.ts'
 import type { Container } from '../docker/container.ts'
+import { networksOf } from '../docker/networks.ts'
 import type { Run } from '../../core/run.ts'
 
 /** What a container that has no business with a stack gets when it asks its Redis for PONG. */
-export interface NeighbourFacts {
-  /** Where the neighbour is: the network that every container is on by default, or one where users come in. */
+export interface NeighborFacts {
+  /** Where the neighbor is: the network that every container is on by default, or one where users come in. */
   network: string
   reached: boolean
   /** Redis's answer, or why none came. */
@@ -26,19 +27,19 @@ const PATIENCE_S = 2
  * were seen not to be kept apart for a moment: who asks then gets through, and a little later does not.
  */
 const TIMES = 3
-/** So that a neighbour that was forgotten ends by itself. */
+/** So that a neighbor that was forgotten ends by itself. */
 const LIFETIME_S = 3600
 
 /**
- * Starts a neighbour on each such network, and lets it try every address that Redis has.
+ * Starts a neighbor on each such network, and lets it try every address that Redis has.
  * @param port undefined where Redis listens on no TCP port
  */
-export async function askAsNeighbour(
+export async function askAsNeighbor(
   workshop: Workshop,
   containers: Container[],
   redis: Container,
   port: number | undefined,
-): Promise<NeighbourFacts[]> {
+): Promise<NeighborFacts[]> {
   const { docker } = workshop
   const all = await Promise.all(containers.map(({ id }) => networksOf(docker, id)))
   const entries = all.filter(({ isPublished }) => isPublished).flatMap((one) => one.names)
@@ -58,21 +59,21 @@ async function askFrom(
 ) {
   if (port === undefined) return { network, reached: false, words: 'Redis listens on no TCP port' }
   const { docker } = workshop
-  const neighbour = await startNeighbour(network, workshop)
+  const neighbor = await startNeighbor(network, workshop)
   try {
     let words = 'Redis has no address'
     for (const address of addresses) {
-      const answer = await sureAnswer(docker, neighbour, { address, port })
+      const answer = await sureAnswer(docker, neighbor, { address, port })
       words = answer.words
       if (answer.reached) return { network, ...answer }
     }
     return { network, reached: false, words }
   } finally {
-    await docker.forCleanUp().run(['rm', '--force', '--volumes', neighbour])
+    await docker.forCleanUp().run(['rm', '--force', '--volumes', neighbor])
   }
 }
 
-async function startNeighbour(network: string, { docker, run, bases }: Workshop) {
+async function startNeighbor(network: string, { docker, run, bases }: Workshop) {
   const { stdout } = await docker.run([
     ...['run', '--detach', '--network', network, ...labelArguments(run.labels)],
     ...['--entrypoint', 'sleep', bases.REDIS_IMAGE, String(LIFETIME_S)],
@@ -86,20 +87,20 @@ interface Address {
 }
 
 /** Redis's answer where it comes each time, else why it does not. */
-async function sureAnswer(docker: Docker, neighbour: string, address: Address) {
-  const first = await redisAnswer(docker, neighbour, address)
+async function sureAnswer(docker: Docker, neighbor: string, address: Address) {
+  const first = await redisAnswer(docker, neighbor, address)
   for (let times = 1; first.reached && times < TIMES; times++) {
-    const again = await redisAnswer(docker, neighbour, address)
+    const again = await redisAnswer(docker, neighbor, address)
     if (!again.reached)
       return { ...again, words: `${again.words}, after ${times} that got through` }
   }
   return first
 }
 
-async function redisAnswer(docker: Docker, neighbour: string, { address, port }: Address) {
+async function redisAnswer(docker: Docker, neighbor: string, { address, port }: Address) {
   const { stdout, stderr } = await docker.run(
     [
-      ...['exec', neighbour, 'timeout', String(PATIENCE_S)],
+      ...['exec', neighbor, 'timeout', String(PATIENCE_S)],
       ...['redis-cli', '-h', address, '-p', String(port), 'PING'],
     ],
     { reject: false },
@@ -110,22 +111,3 @@ async function redisAnswer(docker: Docker, neighbour: string, { address, port }:
 
 /** A Redis that wants a password has been reached, too. */
 const isRedis = (words: string) => /^(PONG|NOAUTH|DENIED)/.test(words)
-
-interface Inspected {
-  Networks: Record<string, { IPAddress?: string }>
-  Ports: Record<string, unknown[] | null> | null
-}
-
-async function networksOf(docker: Docker, container: string) {
-  const { stdout } = await docker.run([
-    ...['inspect', '--format', '{{json .NetworkSettings}}', container],
-  ])
-  const { Networks, Ports } = JSON.parse(stdout) as Inspected
-  return {
-    names: Object.keys(Networks),
-    addresses: Object.values(Networks).flatMap(({ IPAddress }) => (IPAddress ? [IPAddress] : [])),
-    isPublished: Object.values(Ports ?? {}).some(
-      (bindings) => bindings !== null && bindings.length > 0,
-    ),
-  }
-}

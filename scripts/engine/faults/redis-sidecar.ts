@@ -16,7 +16,7 @@ interface Workshop {
   bases: { REDIS_IMAGE: string }
 }
 
-/** Longer than any experiment takes, so that a guest that was forgotten ends by itself. Seconds. */
+/** Longer than any experiment takes, so that a sidecar that was forgotten ends by itself. Seconds. */
 const LIFETIME_S = 3600
 /**
  * Counts itself, and takes a fraction of a second of one CPU, so that Redis can go on soon after the last; an error is the
@@ -39,7 +39,7 @@ const USUAL: RedisAddress = { arguments: [], port: REDIS_PORT }
  * alone, has Redis's tools whatever the other image has, and costs the other no memory or CPU. Where Redis does not answer
  * at its usual port without a password, it sees the processes of that container as well, and finds how Redis is reached.
  */
-export class RedisGuest implements AsyncDisposable {
+export class RedisSidecar implements AsyncDisposable {
   readonly #helper: string
   readonly #docker: Docker
   readonly #address: RedisAddress
@@ -51,18 +51,18 @@ export class RedisGuest implements AsyncDisposable {
   }
 
   /** @throws ExpectedError where no Redis answers there, or none to a password that could be found */
-  static async start(workshop: Workshop, container: Container): Promise<RedisGuest> {
+  static async start(workshop: Workshop, container: Container): Promise<RedisSidecar> {
     const { docker } = workshop
     // What is sent to Redis from there fills it and keeps it busy.
     await assertOwn(docker, workshop.run, container.id)
     const helper = await startBeside(workshop, container, ['sleep', String(LIFETIME_S)])
-    const usual = new RedisGuest(helper, docker, USUAL)
+    const usual = new RedisSidecar(helper, docker, USUAL)
     const { stdout, stderr } = await usual.ask(docker, ['PING'])
     if (pingAnswer(`${stdout}\n${stderr}`) === 'PONG') return usual
     await usual.remove(docker)
     const seeing = await HostProcesses.start(workshop, `container:${container.id}`)
     try {
-      return new RedisGuest(seeing.helper, docker, await findRedis(docker, seeing, container))
+      return new RedisSidecar(seeing.helper, docker, await findRedis(docker, seeing, container))
     } catch (error) {
       await seeing.remove(docker.forCleanUp())
       throw error

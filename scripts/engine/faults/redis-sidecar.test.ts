@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { parseBenchmarkP99 } from './redis-guest.ts'
+import { parseBenchmarkP99 } from './redis-sidecar.ts'
 
 describe('parseBenchmarkP99', () => {
   it('reads what redis-benchmark 7 prints', () => {
