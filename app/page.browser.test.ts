@@ -61,9 +61,22 @@ describe.each(
 )('the page at $viewport.width pixels, $colorScheme', ({ viewport, colorScheme }) => {
   test('adds, completes, reopens and deletes, and says so each time', async () => {
     await withPage({ viewport, colorScheme }, async (page) => {
-      await add(page, 'Buy milk')
-      await expectMessage(page, 'Added “Buy milk”')
+      await add(page, 'Buy milc')
+      await expectMessage(page, 'Added “Buy milc”')
       await expectNumbers(page, { total: 1, completed: 0 })
+
+      await page.getByRole('link', { name: 'Edit task 1' }).click()
+      await page.getByLabel('Title of task 1').fill(' \u2800 ')
+      await page.getByRole('button', { name: 'Save task 1' }).click()
+      await expectMessage(page, 'Title required')
+      expect(await page.title()).toBe('Error: Task Manager')
+      expect(await page.locator('#edited-title[aria-invalid]:focus').count()).toBe(1)
+      expect(await page.evaluate(FAINT_TEXTS)).toEqual([])
+      expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(viewport.width)
+      await page.getByLabel('Title of task 1').fill('Buy milk')
+      await page.getByRole('button', { name: 'Save task 1' }).click()
+      await expectMessage(page, 'Renamed to “Buy milk”')
+      expect(await page.title()).toBe('Task Manager')
 
       await page.getByRole('button', { name: 'Complete' }).click()
       await expectMessage(page, 'Completed “Buy milk”')
@@ -124,6 +137,8 @@ describe.each([
       await page.getByRole('button', { name: 'Complete task 150' }).click()
       await expectMessage(page, /^Completed “/)
       await expectPage('Page 2 of 3', 100)
+      expect(await page.locator('.task:target').getAttribute('data-id')).toBe('150')
+      expect(await page.getByRole('status').isVisible()).toBe(true)
       await page.getByRole('button', { name: 'Delete task 150' }).click()
       await expectMessage(page, 'Deleted')
       await expectPage('Page 2 of 3', 100)
@@ -136,11 +151,19 @@ describe.each([
     })
   })
 
-  test('have no faults that axe knows', async () => {
+  test('can be skipped to, past all that comes before them', async () => {
+    await withPage({ viewport }, async (page) => {
+      await page.keyboard.press('Tab')
+      await page.keyboard.press('Enter')
+      expect(await page.locator('#tasks-heading:focus').count()).toBe(1)
+    })
+  })
+
+  test.each(['/?task=150', '/?edit=150'])('have no faults that axe knows at %s', async (path) => {
     // axe is a script, which the page's own policy would not let run.
     const page = await browser.newPage({ viewport, bypassCSP: true })
     try {
-      await page.goto(`${url}/?task=150`)
+      await page.goto(`${url}${path}`)
       await page.evaluate(axe)
       const { violations } = await page.evaluate<AxeResults>('axe.run()')
       expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([])

@@ -301,10 +301,31 @@ const page: Case[] = [
       const shown = await client.pageOf(added)
       assert.ok(shown.includes(`Added “${title}”`))
       assert.ok(!(await client.pageOf(added)).includes(`Added “${title}”`))
-      assert.equal((await client.form(`/tasks/${id}/toggle`)).status, 303)
+      const toggled = await client.form(`/tasks/${id}/toggle`)
+      assert.equal(toggled.status, 303)
+      assert.equal(toggled.headers.get('location'), `/?task=${id}#task-${id}`)
       assert.equal((await client.get(id)).completed, true)
       assert.equal((await client.form(`/tasks/${id}/delete`)).status, 303)
       assert.equal((await client.json('GET', `/api/tasks/${id}`)).status, 404)
+    },
+  ],
+  [
+    'a form changes a title: by the same rules, with a redirect and a message shown once',
+    async (client) => {
+      const { id, title } = await client.add()
+      const form = await client.send('GET', `/?edit=${id}`)
+      assert.ok(form.text.includes(`action="/tasks/${id}/title"`))
+      assert.ok(form.text.includes(`value="${title}"`))
+      const refused = await client.form(`/tasks/${id}/title`, { title: ' ' })
+      assert.equal(refused.status, 303)
+      assert.equal(refused.headers.get('location'), `/?edit=${id}`)
+      assert.ok((await client.pageOf(refused)).includes('Title required'))
+      assert.equal((await client.get(id)).title, title)
+      const renamed = await client.form(`/tasks/${id}/title`, { title: ` ${title}! ` })
+      assert.equal(renamed.status, 303)
+      assert.equal(renamed.headers.get('location'), `/?task=${id}#task-${id}`)
+      assert.ok((await client.pageOf(renamed)).includes(`Renamed to “${title}!”`))
+      assert.equal((await client.get(id)).title, `${title}!`)
     },
   ],
   [
@@ -340,6 +361,12 @@ const page: Case[] = [
     },
   ]),
   [
+    'GET /?edit=x is refused with 400',
+    async (client) => {
+      assert.equal((await client.send('GET', '/?edit=x')).status, 400)
+    },
+  ],
+  [
     'a form without a title is answered with a message on the page',
     async (client) => {
       for (const fields of [{ title: '' }, { title: '   ' }, {}]) {
@@ -352,8 +379,9 @@ const page: Case[] = [
   [
     'a form for a task that is gone is answered with a message',
     async (client) => {
-      for (const action of ['toggle', 'delete']) {
-        const reply = await client.form(`/tasks/999999999999999/${action}`)
+      for (const action of ['title', 'toggle', 'delete']) {
+        const fields = { title: client.title(action) }
+        const reply = await client.form(`/tasks/999999999999999/${action}`, fields)
         assert.equal(reply.status, 303)
         assert.ok((await client.pageOf(reply)).includes('That task no longer exists'))
       }

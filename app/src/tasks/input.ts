@@ -69,14 +69,14 @@ export function readListPage(query: unknown): ListPage {
   }
 }
 
-/** Reads `?task=` of the page: the task whose page is asked for. */
-export function readTaskOfPage(query: unknown): string | undefined {
-  const { task } = query as Record<string, unknown>
-  if (task === undefined) return undefined
-  if (typeof task !== 'string' || !isTaskId(task)) {
-    throw new RequestError(400, 'task must be the id of a task')
+/** Reads a member of the page's query that names a task: `task`, whose page is asked for, or `edit`. */
+export function readTaskOfPage(query: unknown, name: 'task' | 'edit' = 'task'): string | undefined {
+  const id = (query as Record<string, unknown>)[name]
+  if (id === undefined) return undefined
+  if (typeof id !== 'string' || !isTaskId(id)) {
+    throw new RequestError(400, `${name} must be the id of a task`)
   }
-  return task
+  return id
 }
 
 function readLimit(value: unknown): number {

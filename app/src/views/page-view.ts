@@ -14,7 +14,14 @@ export interface PageView {
   paged: boolean
   /** A task on this page, unless it is the first: the form for a new task names it, to come back if it is refused. */
   here?: string
-  tasks: (Task & { action: string })[]
+  tasks: (Task & {
+    /** What the button does that turns its state around. */
+    action: string
+    /** Where its title is being edited: what the form shows, and whether that was refused. */
+    edit?: { title: string; failed: boolean }
+  })[]
+  /** What was typed as the title of a new task, and refused. */
+  refusedTitle?: { text: string }
   flash?: Flash & { failed: boolean }
   endpoints: typeof endpoints
 }
@@ -29,12 +36,17 @@ const endpoints = [
   { method: 'GET', path: '/api/ready', purpose: 'Can it serve tasks?' },
 ]
 
-/** Turns tasks and message into what the template needs, so that the template decides nothing. */
+/**
+ * Turns tasks and message into what the template needs, so that the template decides nothing.
+ * @param editedId the task whose title is being edited; what was refused is then its new title
+ */
 export function pageView(
   page: TaskPage,
   server: { label: string; hostname: string },
   flash?: Flash,
+  editedId?: string,
 ): PageView {
+  const refused = flash?.kind === 'error' ? flash.draft : undefined
   return {
     ...server,
     total: page.total,
@@ -43,7 +55,14 @@ export function pageView(
     page,
     paged: page.count > 1,
     ...(page.number > 1 && page.tasks[0] && { here: page.tasks[0].id }),
-    tasks: page.tasks.map((task) => ({ ...task, action: task.completed ? 'Undo' : 'Complete' })),
+    tasks: page.tasks.map((task) => ({
+      ...task,
+      action: task.completed ? 'Undo' : 'Complete',
+      ...(task.id === editedId && {
+        edit: { title: refused ?? task.title, failed: refused !== undefined },
+      }),
+    })),
+    ...(refused !== undefined && editedId === undefined && { refusedTitle: { text: refused } }),
     ...(flash && { flash: { ...flash, failed: flash.kind === 'error' } }),
     endpoints,
   }
