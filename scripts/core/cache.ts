@@ -8,19 +8,28 @@ export const cacheFolder = (name: string) => path.join(LAB_DIRECTORY, 'cache', n
 
 /** What was kept in a folder under this key; undefined where there is nothing, or something damaged. */
 export async function readCached<T>(directory: string, key: string): Promise<T | undefined> {
+  return readKept<T>(path.join(directory, `${key}.json`))
+}
+
+/** Keeps a value in a folder under this key. */
+export async function writeCached(directory: string, key: string, value: unknown): Promise<void> {
+  await writeKept(path.join(directory, `${key}.json`), value)
+}
+
+/** What was kept in a file; undefined where there is none, or a damaged one. */
+export async function readKept<T>(file: string): Promise<T | undefined> {
   try {
-    return JSON.parse(await readFile(path.join(directory, `${key}.json`), 'utf8')) as T
+    return JSON.parse(await readFile(file, 'utf8')) as T
   } catch (error) {
-    // Absent is the ordinary case; a damaged file is measured anew and replaced.
+    // Absent is the ordinary case; a damaged file is made anew and replaced.
     if (error instanceof SyntaxError || (error as NodeJS.ErrnoException).code === 'ENOENT') return
     throw error
   }
 }
 
-/** Keeps a value. Written beside and renamed, so that an interrupted run leaves no half of a file. */
-export async function writeCached(directory: string, key: string, value: unknown): Promise<void> {
-  await mkdir(directory, { recursive: true })
-  const file = path.join(directory, `${key}.json`)
+/** Keeps a value in a file. Written beside and renamed, so that an interrupted run leaves no half of it. */
+export async function writeKept(file: string, value: unknown): Promise<void> {
+  await mkdir(path.dirname(file), { recursive: true })
   // A name for each writer: several may learn of the same thing at the same time, in one process too.
   const beside = `${file}.${randomUUID()}`
   await writeFile(beside, JSON.stringify(value))

@@ -1,5 +1,6 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { rm } from 'node:fs/promises'
 import path from 'node:path'
+import { readKept, writeKept } from '../../core/cache.ts'
 import { LAB_DIRECTORY } from '../../core/paths.ts'
 
 /** Where a reader's progress is kept. */
@@ -21,14 +22,8 @@ export interface Progress {
 
 /** The reader's progress; none where there is no file, or none that we wrote. */
 export async function readProgress(file = PROGRESS_FILE): Promise<Progress> {
-  try {
-    const content: unknown = JSON.parse(await readFile(file, 'utf8'))
-    return isProgress(content) ? content : { chapters: {} }
-  } catch (error) {
-    const isMissing = (error as NodeJS.ErrnoException).code === 'ENOENT'
-    if (isMissing || error instanceof SyntaxError) return { chapters: {} }
-    throw error
-  }
+  const content = await readKept(file)
+  return isProgress(content) ? content : { chapters: {} }
 }
 
 function isProgress(content: unknown): content is Progress {
@@ -42,8 +37,7 @@ function isProgress(content: unknown): content is Progress {
 }
 
 export async function writeProgress(progress: Progress, file = PROGRESS_FILE): Promise<void> {
-  await mkdir(path.dirname(file), { recursive: true })
-  await writeFile(file, `${JSON.stringify(progress, null, 2)}\n`)
+  await writeKept(file, progress)
 }
 
 export async function forgetProgress(file = PROGRESS_FILE): Promise<void> {

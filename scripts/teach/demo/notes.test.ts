@@ -19,23 +19,25 @@ const STAGE: Stage = {
 }
 
 let folder: string
+let file: string
 beforeAll(async () => {
   folder = await mkdtemp(path.join(os.tmpdir(), 'stage-'))
+  file = path.join(folder, 'demo', 'stage.json')
 })
 afterAll(() => rm(folder, { recursive: true }))
 
 describe('the second terminal', () => {
   it('is told what the first one shows, until that is over', async () => {
-    expect(await readStage(folder)).toBeUndefined()
-    await writeStage(STAGE, folder)
-    expect(await readStage(folder)).toEqual(STAGE)
-    await clearStage(folder)
-    expect(await readStage(folder)).toBeUndefined()
+    expect(await readStage(file)).toBeUndefined()
+    await writeStage(STAGE, file)
+    expect(await readStage(file)).toEqual(STAGE)
+    await clearStage(file)
+    expect(await readStage(file)).toBeUndefined()
   })
 
   it('takes a demo whose process is gone for over', async () => {
-    await writeStage({ ...STAGE, owner: `${os.hostname()}:999999999` }, folder)
-    expect(await readStage(folder)).toBeUndefined()
+    await writeStage({ ...STAGE, owner: `${os.hostname()}:999999999` }, file)
+    expect(await readStage(file)).toBeUndefined()
   })
 
   it('shows the notes, the next command with what it should print, and the time', () => {

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises'
 import path from 'node:path'
-import { readCached, writeCached } from '../../core/cache.ts'
+import { readKept, writeKept } from '../../core/cache.ts'
 import { isAlive } from '../../core/run.ts'
 import { DEMO_DIRECTORY } from './recordings.ts'
 
@@ -21,20 +21,20 @@ export interface Stage {
   expected?: string[]
 }
 
-const KEY = 'stage'
+const STAGE_FILE = path.join(DEMO_DIRECTORY, 'stage.json')
 
 /** Shows the second terminal where the demo is. */
-export async function writeStage(stage: Stage, directory = DEMO_DIRECTORY): Promise<void> {
-  await writeCached(directory, KEY, stage)
+export async function writeStage(stage: Stage, file = STAGE_FILE): Promise<void> {
+  await writeKept(file, stage)
 }
 
 /** Where the demo is; undefined where none is going on. */
-export async function readStage(directory = DEMO_DIRECTORY): Promise<Stage | undefined> {
-  const stage = await readCached<Stage>(directory, KEY)
+export async function readStage(file = STAGE_FILE): Promise<Stage | undefined> {
+  const stage = await readKept<Stage>(file)
   return stage && isAlive(stage.owner) ? stage : undefined
 }
 
 /** The demo is over. */
-export async function clearStage(directory = DEMO_DIRECTORY): Promise<void> {
-  await rm(path.join(directory, `${KEY}.json`), { force: true })
+export async function clearStage(file = STAGE_FILE): Promise<void> {
+  await rm(file, { force: true })
 }
