@@ -6,7 +6,6 @@ import { LinkedFiles } from '../../scripts/teach/site/linked-files.ts'
 import { siteMarkdown } from '../../scripts/teach/site/markdown.ts'
 import { readPages, sidebarOf } from '../../scripts/teach/site/pages.ts'
 import { Problems } from '../../scripts/teach/site/problems.ts'
-import { progressLogger } from '../../scripts/teach/site/progress-logger.ts'
 import { repositoryPage } from '../../scripts/teach/site/repository.ts'
 import { baseFrom, DOCS, SITE } from '../../scripts/teach/site/settings.ts'
 
@@ -47,7 +46,9 @@ const config: UserConfig<DefaultTheme.Config> = {
     },
   }),
   vite: {
-    customLogger: progressLogger(),
+    // Standard output is for the address or the folder.
+    logLevel: 'warn',
+    clearScreen: false,
     plugins: [...files.plugins(base), ...accessibleSearch()],
   },
   buildEnd: async ({ outDir }) => {
