@@ -1,4 +1,5 @@
 import formbody from '@fastify/formbody'
+import view from '@fastify/view'
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import { cutDraft, type Flash } from '../plugins/flash.ts'
 import { parseForm } from '../edge/form-body.ts'
@@ -9,7 +10,7 @@ import { createSessions } from '../plugins/session.ts'
 import { isTaskId } from '../tasks/task.ts'
 import { readTaskOfPage, readTitle } from '../tasks/input.ts'
 import type { TaskPage } from '../tasks/page.ts'
-import { renderTasksPage } from '../views/templates.ts'
+import { handlebars, tasksPage } from '../views/templates.ts'
 
 interface ById {
   Params: { id: string }
@@ -23,12 +24,15 @@ export const pageRoutes: FastifyPluginAsync = async (app) => {
   const server = { label: app.config.SERVER_LABEL, hostname: app.servedBy }
   app.removeContentTypeParser('application/json')
   await app.register(formbody, { parser: parseForm as (text: string) => Record<string, unknown> })
+  // Or the plugin would give every reply an object for what templates share, and ours share nothing.
+  app.decorateReply('locals', null)
+  await app.register(view, { engine: { handlebars } })
   app.addHook('preValidation', (request, _reply, done) => {
     done(request.body instanceof RequestError ? request.body : undefined)
   })
   const sessions = createSessions(app.redis)
   const render = (page: TaskPage, flash?: Flash, editedId?: string) =>
-    renderTasksPage(pageView(page, server, flash, editedId))
+    app.view(tasksPage, pageView(page, server, flash, editedId))
   const renderOnce = onceFor((page: TaskPage) => render(page))
 
   app.get('/', async (request, reply) => {
@@ -39,7 +43,7 @@ export const pageRoutes: FastifyPluginAsync = async (app) => {
     const flash = request.method === 'GET' ? await sessions.take(request, reply) : undefined
     reply.headers({ 'cache-control': 'no-store', 'content-type': 'text/html; charset=utf-8' })
     const isPlain = flash === undefined && editedId === undefined
-    return reply.send(isPlain ? await renderOnce(page) : render(page, flash, editedId))
+    return reply.send(await (isPlain ? renderOnce(page) : render(page, flash, editedId)))
   })
 
   /** Answers a form with a message, and the place to go to. */
