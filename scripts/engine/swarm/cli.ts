@@ -1,4 +1,3 @@
-import { InvalidArgumentError } from 'commander'
 import type { Docker } from '../docker/docker.ts'
 import { ExpectedError } from '../../core/errors.ts'
 import { nearest } from '../../core/nearest.ts'
@@ -28,13 +27,4 @@ export function known(name: string, names: string[]): string {
     `There is no node “${name}”.`,
     `Did you mean ${nearest(name, names)}? There is ${names.join(', ')}.`,
   )
-}
-
-/** A whole number, for commander. */
-export function wholeNumber(least: number, most: number) {
-  return (text: string): number => {
-    const number = Number(text)
-    if (/^\d+$/.test(text) && number >= least && number <= most) return number
-    throw new InvalidArgumentError(`It is a whole number from ${least} to ${most}.`)
-  }
 }

@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { runSteps } from '../../core/steps.ts'
-import { announcedTarget, type Cli, wholeNumber } from './cli.ts'
+import { wholeNumber } from '../../core/option-values.ts'
+import { announcedTarget, type Cli } from './cli.ts'
 import { handOver, stackImages } from './images.ts'
 import { doorsOf } from './local-cluster.ts'
 import { deploy, requireStack, scale, tasks, untilOpen, untilSettled, update } from './stack.ts'

@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { runSteps } from '../../core/steps.ts'
-import { type Cli, wholeNumber } from './cli.ts'
+import { wholeNumber } from '../../core/option-values.ts'
+import type { Cli } from './cli.ts'
 import { bringUp, MOST_NODES } from './local-cluster.ts'
 import { readersPlace } from './place.ts'
 import { requireMeans } from './requirements.ts'

@@ -1,5 +1,5 @@
-import { Command, InvalidArgumentError, Option } from 'commander'
-import { nearest } from '../../core/nearest.ts'
+import { Command, Option } from 'commander'
+import { idsAmong, wholeNumber } from '../../core/option-values.ts'
 import { fromReader } from '../../core/paths.ts'
 import { FAULTS } from './registry.ts'
 
@@ -27,14 +27,14 @@ export function parseFaultsOptions(args: string[], seed = Date.now() % 1_000_000
     )
     .addOption(
       new Option('--only <ids>', 'only these faults, separated by commas')
-        .argParser((text) => parseIds(text, ids))
+        .argParser((text) => idsAmong(ids, text, 'fault'))
         .default(ids, 'all; --list names them'),
     )
-    .option('--times <n>', 'how often each is done', (text) => count(text, 1), 10)
-    .option('--outage <seconds>', 'how long redis-away lasts', (text) => count(text, 10), 600)
+    .option('--times <n>', 'how often each is done', wholeNumber(1), 10)
+    .option('--outage <seconds>', 'how long redis-away lasts', wholeNumber(10), 600)
     .addOption(
       new Option('--seed <n>', 'of the random moments of stopped, to repeat them')
-        .argParser((text) => count(text, 0))
+        .argParser(wholeNumber(0))
         .default(seed, 'another each time'),
     )
     .option('--list', 'list the faults')
@@ -46,27 +46,4 @@ export function parseFaultsOptions(args: string[], seed = Date.now() % 1_000_000
     .exitOverride()
     .parse(args, { from: 'user' })
     .opts<FaultsOptions>()
-}
-
-function parseIds(text: string, known: string[]): string[] {
-  const wanted = text
-    .split(',')
-    .map((id) => id.trim())
-    .filter((id) => id !== '')
-  if (wanted.length === 0)
-    throw new InvalidArgumentError(`Name one or more of ${known.join(', ')}.`)
-  for (const id of wanted) {
-    if (!known.includes(id)) {
-      throw new InvalidArgumentError(
-        `There is no fault "${id}". Did you mean "${nearest(id, known)}"?`,
-      )
-    }
-  }
-  return known.filter((id) => wanted.includes(id))
-}
-
-function count(text: string, least: number): number {
-  const number = Number(text)
-  if (/^\d+$/.test(text) && number >= least && Number.isSafeInteger(number)) return number
-  throw new InvalidArgumentError(`It is a whole number, ${least} or more.`)
 }

@@ -1,7 +1,8 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { Command, CommanderError, Option } from 'commander'
 import { fromReader } from '../../core/paths.ts'
 import { EXPERIMENTS, USUAL } from '../experiments/registry.ts'
 import { nearest } from '../../core/nearest.ts'
+import { idsAmong } from '../../core/option-values.ts'
 
 export interface CompareOptions {
   /** Folders of packagings in place of the lab's own, as typed. */
@@ -44,7 +45,13 @@ function command(ids: string[], usual: string[]): Command {
     )
     .addOption(
       new Option('--only <ids>', 'only these experiments, separated by commas')
-        .argParser((text, before: string[]) => parseIds(text, ids, before === usual ? [] : before))
+        .argParser((text, before: string[]) => {
+          const wanted = idsAmong(ids, text, 'experiment')
+          // Those of an earlier --only stay.
+          return ids.filter(
+            (id) => wanted.includes(id) || (before !== usual && before.includes(id)),
+          )
+        })
         .default(usual, 'all but those that --list says are only done when named'),
     )
     .option(
@@ -98,25 +105,6 @@ function withNearest(text: string): string {
   const option = /^error: unknown option '(--[^'=]+)/.exec(text)?.[1]
   if (option === undefined || text.includes('Did you mean')) return text
   return `${text.trimEnd()}\n(Did you mean ${nearest(option, LONG_OPTIONS)}?)\n`
-}
-
-/**
- * @param before the ids of an earlier `--only`, to which these are added
- */
-function parseIds(text: string, known: string[], before: string[]): string[] {
-  const typed = text.split(',').map((id) => id.trim())
-  const wanted = typed.filter((id) => id !== '')
-  if (wanted.length === 0) {
-    throw new InvalidArgumentError(`Name one or more of ${known.join(', ')}.`)
-  }
-  for (const id of wanted) {
-    if (!known.includes(id)) {
-      throw new InvalidArgumentError(
-        `There is no experiment "${id}". Did you mean "${nearest(id, known)}"?`,
-      )
-    }
-  }
-  return known.filter((id) => wanted.includes(id) || before.includes(id))
 }
 
 /** The experiments and the question that each answers, a line each, in two columns. */

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { addTask } from '../../../engine/load/task-client.ts'
+import { askInTurn, byReplica } from '../../../engine/load/who-shows.ts'
 import { throughput } from '../../../engine/load/throughput.ts'
 
 const CONNECTIONS = 30
@@ -27,11 +28,6 @@ export async function copiesThatSee(
 ): Promise<{ seenBy: number; asked: number }> {
   const title = `Seen by all? ${randomBytes(4).toString('hex')}`
   await addTask(urls[0] ?? '', title)
-  const seen = new Map<string, boolean>()
-  for (let n = 0; n < REQUESTS_PER_COPY * copies; n++) {
-    const response = await fetch(`${urls[n % urls.length]}/api/tasks`)
-    const who = response.headers.get('x-served-by') ?? urls[n % urls.length] ?? ''
-    seen.set(who, (await response.text()).includes(title))
-  }
-  return { seenBy: [...seen.values()].filter(Boolean).length, asked: seen.size }
+  const answers = byReplica(await askInTurn(urls, title, REQUESTS_PER_COPY * copies))
+  return { seenBy: answers.filter(({ sees }) => sees).length, asked: answers.length }
 }

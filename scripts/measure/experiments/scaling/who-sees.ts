@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { addTask } from '../../../engine/load/task-client.ts'
+import { askInTurn, byReplica, type Shown } from '../../../engine/load/who-shows.ts'
 import type { Stack } from '../../../engine/packagings/packaging.ts'
 import type { Container } from '../../../engine/docker/container.ts'
 import type { ExperimentContext } from '../experiment.ts'
@@ -11,12 +12,6 @@ import { askDirectly } from './who-answers.ts'
 const REQUESTS = 60
 /** By each of several clients, where it must show in what a copy received. */
 const PADDED_TIMES = 4
-
-/** Whether a copy that answered users showed the task. */
-interface Seen {
-  who: string
-  found: boolean
-}
 
 type WhoSees = Pick<
   ScalingFacts,
@@ -40,9 +35,9 @@ export async function whoSeesATask(
   if (!isTold)
     return { ...(await byWhatCame(stack, copies, { title, context })), askedDirectly: true }
 
-  const own: Seen[] = asked
-  const others: Seen[] = []
-  if (byCopy(own).length < copies) {
+  const own: Shown[] = asked
+  const others: Shown[] = []
+  if (byReplica(own).length < copies) {
     const path = '/api/tasks'
     for (const { who, text } of await askFromSeveral(
       stack,
@@ -52,23 +47,12 @@ export async function whoSeesATask(
       if (who !== undefined) others.push({ who, found: text.includes(title) })
     }
   }
-  const answers = byCopy([...own, ...others])
-  return { ...summary(answers, byCopy(own).length), askedDirectly: false }
+  const answers = byReplica([...own, ...others])
+  return { ...summary(answers, byReplica(own).length), askedDirectly: false }
 }
 
-/** Asks all entries in turn. */
-async function askThroughEntries(stack: Stack, title: string) {
-  const urls = stack.urls()
-  const asked: (Seen & { isName: boolean })[] = []
-  for (let i = 0; i < REQUESTS; i++) {
-    const url = urls[i % urls.length] ?? ''
-    const response = await fetch(`${url}/api/tasks`, { headers: PADDED_HEADERS })
-    const name = response.headers.get('x-served-by')
-    const found = (await response.text()).includes(title)
-    asked.push({ who: name ?? url, found, isName: name !== null })
-  }
-  return asked
-}
+const askThroughEntries = (stack: Stack, title: string) =>
+  askInTurn(stack.urls(), title, REQUESTS, PADDED_HEADERS)
 
 /** Where no answer says who gave it: those that received what was sent, each of which is then asked by itself. */
 async function byWhatCame(
@@ -94,16 +78,16 @@ async function byWhatCame(
     })
     for (const one of others ?? []) reached.set(one.id, one)
   }
-  const answers: Seen[] = []
+  const answers: Shown[] = []
   for (const one of reached.values()) answers.push(await askedBeside(one, title, context))
-  return summary(byCopy(answers), own.length)
+  return summary(byReplica(answers), own.length)
 }
 
 async function askedBeside(
   container: Container,
   title: string,
   context: ExperimentContext,
-): Promise<Seen> {
+): Promise<Shown> {
   return { who: container.name, found: (await askDirectly(context, container)).includes(title) }
 }
 
@@ -116,13 +100,4 @@ function summary(answers: ScalingFacts['answers'], byOneClient: number) {
     seenBy: answers.filter(({ sees }) => sees).length,
     keepsClients: byOneClient === 1 && answers.length > 1,
   }
-}
-
-/** Answers by who gave them. */
-export function byCopy(seen: Seen[]): ScalingFacts['answers'] {
-  return [...Map.groupBy(seen, ({ who }) => who)].map(([who, all]) => ({
-    who,
-    requests: all.length,
-    sees: all.every(({ found }) => found),
-  }))
 }
