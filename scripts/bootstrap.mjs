@@ -24,7 +24,7 @@ const OPTIONS = {
   'scripts/bases.ts': 'tag-stand-ins',
   'scripts/demo.ts': 'auto docs minutes notes pace record recording replay',
   'scripts/docs.ts': 'base build port preview',
-  'scripts/fuzz.ts': 'connections packaging replay requests seed url',
+  'scripts/fuzz.ts': 'connections packaging path requests seed url',
   'scripts/includes.ts': 'check',
 }
 /** Held by the process that installs. */

@@ -1,24 +1,19 @@
-import path from 'node:path'
 import { withCleanUp } from './engine/clean-up.ts'
 import { Docker } from './engine/docker/docker.ts'
 import { canAsk } from './engine/install/ask.ts'
 import { ensureEngine } from './engine/install/engine.ts'
+import { fuzzTarget } from './maintain/fuzz/fuzz-target.ts'
 import { parseOptions } from './maintain/fuzz/options.ts'
 import { launchTarget } from './maintain/fuzz/target.ts'
-import { throwAt } from './maintain/fuzz/throw-at.ts'
 import { main } from './core/main.ts'
-import { LAB_DIRECTORY } from './core/paths.ts'
 import { newRun } from './core/run.ts'
 import { untilAborted } from './core/until-aborted.ts'
 
-/** Where violations are written, each into a file. */
-const OUT = path.join(LAB_DIRECTORY, 'fuzz')
-
 await main(async (args, signal) => {
   const options = parseOptions(args)
-  const tools = { signal, out: OUT, onProgress }
+  const tools = { signal, onProgress }
   if (options.url) {
-    const running = throwAt({ name: options.url.origin, url: options.url }, options, tools)
+    const running = fuzzTarget({ name: options.url.origin, url: options.url }, options, tools)
     return untilAborted(running, signal)
   }
   const docker = new Docker({ signal })
@@ -28,7 +23,7 @@ await main(async (args, signal) => {
     let exitCode = 0
     for (const id of options.packaging) {
       const target = await untilAborted(launchTarget(docker, run, id, onProgress), signal)
-      exitCode = Math.max(exitCode, await untilAborted(throwAt(target, options, tools), signal))
+      exitCode = Math.max(exitCode, await untilAborted(fuzzTarget(target, options, tools), signal))
     }
     return exitCode
   })

@@ -26,7 +26,17 @@ const PARSERS: Record<string, (args: string[]) => unknown> = {
 const KNOWN = [
   ...['--only', '--out', '--monolithic', '--multi-container', '--baseline', '--keep', '--json'],
   ...['--seconds', '--repetitions', '--connections', '--render', '--times', '--outage', '--seed'],
-  ...['--requests', '--url', '--replay', '--packaging', '--minutes', '--pace', '--docs', '--auto'],
+  ...[
+    '--requests',
+    '--url',
+    '--replay',
+    '--path',
+    '--packaging',
+    '--minutes',
+    '--pace',
+    '--docs',
+    '--auto',
+  ],
   ...['--platforms', '--force', '--list', '--check', 'save', 'load', '--', '-', '--only=', '-h'],
 ]
 const NUMBERS = ['0', '-1', '1e999', 'NaN', '0x10', '١٢', '9007199254740993', '1.5', ' ', '']

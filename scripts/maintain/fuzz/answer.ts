@@ -4,15 +4,17 @@ export interface Answer {
   /** Names in lower case, in the order in which they came. */
   headers: [name: string, value: string][]
   body: Buffer
-  /** As it came. */
-  raw: Buffer
 }
 
-export type Taken =
-  | { answer: Answer; rest: Buffer }
-  /** It is not all there yet. */
-  | 'more'
-  | { malformed: string }
+/** What has come is no HTTP answer; the message says why. */
+export class Malformed extends Error {
+  override readonly name = 'Malformed'
+}
+
+interface Taken<T> {
+  value: T
+  rest: Buffer
+}
 
 const STATUS_LINE = /^HTTP\/1\.[01] ([1-5]\d\d) [ -~]*$/
 const HEADER = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([\t -~\x80-\xff]*?)[ \t]*$/
@@ -20,81 +22,89 @@ const HEADER = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([\t -~\x80-\xff]*?)[ \t]*$
 const MAX_HEAD = 64 * 1024
 
 /**
- * Takes the first answer out of what a server has sent, interim answers (100) left out.
+ * Takes the first answer out of what a server has sent, and leaves out interim answers (100). It is stricter than a client's
+ * parser: what such a parser forgives is a defect here.
  * @param method of the request: an answer to HEAD has no body
  * @param ended whether no more will come
+ * @returns undefined where the answer is not all there yet
+ * @throws Malformed
  */
-export function takeAnswer(bytes: Buffer, method: string, ended: boolean): Taken {
+export function takeAnswer(
+  bytes: Buffer,
+  method: string,
+  ended: boolean,
+): Taken<Answer> | undefined {
   const end = bytes.indexOf('\r\n\r\n')
   if (end < 0) {
-    if (bytes.length > MAX_HEAD) return { malformed: 'a head without an end' }
-    if (!bytes.subarray(0, 5).equals(Buffer.from('HTTP/').subarray(0, bytes.length))) {
-      return { malformed: 'no status line' }
-    }
-    return ended && bytes.length > 0 ? { malformed: 'half a head' } : 'more'
+    if (bytes.length > MAX_HEAD) throw new Malformed('a head without an end')
+    if (!'HTTP/'.startsWith(bytes.toString('latin1', 0, 5))) throw new Malformed('no status line')
+    if (ended && bytes.length > 0) throw new Malformed('half a head')
+    return undefined
   }
   const head = readHead(bytes.toString('latin1', 0, end))
-  if (typeof head === 'string') return { malformed: head }
   const rest = bytes.subarray(end + 4)
   if (head.status < 200) return takeAnswer(rest, method, ended)
   const body = takeBody(rest, head, method, ended)
-  if (body === 'more' || 'malformed' in body) return body
-  const raw = bytes.subarray(0, bytes.length - body.rest.length)
-  return { answer: { ...head, body: body.body, raw }, rest: body.rest }
+  return body && { value: { ...head, body: body.value }, rest: body.rest }
 }
 
-type Head = Pick<Answer, 'status' | 'headers'>
-
-function readHead(text: string): Head | string {
+function readHead(text: string): Omit<Answer, 'body'> {
   const [first = '', ...lines] = text.split('\r\n')
   const status = STATUS_LINE.exec(first)?.[1]
-  if (status === undefined) return `the status line ${JSON.stringify(first)}`
-  const headers: [string, string][] = []
-  for (const line of lines) {
+  if (status === undefined) throw new Malformed(`the status line ${JSON.stringify(first)}`)
+  const headers = lines.map((line): [string, string] => {
     const [, name, value = ''] = HEADER.exec(line) ?? []
-    if (name === undefined) return `the header line ${JSON.stringify(line)}`
-    headers.push([name.toLowerCase(), value])
-  }
+    if (name === undefined) throw new Malformed(`the header line ${JSON.stringify(line)}`)
+    return [name.toLowerCase(), value]
+  })
   return { status: Number(status), headers }
 }
 
-type Body = { body: Buffer; rest: Buffer } | 'more' | { malformed: string }
-
-function takeBody(bytes: Buffer, head: Head, method: string, ended: boolean): Body {
-  const values = (name: string) =>
-    head.headers.filter(([one]) => one === name).map(([, value]) => value)
+function takeBody(
+  bytes: Buffer,
+  { status, headers }: Omit<Answer, 'body'>,
+  method: string,
+  ended: boolean,
+): Taken<Buffer> | undefined {
+  const values = (name: string) => headers.filter(([one]) => one === name).map(([, value]) => value)
   const [length, second] = values('content-length')
-  const encoding = values('transfer-encoding')
-  if (second !== undefined) return { malformed: 'two lengths' }
-  if (length !== undefined && encoding.length > 0) return { malformed: 'a length and an encoding' }
-  if (method === 'HEAD' || head.status === 204 || head.status === 304) {
-    return { body: Buffer.alloc(0), rest: bytes }
+  const isChunked = values('transfer-encoding').length > 0
+  if (second !== undefined) throw new Malformed('two lengths')
+  if (length !== undefined && isChunked) throw new Malformed('a length and an encoding')
+  if (method === 'HEAD' || status === 204 || status === 304) {
+    return { value: Buffer.alloc(0), rest: bytes }
   }
-  if (encoding.length > 0) return takeChunks(bytes, ended)
-  if (length === undefined) return ended ? { body: bytes, rest: Buffer.alloc(0) } : 'more'
-  if (!/^\d+$/.test(length)) return { malformed: `the length ${JSON.stringify(length)}` }
+  if (isChunked) return takeChunks(bytes, ended)
+  if (length === undefined) return ended ? { value: bytes, rest: Buffer.alloc(0) } : undefined
+  if (!/^\d+$/.test(length)) throw new Malformed(`the length ${JSON.stringify(length)}`)
   const size = Number(length)
-  if (bytes.length < size) return ended ? { malformed: 'half a body' } : 'more'
-  return { body: bytes.subarray(0, size), rest: bytes.subarray(size) }
+  if (bytes.length < size) return unfinished('half a body', ended)
+  return { value: bytes.subarray(0, size), rest: bytes.subarray(size) }
 }
 
-function takeChunks(bytes: Buffer, ended: boolean): Body {
+function takeChunks(bytes: Buffer, ended: boolean): Taken<Buffer> | undefined {
   const parts: Buffer[] = []
-  const unfinished = () => (ended ? ({ malformed: 'half of its chunks' } as const) : 'more')
   for (let at = 0; ;) {
     const line = bytes.indexOf('\r\n', at)
-    if (line < 0) return unfinished()
+    if (line < 0) return unfinished('half of its chunks', ended)
     const text = bytes.toString('latin1', at, line)
-    if (!/^[0-9a-f]+$/i.test(text)) return { malformed: `the chunk size ${JSON.stringify(text)}` }
+    if (!/^[0-9a-f]+$/i.test(text)) throw new Malformed(`the chunk size ${JSON.stringify(text)}`)
     const size = parseInt(text, 16)
     const next = line + 2 + size
-    if (bytes.length < next + 2) return unfinished()
+    if (bytes.length < next + 2) return unfinished('half of its chunks', ended)
     parts.push(bytes.subarray(line + 2, next))
-    if (bytes.toString('latin1', next, next + 2) !== '\r\n')
-      return { malformed: 'a chunk without an end' }
+    if (bytes.toString('latin1', next, next + 2) !== '\r\n') {
+      throw new Malformed('a chunk without an end')
+    }
     at = next + 2
-    if (size === 0) return { body: Buffer.concat(parts), rest: bytes.subarray(at) }
+    if (size === 0) return { value: Buffer.concat(parts), rest: bytes.subarray(at) }
   }
+}
+
+/** What is not all there: more will come, or it broke off. */
+function unfinished(what: string, ended: boolean): Taken<Buffer> | undefined {
+  if (ended) throw new Malformed(what)
+  return undefined
 }
 
 /** The value of a header that is there once; undefined where it is missing. */

@@ -1,26 +1,24 @@
 import { connect, type Socket } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
-import { type Answer, headerOf, takeAnswer } from './answer.ts'
-import type { FuzzCase } from './fuzz-case.ts'
+import { type Answer, headerOf, Malformed, takeAnswer } from './answer.ts'
+import type { Exchange } from './request.ts'
 
-/** What came of a case. */
+/** What came of an exchange. */
 export interface Outcome {
   /** One for each of its requests, from the first on, as far as they came. */
   answers: Answer[]
-  /** Bytes that are no answer, or one that nobody asked for. */
+  /** Why what came is no answer, or one that nobody asked for. */
   malformed?: string
-  /** What they were. */
-  leftover?: Buffer
-  /** Whether the server had taken the connection at all. */
-  connected: boolean
+  /** All that came. */
+  received: Buffer
 }
 
 /** Long, for a machine that is busy: a good request without an answer for so long is a defect. */
 const PATIENCE_MS = 15_000
-/** Where silence is in order: for so long nothing has come. */
+/** Where silence is correct: for so long nothing has come. */
 const SILENCE_MS = 400
 
-/** One client: a connection at a time, kept for the next case where that may use it. */
+/** One client: a connection at a time, kept for the next exchange where that may use it. */
 export class Connection {
   readonly #host: string
   readonly #port: number
@@ -34,20 +32,16 @@ export class Connection {
     this.#port = Number(port)
   }
 
-  /** Sends a case and takes its answers. Never throws: what went wrong is in the outcome. */
-  async play(one: FuzzCase): Promise<Outcome> {
+  /** Sends an exchange and takes its answers. Network errors are no errors here: the outcome has what came before. */
+  async play(exchange: Exchange): Promise<Outcome> {
     const socket = this.#open()
-    const outcome: Outcome = { answers: [], connected: false }
-    await this.#write(socket, one)
-    if (one.end === 'abort') {
-      this.close()
-      return { ...outcome, connected: true }
-    }
-    await this.#read(one, outcome)
-    outcome.connected = socket.bytesWritten > 0 && (socket.bytesRead > 0 || !this.#ended)
+    const outcome: Outcome = { answers: [], received: Buffer.alloc(0) }
+    await this.#write(socket, exchange)
+    if (exchange.end !== 'abort') await this.#read(exchange, outcome)
     const last = outcome.answers.at(-1)
-    const isKept = one.keep && last !== undefined && headerOf(last, 'connection') !== 'close'
-    if (!isKept || this.#ended || outcome.answers.length < one.requests.length) this.close()
+    const isWhole = outcome.answers.length >= exchange.requests.length
+    const isKept = exchange.keep && isWhole && last && headerOf(last, 'connection') !== 'close'
+    if (!isKept || this.#ended || outcome.malformed !== undefined) this.close()
     return outcome
   }
 
@@ -61,14 +55,10 @@ export class Connection {
     this.close()
     this.#received = Buffer.alloc(0)
     this.#ended = false
-    const socket = connect({
-      host: this.#host,
-      port: this.#port,
-      noDelay: true,
-      allowHalfOpen: true,
-    })
+    const [host, port] = [this.#host, this.#port]
+    const socket = connect({ host, port, noDelay: true, allowHalfOpen: true })
     socket.on('data', (bytes) => {
-      this.#received = this.#received.length === 0 ? bytes : Buffer.concat([this.#received, bytes])
+      this.#received = Buffer.concat([this.#received, bytes])
       this.#wake()
     })
     const end = () => {
@@ -81,68 +71,46 @@ export class Connection {
     return socket
   }
 
-  async #write(socket: Socket, { pieces, pauseMs, end }: FuzzCase): Promise<void> {
+  async #write(socket: Socket, { pieces, pauseMs = 0, end }: Exchange): Promise<void> {
     for (const [index, piece] of pieces.entries()) {
       if (index > 0 && pauseMs > 0) await delay(pauseMs)
       if (this.#ended) return
       socket.write(piece)
     }
     if (end === 'half-close') socket.end()
-    // What is hung up on at once has been given to the system at least.
-    if (end === 'abort')
-      await new Promise<void>((resolve) =>
-        socket.write('', () => {
-          resolve()
-        }),
-      )
+    // The system has to have the bytes at least before the client hangs up.
+    if (end === 'abort') await new Promise((resolve) => socket.write('', resolve))
   }
 
-  async #read({ requests, mayBeSilent }: FuzzCase, outcome: Outcome): Promise<void> {
+  async #read({ requests, mayBeSilent = false }: Exchange, outcome: Outcome): Promise<void> {
+    const { answers } = outcome
     const patience = mayBeSilent ? SILENCE_MS : PATIENCE_MS
-    while (outcome.answers.length < requests.length) {
-      const method = requests[outcome.answers.length]?.method ?? 'GET'
-      const taken = takeAnswer(this.#received, method, this.#ended)
-      if (taken === 'more') {
-        if (this.#ended || !(await this.#more(patience))) return
-      } else if ('malformed' in taken) {
-        if (this.#received.length === 0) return
-        Object.assign(outcome, { malformed: taken.malformed, leftover: this.#received })
-        return
-      } else {
-        outcome.answers.push(taken.answer)
-        this.#received = taken.rest
+    const isDue = () => answers.length < requests.length
+    const received = () => Buffer.concat([outcome.received, this.#received])
+    try {
+      // Bytes that may be several requests to a server may have more answers than one.
+      while (isDue() || (mayBeSilent && this.#received.length > 0)) {
+        const method = requests[answers.length]?.method ?? 'GET'
+        const taken = takeAnswer(this.#received, method, isDue() && this.#ended)
+        if (taken) {
+          answers.push(taken.value)
+          const length = this.#received.length - taken.rest.length
+          outcome.received = received().subarray(0, outcome.received.length + length)
+          this.#received = taken.rest
+        } else if (!isDue() || this.#ended || !(await this.#more(patience))) return
       }
-    }
-    if (mayBeSilent) this.#takeMore(outcome)
-    else if (this.#received.length > 0) {
-      Object.assign(outcome, {
-        malformed: 'an answer that nobody asked for',
-        leftover: this.#received,
-      })
-      this.close()
-    }
-  }
-
-  /** Where the bytes may be several requests to a server, it may have answered more than one. */
-  #takeMore(outcome: Outcome): void {
-    for (;;) {
-      const taken = takeAnswer(this.#received, 'GET', false)
-      if (this.#received.length === 0 || taken === 'more') return
-      if ('malformed' in taken) {
-        Object.assign(outcome, { malformed: taken.malformed, leftover: this.#received })
-        return
-      }
-      outcome.answers.push(taken.answer)
-      this.#received = taken.rest
+      if (this.#received.length > 0) throw new Malformed('an answer that nobody asked for')
+    } catch (error) {
+      if (!(error instanceof Malformed)) throw error
+      outcome.malformed = error.message
+      outcome.received = received()
     }
   }
 
   /** Waits for more bytes, or for the end; false where neither comes. */
   async #more(patienceMs: number): Promise<boolean> {
     return new Promise((resolve) => {
-      const timer = setTimeout(() => {
-        resolve(false)
-      }, patienceMs)
+      const timer = setTimeout(resolve, patienceMs, false)
       this.#wake = () => {
         clearTimeout(timer)
         resolve(true)

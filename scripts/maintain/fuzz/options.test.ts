@@ -18,6 +18,7 @@ it('takes both packagings, and one that runs already', () => {
 it.each([
   [['--requests', '0'], 'whole number'],
   [['--seed', 'x'], 'whole number'],
+  [['--path', '0:x'], 'path'],
   [['--packaging', 'constructor'], 'Name one of'],
   [['--url', 'https://localhost:1'], 'http://'],
   [['--url', 'http://localhost'], 'its port'],

@@ -1,5 +1,4 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
-import { fromReader } from '../../core/paths.ts'
 import type { PackagingId } from '../../engine/packagings/packaging.ts'
 
 export interface FuzzCommand {
@@ -9,8 +8,8 @@ export interface FuzzCommand {
   /** One that runs already, in place of stacks of its own. */
   url?: URL
   packaging: PackagingId[]
-  /** A recording to send again, in place of random requests. */
-  replay?: string
+  /** The one session to send again, in place of random ones: fast-check's path to it. */
+  path?: string
 }
 
 const PACKAGINGS: Record<string, PackagingId[]> = {
@@ -26,7 +25,7 @@ const PACKAGINGS: Record<string, PackagingId[]> = {
 export function parseOptions(args: string[]): FuzzCommand {
   return new Command('npm run fuzz --')
     .description(
-      'Throws random requests, good and bad, at the running stack, and judges every answer and every task. Starts a stack of its own, and removes it.',
+      'Sends random requests, good and bad, to a running stack, and judges every answer and every task. Starts a stack of its own, and removes it.',
     )
     .option('--requests <n>', 'how many', whole, 100_000)
     .option(
@@ -46,7 +45,11 @@ export function parseOptions(args: string[]): FuzzCommand {
       'one that runs already, such as http://127.0.0.1:8082: it gets new tasks',
       address,
     )
-    .option('--replay <file>', 'send again what an earlier run has written down', fromReader)
+    .option(
+      '--path <path>',
+      'send again the one session that an earlier run has found; with its --seed',
+      shrinkPath,
+    )
     .allowExcessArguments(false)
     .exitOverride()
     .parse(args, { from: 'user' })
@@ -54,8 +57,15 @@ export function parseOptions(args: string[]): FuzzCommand {
 }
 
 function whole(text: string): number {
-  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('Give a whole number from 1.')
+  if (!/^[1-9]\d{0,9}$/.test(text)) throw new InvalidArgumentError('Give a whole number from 1.')
   return Number(text)
+}
+
+function shrinkPath(text: string): string {
+  if (!/^\d+(:\d+)*$/.test(text)) {
+    throw new InvalidArgumentError('Give the path that a run has printed, such as 0:3:1.')
+  }
+  return text
 }
 
 function packagings(text: string): PackagingId[] {

@@ -1,69 +1,47 @@
-import path from 'node:path'
 import { styleText } from 'node:util'
 import { wholeNumber } from '../../core/figures.ts'
-import { typedPath } from '../../core/paths.ts'
-import type { FuzzResult, Violation } from './fuzz.ts'
-import { writeRecording } from './replay.ts'
+import type { Found, FuzzResult } from './fuzz.ts'
 
 /** Enough to see what was sent and what came. */
-const SHOWN = 1200
-/** The others are in their files. */
-const MAX_SHOWN = 5
+const SHOWN_BYTES = 1200
+const SHOWN_COMMANDS = 20
 
-/** What a run has reached, and at what pace. */
+/** What a run has reached, at what pace, and what it has found. */
 export function resultLines(
   name: string,
   seed: number,
-  { tally, violations, durationMs }: FuzzResult,
+  { tally, found, durationMs }: FuzzResult,
 ): string {
   const seconds = durationMs / 1000
   const pace = `${wholeNumber(tally.requests)} requests in ${seconds.toFixed(1)} s (${wholeNumber(tally.requests / seconds)}/s), seed ${seed}`
-  const found =
-    violations.length === 0
-      ? styleText('green', '✓ nothing that must not be')
-      : styleText('red', `✗ ${violations.length} violations`)
-  return `${name}: ${pace}\n${tally.table()}\n${found}`
+  const verdict =
+    found.length === 0
+      ? styleText('green', '✓ no violations')
+      : styleText('red', `✗ ${found.length} violations`)
+  return [`${name}: ${pace}`, tally.table(), verdict, ...found.map(foundLines)].join('\n')
 }
 
-/** Writes each violation into a file that can be sent again, and returns what to show of them. */
-export async function violationLines(
-  directory: string,
-  seed: number,
-  violations: Violation[],
-): Promise<string> {
-  const parts: string[] = []
-  for (const [index, violation] of violations.entries()) {
-    const file = path.join(directory, `violation-${index + 1}.json`)
-    await writeRecording(file, { seed, ...violation })
-    if (index < MAX_SHOWN) parts.push(shown(violation, file))
+function foundLines({ violation, commands, seed, path }: Found): string {
+  const { problems, evidence } = violation
+  const lines = problems.map((problem) => styleText('red', `✗ ${problem}`))
+  if (commands.length > 0) {
+    const more = commands.length > SHOWN_COMMANDS ? [`… (${commands.length} in all)`] : []
+    lines.push(`  session: ${[...commands.slice(0, SHOWN_COMMANDS), ...more].join(', ')}`)
   }
-  return parts.join('\n')
-}
-
-function shown({ problems, cases, outcome }: Violation, file: string): string {
-  const last = cases.at(-1)
-  const sent = last ? Buffer.concat(last.pieces) : undefined
-  const came =
-    outcome &&
-    Buffer.concat([...outcome.answers.map(({ raw }) => raw), outcome.leftover ?? Buffer.alloc(0)])
-  return [
-    styleText('red', `✗ ${problems.join('; ')}`),
-    ...(last && sent ? [`  sent (${last.kind}):`, indent(sent)] : []),
-    ...(came ? ['  came:', indent(came)] : []),
-    `  again: npm run fuzz -- --replay ${typedPath(file)}`,
-  ].join('\n')
+  if (evidence) {
+    lines.push(`  sent (${evidence.kind}):`, indent(Buffer.concat(evidence.exchange.pieces)))
+    lines.push('  came:', indent(evidence.received))
+  }
+  if (path !== '') lines.push(`  again: npm run fuzz -- --seed ${seed} --path ${path}`)
+  return lines.join('\n')
 }
 
 /** Bytes as a terminal may show them: nothing in them can move its cursor. */
 function indent(bytes: Buffer): string {
   const text = bytes
-    .toString('latin1', 0, SHOWN)
-    .replaceAll(/[^\n -~]/g, (one) =>
-      one === '\r' ? '' : `\\x${one.charCodeAt(0).toString(16).padStart(2, '0')}`,
-    )
-  const cut = bytes.length > SHOWN ? `${text} … (${bytes.length} bytes)` : text
-  return cut
-    .split('\n')
-    .map((line) => `    ${line}`)
-    .join('\n')
+    .toString('latin1', 0, SHOWN_BYTES)
+    .replaceAll('\r\n', '\n')
+    .replaceAll(/[^\n -~]/g, (one) => `\\x${one.charCodeAt(0).toString(16).padStart(2, '0')}`)
+  const cut = bytes.length > SHOWN_BYTES ? `${text} … (${bytes.length} bytes)` : text
+  return cut.replaceAll(/^/gm, '    ')
 }

@@ -6,11 +6,11 @@ import { engineHost } from '../../engine/docker/engine-host.ts'
 import type { PackagingId } from '../../engine/packagings/packaging.ts'
 import type { Run } from '../../core/run.ts'
 
-/** What is thrown at. */
+/** What requests are sent to. */
 export interface Target {
   name: string
   url: URL
-  /** Whom an answer may come from. */
+  /** Which instances an answer may come from. */
   hostnames?: Set<string>
   /** What must be the same before and after: which containers there are, since when, how often restarted. */
   state?: () => Promise<string>

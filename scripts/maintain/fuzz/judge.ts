@@ -1,5 +1,5 @@
 import { type Answer, headerOf } from './answer.ts'
-import type { Sent } from './fuzz-case.ts'
+import type { Sent } from './request.ts'
 
 /** What the contract promises of every answer. The last is the instance's, and not there where none answered. */
 const PROMISED = [
@@ -55,7 +55,7 @@ export function isDeclared503(answer: Answer): boolean {
 }
 
 /** All that is wrong with an answer; nothing, where it is as the contract says. */
-export function violationsOf(sent: Sent, answer: Answer): string[] {
+export function problemsOf(sent: Sent, answer: Answer): string[] {
   const text = answer.body.toString()
   return [
     ...ofStatus(sent, answer),
