@@ -111,7 +111,7 @@ function measured({ environment: e, bases, run, results }: FaultsRun): string[] 
       : [
           `Base images are stand-ins for ${list(standIns.map(({ name }) => `\`${name}\``))}: ${standIns[0]?.reason ?? ''}.`,
         ]),
-    'SIGKILL comes from a helper container that sees the processes of the engine’s host: `docker kill` would count as a wish that the container be stopped. Whether Redis answers is asked by a witness beside the app, many times a second.',
+    'SIGKILL comes from a helper container that sees the processes of the engine’s host: `docker kill` would count as a wish that the container be stopped. A liveness probe beside the app asks Redis many times a second whether it answers.',
     [
       '```bash',
       `npm run faults -- --times ${run.times} --outage ${run.outageSeconds} --seed ${run.seed}`,

@@ -25,7 +25,7 @@ export const networkCut = repeated({
       begin: () => system.docker.run(['network', 'disconnect', network, name]),
       // The service's name belongs to the connection, and Compose is not there to give it again.
       end: () => system.docker.run(['network', 'connect', '--alias', 'redis', network, name]),
-      labels: ['cut', 'mended'],
+      labels: ['cut', 'connected again'],
     })
   },
 })
