@@ -82,6 +82,11 @@ export async function buildApp(
   await app.register(errors)
   await app.register(drain)
   await app.register(redisConnection, { ...(redis && { client: redis }) })
+  if (config.METRICS_PORT !== undefined) {
+    // Loaded only where it is used, for it makes each start longer.
+    const { metrics } = await import('./plugins/metrics.ts')
+    await app.register(metrics, { port: config.METRICS_PORT })
+  }
 
   await app.register(healthRoutes)
   await app.register(styleRoute)

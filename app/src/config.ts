@@ -14,6 +14,8 @@ export interface Config {
   SERVER_LABEL: string
   LOG_LEVEL: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'
   SHUTDOWN_DRAIN_MS: number
+  /** Where metrics are served; nowhere without it. */
+  METRICS_PORT: number | undefined
   /** Names under which the app is reached, besides those that are safe anyway (allowed-hosts.ts). */
   ALLOWED_HOSTS: string[]
 }
@@ -61,6 +63,7 @@ const variables = {
   LOG_LEVEL: oneOf(LOG_LEVELS)({ default: 'info' }),
   // Long enough for a gateway that checks twice a second to notice; short enough for Ctrl-C.
   SHUTDOWN_DRAIN_MS: wholeNumber(0, 60_000)({ default: 1000 }),
+  METRICS_PORT: wholeNumber(0, MAX_PORT)({ default: undefined }),
   ALLOWED_HOSTS: hosts({ default: [] }),
 }
 
