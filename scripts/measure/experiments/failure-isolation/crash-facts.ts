@@ -11,7 +11,7 @@ export interface CrashFacts {
   role: ProcessRole
   process: string
   crashes: number
-  /** Of these, those that were mended without anyone's help. */
+  /** Of these, those from which it recovered without anyone's help. */
   recovered: number
   /** Until reads (writes) were answered well again, of those that recovered; null where none did. */
   backAfterMs: Spread | null

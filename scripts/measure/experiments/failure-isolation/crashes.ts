@@ -75,7 +75,7 @@ export interface CrashTools {
 
 /**
  * Crashes each process of a stack in turn while users go on, `rounds` times. One from which it did not recover is
- * mended by a restart, as a person would, and not done again.
+ * ended by a restart, as a person would, and not done again.
  */
 export async function crashInTurn(
   stack: Stack,

@@ -32,7 +32,7 @@ export const failureIsolation: SelfContainedExperiment<FailureIsolationFacts> = 
   question: 'Who notices a crash, what goes down with it, and how soon is it mended?',
   teaches: ['Single Point of Failure', 'Failure Isolation'],
   needs: 'own-stacks-only',
-  measure: (subjects, bench) => measureFailures(subjects, bench),
+  measure: (subjects, context) => measureFailures(subjects, context),
   read: readFailureIsolation,
 }
 
@@ -42,19 +42,19 @@ export const failureIsolation: SelfContainedExperiment<FailureIsolationFacts> = 
  */
 export async function measureFailures(
   subjects: Pair<Subject>,
-  bench: ExperimentContext,
+  context: ExperimentContext,
   extent = EXTENT,
 ): Promise<Pair<FailureIsolationFacts>> {
-  const killer = await HostProcesses.start(bench)
+  const killer = await HostProcesses.start(context)
   try {
-    const watch = await EventWatch.start(bench.docker, `${RUN_LABEL}=${bench.run.id}`)
+    const watch = await EventWatch.start(context.docker, `${RUN_LABEL}=${context.run.id}`)
     try {
-      return await crashAndWatch(subjects, { ...bench, killer, watch }, extent)
+      return await crashAndWatch(subjects, { ...context, killer, watch }, extent)
     } finally {
       await watch.stop()
     }
   } finally {
-    await killer.remove(bench.docker.forCleanUp())
+    await killer.remove(context.docker.forCleanUp())
   }
 }
 

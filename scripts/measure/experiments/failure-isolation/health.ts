@@ -63,10 +63,10 @@ export interface Look {
 export async function watchDeadRedis(
   stack: Stack,
   watchMs: number,
-  bench: ExperimentContext,
+  context: ExperimentContext,
   { killer, watch }: Pick<CrashTools, 'killer' | 'watch'>,
 ): Promise<DeadRedisFacts> {
-  const { docker, signal } = bench
+  const { docker, signal } = context
   const containers = await stack.containers(docker)
   const ids = containers.map(({ id }) => id)
   await waitForHealth(docker.recordingTo([]), ids, signal)
@@ -77,8 +77,8 @@ export async function watchDeadRedis(
   const titlePrefix = 'Written to a dead Redis'
   const users = new Users(stack.urls()[0] ?? '', { rates: RATES, titlePrefix })
   try {
-    const spoiledFile = await spoilRedisData(bench, redis.container)
-    const { beganMs: crashedAt } = await crashProcess({ ...bench, killer }, redis)
+    const spoiledFile = await spoilRedisData(context, redis.container)
+    const { beganMs: crashedAt } = await crashProcess({ ...context, killer }, redis)
     const since = new Date(Date.now() - (performance.now() - crashedAt) + offset)
     const looks = await lookEachSecond(ids, docker.recordingTo([]), {
       crashedAt,
@@ -106,7 +106,7 @@ export async function watchDeadRedis(
       noticedAfterMs: first ? Math.round(first.heardAtMs - crashedAt) : null,
       readOutcomes: outcomesOf(reads),
       healthOutcomes: outcomesOf(users.between('health', crashedAt, lookedUntil)),
-      logLine: await lastWords(containers, since, bench),
+      logLine: await lastWords(containers, since, context),
       userSpans: spansOf(reads),
       dockerSpans: spansOfLooks(looks),
     }

@@ -121,12 +121,12 @@ function costOf({ crashes }: Facts): string {
   return crashes.map((one) => `${Math.round(one.failedReads.median)} (${calledOf(one)})`).join(', ')
 }
 
-/** Noticed, contained, mended, kept, told: whoever does better in more of these. */
+/** Noticed, contained, recovered from, kept, told: whoever does better in more of these. */
 function isolation(facts: Pair<Facts>): Better {
   return majority([
     betterByShare(noticedShare(facts), 'higher'),
     contained(facts),
-    mended(facts),
+    recovery(facts),
     betterByShare(lostWrites(facts), 'lower'),
     betterByShare(silentShare(facts), 'lower'),
   ])
@@ -182,7 +182,7 @@ function contained(facts: Pair<Facts>): Better {
 }
 
 /** Who recovers from more crashes; else who recovers sooner from more kinds of crash. */
-function mended(facts: Pair<Facts>): Better {
+function recovery(facts: Pair<Facts>): Better {
   const oftener = betterByShare(
     both(facts, (one): Share => ({
       count: sumOf(one, ({ recovered }) => recovered),
