@@ -2,13 +2,11 @@ import { writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { styleText } from 'node:util'
 import { bench } from './maintain/bench/bench-run.ts'
-import type { BenchResults } from './maintain/bench/bench-results.ts'
-import { lookAtMachine } from './maintain/bench/machine.ts'
 import { benchList, type BenchOptions, parseOptions } from './maintain/bench/options.ts'
 import { Processes } from './maintain/bench/processes.ts'
-import { readBench } from './maintain/bench/read-bench.ts'
+import { type BenchResults, readBench } from './maintain/bench/results.ts'
 import { terminalReport } from './maintain/bench/terminal.ts'
-import { goalsOf, writePage } from './maintain/bench/write-page.ts'
+import { writePage } from './maintain/bench/write-page.ts'
 import { withCleanUp } from './engine/clean-up.ts'
 import { writableDirectory } from './core/out.ts'
 import { Docker } from './engine/docker/docker.ts'
@@ -32,10 +30,7 @@ await main(async (args, signal) => {
 })
 
 async function render(runs: string[]): Promise<number> {
-  const results = await Promise.all(runs.map(readBench))
-  const last = results.pop()
-  if (!last) throw new Error('--render came without a file')
-  const files = await writePage(last, results.map(goalsOf))
+  const files = await writePage(await Promise.all(runs.map(readBench)))
   console.log(`Rendered ${files.map((one) => typedPath(one)).join(', ')}`)
   return 0
 }
@@ -52,13 +47,12 @@ async function measure(options: BenchOptions, signal: AbortSignal): Promise<Benc
     },
   })
   await refuseUnfit(engine)
-  const machine = await lookAtMachine(engine)
   const run = await newRun()
   const processes = new Processes()
   const settings = { seconds, repetitions, connections }
   return withCleanUp(docker, run, async () => {
     try {
-      const input = { run, docker, engine, machine, processes, settings, only, signal }
+      const input = { run, docker, engine, processes, settings, only, signal }
       const results = await untilAborted(bench(input), signal)
       await tell(results, out, options.json)
       return results

@@ -1,7 +1,7 @@
 import type { Load } from '../../engine/load/throughput.ts'
 
 /** Who answers the same requests. */
-export type ContenderId = 'ours' | 'original' | 'flask' | 'l0' | 'l1'
+export type ContenderId = 'ours' | 'original' | 'l1'
 
 /** As tables and charts name them, in the order in which they do. */
 export const CONTENDERS: Record<ContenderId, { name: string; about: string }> = {
@@ -14,21 +14,15 @@ export const CONTENDERS: Record<ContenderId, { name: string; about: string }> = 
     about:
       'The same routes as the original lab does them, in Fastify: all ids, then one awaited `GET` for each task.',
   },
-  flask: {
-    name: 'Flask, gunicorn',
-    about: 'The original design in its own language, under gunicorn.',
-  },
-  l0: {
-    name: 'L0: a constant',
-    about: 'A bare Fastify route that returns a constant of the same size.',
-  },
   l1: {
-    name: 'L1: and Redis',
-    about: 'The same, after one small round trip to Redis with the app’s own client.',
+    name: 'L1: one Redis round trip',
+    about:
+      'A bare Fastify route that asks Redis once, with the app’s own client, and returns a constant of the size of the app’s answer.',
   },
 }
+export const CONTENDER_IDS = Object.keys(CONTENDERS) as ContenderId[]
 
-/** A route under load, on a store with so many tasks. */
+/** A route under load, on a Redis with so many tasks. */
 export interface Case {
   id: string
   title: string
@@ -39,20 +33,20 @@ export interface Case {
   redirects?: true
   /** How many tasks there are when a load begins. */
   tasks: number
-  /** It changes tasks, so it has a store of its own, which is emptied and filled anew before each load. */
+  /** It changes tasks: its Redis is emptied and filled anew before each load. */
   writes?: true
+  /** The app and L1 are neighbors in each round: their ratio is what counts. */
   contenders: ContenderId[]
 }
 
-/** The app and its limit are neighbours: their ratio is what counts. */
-const ALL: ContenderId[] = ['ours', 'l1', 'l0', 'original', 'flask']
-/** With 10,000 tasks, one request of the others takes longer than a whole round lasts. */
-const QUICK: ContenderId[] = ['ours', 'l1', 'l0']
+const ALL: ContenderId[] = ['ours', 'l1', 'original']
+/** With 10,000 tasks, one request of the original way takes longer than a whole round lasts. */
+const FAST: ContenderId[] = ['ours', 'l1']
 
 const LIST = { method: 'GET', path: '/api/tasks' } as const
 const PAGE = { method: 'GET', path: '/' } as const
 
-/** All that is measured in requests per second, by id. */
+/** All that is measured in requests per second. */
 export const CASES: Case[] = [
   { id: 'list-10', title: 'GET /api/tasks, 10 tasks', ...LIST, tasks: 10, contenders: ALL },
   { id: 'list-100', title: 'GET /api/tasks, 100 tasks', ...LIST, tasks: 100, contenders: ALL },
@@ -60,10 +54,10 @@ export const CASES: Case[] = [
   {
     id: 'list-10000',
     title: 'GET /api/tasks, 10,000 tasks',
-    ...{ ...LIST, tasks: 10_000, contenders: QUICK },
+    ...{ ...LIST, tasks: 10_000, contenders: FAST },
   },
   { id: 'page-100', title: 'GET /, 100 tasks', ...PAGE, tasks: 100, contenders: ALL },
-  { id: 'page-10000', title: 'GET /, 10,000 tasks', ...PAGE, tasks: 10_000, contenders: QUICK },
+  { id: 'page-10000', title: 'GET /, 10,000 tasks', ...PAGE, tasks: 10_000, contenders: FAST },
   {
     id: 'create',
     title: 'POST /api/tasks',
@@ -78,19 +72,17 @@ export const CASES: Case[] = [
   },
 ]
 
+/** The four routes that the app is compared by. */
+export const ROUTES = ['list-100', 'page-100', 'create', 'toggle']
+
 /** What is measured otherwise. */
 export const PARTS = {
-  'cold-start': 'From the start of a process, and of a container, to the first good answer',
-  replicas: 'One to five replicas of web behind the gateway, and the memory of each',
+  stack: 'The whole stack: what a request costs in each part of it, and the memory of web',
   image: 'The web image beside Node and its libraries',
-} as const
-export type PartId = keyof typeof PARTS
+}
 
 /** Everything that `--only` takes. */
 export const IDS: string[] = [...CASES.map(({ id }) => id), ...Object.keys(PARTS)]
 
-/** What is measured together, in turns: the cases of the page, for their ratio is a goal, and each other by itself. */
+/** What is measured together, in turns: the two of the page, for their ratio is a goal, and each other case by itself. */
 export const blockOf = ({ id, path }: Case) => (path === PAGE.path ? 'page' : id)
-
-/** A store is filled once, and shared by all cases that only read from it. */
-export const storeOf = ({ tasks, writes }: Case) => (writes ? 'writes' : `tasks-${tasks}`)

@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
-import { nearest } from '../../core/nearest.ts'
+import { idsAmong, wholeNumber } from '../../core/option-values.ts'
 import { fromReader } from '../../core/paths.ts'
 import { CASES, IDS, PARTS } from './cases.ts'
 
@@ -12,7 +12,7 @@ export interface BenchOptions {
   json: boolean
   out: string
   check: boolean
-  /** A bench.json to make the pages from, instead of measuring; before it, earlier ones whose ratios are shown, too. */
+  /** A bench.json to make the page from, instead of measuring; before it, earlier ones whose ratios are shown, too. */
   render?: string[]
 }
 
@@ -28,7 +28,7 @@ export function parseOptions(args: string[]): BenchOptions {
 function command(): Command {
   return new Command('npm run bench --')
     .description(
-      'Measures how fast the app is beside the original way, Flask, and two limits that no app can beat; then what replicas of it bring, how fast it starts and how large it is.',
+      'Measures how fast the app is beside the original way and one Redis round trip; then what a request costs in the whole stack, and how large the web image is.',
     )
     .addOption(
       new Option('--only <ids>', 'only these, separated by commas')
@@ -36,21 +36,9 @@ function command(): Command {
         .default(IDS, 'all; --list names them'),
     )
     .option('--list', 'list what is measured')
-    .addOption(
-      new Option('--seconds <n>', 'how long each load is')
-        .argParser((text) => positive(text))
-        .default(1),
-    )
-    .addOption(
-      new Option('--repetitions <n>', 'how often each is repeated')
-        .argParser((text) => whole(text))
-        .default(9),
-    )
-    .addOption(
-      new Option('--connections <n>', 'how many clients there are at a time')
-        .argParser((text) => whole(text))
-        .default(32),
-    )
+    .option('--seconds <n>', 'how long each load is', seconds, 1)
+    .option('--repetitions <n>', 'how often each is repeated', wholeNumber(1, 1000), 9)
+    .option('--connections <n>', 'how many clients there are at a time', wholeNumber(1, 1000), 32)
     .option(
       '--json',
       'print the results as JSON on stdout; through npm: npm run --silent bench -- --json',
@@ -66,30 +54,17 @@ function command(): Command {
     .exitOverride()
 }
 
+/** Those that were named before in the same command are measured, too. */
 function parseIds(text: string, before: string[]): string[] {
-  const wanted = text
-    .split(',')
-    .map((id) => id.trim())
-    .filter((id) => id !== '')
-  if (wanted.length === 0) throw new InvalidArgumentError(`Name one or more of ${IDS.join(', ')}.`)
-  for (const id of wanted) {
-    if (IDS.includes(id)) continue
-    throw new InvalidArgumentError(`There is no "${id}". Did you mean "${nearest(id, IDS)}"?`)
-  }
-  if (before !== IDS) wanted.push(...before)
-  return IDS.filter((id) => wanted.includes(id))
+  const named = idsAmong(IDS, text, 'case or part')
+  if (before === IDS) return named
+  return IDS.filter((id) => named.includes(id) || before.includes(id))
 }
 
-function positive(text: string): number {
+function seconds(text: string): number {
   const value = Number(text)
   if (Number.isFinite(value) && value >= 0.1 && value <= 600) return value
   throw new InvalidArgumentError('It is a number from 0.1 to 600.')
-}
-
-function whole(text: string): number {
-  const value = Number(text)
-  if (Number.isInteger(value) && value >= 1 && value <= 1000) return value
-  throw new InvalidArgumentError('It is a whole number from 1 to 1000.')
 }
 
 /** What `--only` takes, a line each. */

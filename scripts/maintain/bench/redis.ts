@@ -1,63 +1,75 @@
+import autocannon from 'autocannon'
 import getPort from 'get-port'
-import { typedCommand } from '../../engine/docker/evidence.ts'
-import type { Docker } from '../../engine/docker/docker.ts'
+import { Redis } from 'ioredis'
 import { labelArguments } from '../../core/labels.ts'
-import { published } from '../../engine/packagings/published.ts'
-import type { Run } from '../../core/run.ts'
-import { lastLines, pingRedis } from '../testing/redis.ts'
 import { waitFor } from '../../core/wait.ts'
-import { coreName, type Processes } from './processes.ts'
+import { published } from '../../engine/packagings/published.ts'
+import { lastLines, pingRedis } from '../testing/redis.ts'
+import type { BenchContext } from './context.ts'
 
 export interface Address {
   host: string
   port: number
 }
 
-interface RedisInput {
-  docker: Docker
-  run: Run
-  signal: AbortSignal
-  processes: Processes
-  /** Where published ports are reached. */
-  host: string
-  image: string
-  core: number | undefined
-}
-
 /**
- * Starts a Redis that keeps nothing, reached on loopback. Where it has a core, it shares the host's network: Docker's proxy,
- * which a published port leads through, would take its time from everybody, on any core.
+ * Starts a Redis that keeps nothing on disk. Where it has a core, it shares the host's network: Docker's proxy, which a
+ * published port leads through, would take its time from everybody, on any core.
  * @param name of this Redis within the run
  */
 export async function startRedis(
-  { docker, run, signal, processes, host, image, core }: RedisInput,
+  { docker, run, signal, host, cores, bases }: BenchContext,
   name: string,
 ): Promise<Address> {
   const container = `lab-bench-${name}-${run.id}`
   const port = await getPort()
-  const place =
-    core === undefined
-      ? ['--publish', `${published(host, port)}:6379`]
-      : ['--network', 'host', '--cpuset-cpus', String(core)]
-  const listens =
-    core === undefined
-      ? // Clients come through the published port, which is not Redis's loopback.
-        ['--protected-mode', 'no']
-      : ['--bind', '127.0.0.1', '--port', String(port)]
-  const command = (labels: string[]) => [
-    ...['run', '--detach', '--name', container, ...labels, ...place, image],
-    ...['redis-server', '--save', '', '--appendonly', 'no', ...listens],
-  ]
-  await docker.run(command(labelArguments(run.labels)))
-  processes.add({
-    name: `Redis, ${name}`,
-    core: coreName(core),
-    command: typedCommand(command([])),
-  })
+  const place = cores
+    ? ['--network', 'host', '--cpuset-cpus', String(cores.redis)]
+    : ['--publish', `${published(host, port)}:6379`]
+  const listens = cores
+    ? ['--bind', '127.0.0.1', '--port', String(port)]
+    : // Clients come through the published port, which is not Redis's loopback.
+      ['--protected-mode', 'no']
+  await docker.run([
+    ...['run', '--detach', '--name', container, ...labelArguments(run.labels), ...place],
+    ...[bases.REDIS_IMAGE, 'redis-server', '--save', '', '--appendonly', 'no', ...listens],
+  ])
   await waitFor(
     `the Redis ${name} to answer`,
     async () => ((await pingRedis(host, port)) ? true : undefined),
     { timeoutMs: 20_000, signal, details: () => lastLines(docker, container) },
   )
   return { host, port }
+}
+
+/** So many requests are under way at a time. */
+const AT_ONCE = 16
+
+/** Adds so many tasks over HTTP. @throws Error where one is refused */
+export async function fill(url: string, tasks: number): Promise<void> {
+  const result = await autocannon({
+    ...{ url: `${url}/api/tasks`, method: 'POST', headers: { 'content-type': 'application/json' } },
+    ...{ body: JSON.stringify({ title: 'Task of a bench' }), amount: tasks },
+    connections: Math.min(AT_ONCE, tasks),
+  })
+  if (result['2xx'] !== tasks) {
+    const answers = Object.keys(result.statusCodeStats ?? {}).filter((status) => status !== '201')
+    const others = [...answers, ...(result.errors > 0 ? ['no answer'] : [])].join(', ')
+    throw new Error(`${url}/api/tasks took ${result['2xx']} of ${tasks} tasks; else: ${others}`)
+  }
+}
+
+/**
+ * Empties a Redis, and adds so many tasks.
+ * @param url of an app on it
+ */
+export async function refill({ host, port }: Address, url: string, tasks: number): Promise<void> {
+  const redis = new Redis({ host, port, lazyConnect: true })
+  try {
+    await redis.connect()
+    await redis.flushall()
+  } finally {
+    redis.disconnect()
+  }
+  await fill(url, tasks)
 }

@@ -1,144 +1,150 @@
+import { duration, median, wholeNumber } from '../../core/figures.ts'
 import { type Spread, spreadOf } from '../../core/spread.ts'
-import type { BenchResults, ReplicaRound } from './bench-results.ts'
-import { DOCKER, DOCKER_PROXY, REST } from './cores-taken.ts'
-import { caseOf } from './series.ts'
-import type { StackLimits } from './stack-limits.ts'
+import type { BenchResults } from './results.ts'
+import { REST } from './stack.ts'
+import type { Table } from './tables.ts'
+import { rate, share } from './words.ts'
 
-// Sums on paper: what so many requests a second would take, were each to cost what it cost in the bench. Nothing is worded here.
+// Sums on paper: what so many requests a second would take, were each to cost what it cost in the bench.
 
-/** How many requests a second the page does the sums for. */
-export const RATES = [10, 1000, 100_000]
+/** How many requests a second the sums are done for. */
+const RATES = [10, 1000, 100_000]
 
 /** How much of its cores a part is to take at most. A choice and no measurement: what is left is for peaks. */
 export const FILL = 0.6
 
-/** The parts of the stack, as the bench names them. */
-const PARTS = [
-  { part: 'web', service: 'web' },
-  { part: 'Gateway', service: 'gateway' },
-  { part: 'Redis', service: 'redis' },
-] as const
+/** What `multi-container/gateway/haproxy.cfg` allows: threads of the gateway, and replicas of web that it can know. */
+export interface GatewayLimits {
+  threads: number
+  slots: number
+}
 
-/** What Docker takes for it, and another engine would take otherwise. */
-const ENGINE = [DOCKER_PROXY, DOCKER]
+/** @throws Error where one of them is not found */
+export function gatewayLimits(haproxy: string): GatewayLimits {
+  const found = (pattern: RegExp) => {
+    const value = pattern.exec(haproxy)?.[1]
+    if (value === undefined) throw new Error(`Not found in haproxy.cfg: ${pattern.source}`)
+    return Number(value)
+  }
+  return {
+    threads: found(/^ *nbthread (\d+)$/m),
+    slots: found(/^ *server-template \S+ 1-(\d+) /m),
+  }
+}
 
 /** What a request costs in a part of the stack. */
-export interface Demand {
-  part: (typeof PARTS)[number]['part']
-  service: (typeof PARTS)[number]['service']
+export interface Cost {
+  part: string
   /** CPU time for one request, over the rounds. Milliseconds. */
-  costMs: Spread
+  ms: Spread
   /** How many cores one of them can use at most. */
   cores: number
 }
 
-/** What the sums are made from. */
-export interface Basis {
-  /** By how much one of them carries: the first is full first. */
-  demands: Demand[]
-  /** Requests a second of the rounds that they are from. */
-  perSecond: Spread
-  /** How long half of the requests took at most then. Milliseconds. */
-  waitMs: number
-  /** What else took cores then. */
-  elsewhere: number
-  /** CPU time of a request in the engine: its proxy, logs and checks. Milliseconds. */
-  engineMs: number
-  /** CPU time of a request in web where five replicas shared the machine. Milliseconds. */
-  crowdedWebMs: number | undefined
-  tasks: number
-  /** Of an answer, without its headers. */
-  answerBytes: number
-  /** Resident memory of a replica under load. Bytes. */
-  replicaBytes: number
+/**
+ * The costs of web, gateway and Redis; none where the bench did not measure the stack, or the machine does not tell who takes
+ * which core. A part that took nothing that could be measured is left out.
+ */
+export function costsOf({ stack }: BenchResults, { threads }: GatewayLimits): Cost[] {
+  const rounds = stack?.rounds ?? []
+  const cores = { web: 1, Gateway: threads, Redis: 1 }
+  return Object.entries(cores).flatMap(([part, ofOne]) => {
+    const ms = rounds.flatMap(({ cores: taken, perSecond }) =>
+      taken && perSecond > 0 ? [((taken[part] ?? 0) * 1000) / perSecond] : [],
+    )
+    if (ms.length === 0) return []
+    const spread = spreadOf(ms)
+    return spread.median === 0 ? [] : [{ part, ms: spread, cores: ofOne }]
+  })
 }
 
-/** Undefined where the bench did not measure replicas, or the machine does not tell who takes which core. */
-export function basisOf(results: BenchResults, limits: StackLimits): Basis | undefined {
-  const { replicas } = results
-  const rounds = known(replicas?.counts.find((one) => one.replicas === 1)?.rounds)
-  const answer = results.cases.find(({ id }) => id === `list-${replicas?.tasks}`)
-  if (!replicas || !answer || rounds.length === 0) return undefined
-  const cores = { web: 1, gateway: limits.gatewayThreads, redis: 1 }
-  const demands = PARTS.map(({ part, service }) => ({
-    ...{ part, service, cores: cores[service] },
-    costMs: spreadOf(rounds.map((round) => costMs(round, part))),
-  })).filter(({ costMs: { median } }) => median > 0)
-  const crowded = known(replicas.counts.at(-1)?.rounds)
-  const medianOf = (values: number[]) => spreadOf(values).median
+/** How many of a part carry a rate while each takes no more than its share. At least one. */
+export function howMany(perSecond: number, ms: number, cores: number): number {
+  const taken = (perSecond * ms) / 1000
+  // What a float makes of 3 cores in 5 of 0.6 is a hair more than 5.
+  return Math.max(1, Math.ceil(Number((taken / (cores * FILL)).toPrecision(12))))
+}
+
+/** The section on sizes as Markdown: paragraphs and tables. */
+export function sizingSection(
+  results: BenchResults,
+  limits: GatewayLimits,
+  table: (table: Table) => string,
+): string[] {
+  const costs = costsOf(results, limits)
+  if (costs.length === 0) {
+    return [
+      'In this run there is no stack whose cores were told apart, so there is nothing to make sums from: `npm run bench -- --only stack` on Linux measures it.',
+    ]
+  }
+  const answerBytes = results.stack?.answerBytes ?? 0
+  return [
+    'How many of what for how many requests a second: sums on paper. **What goes beyond one machine is arithmetic here, and no measurement.** A sum says where to look first; whether it holds, only a load on the real thing can say.',
+    `A request for \`GET /api/tasks\` with ${results.stack?.tasks ?? 0} tasks took this CPU time in the stack. A replica runs its JavaScript on one core, and Redis its commands; the gateway has ${limits.threads} threads (\`nbthread\`).`,
+    table(costsTable(costs)),
+    `The sum for a rate of R requests a second that take c milliseconds in a part of which one can use k cores: **R · c / (1000 · k · ${FILL})** of them, rounded up. ${share(FILL)} is a choice: where all of a core is taken, requests wait in a line that only grows. One more of each part is for the loss of one, whatever the rate.`,
+    table(sumsTable(costs, answerBytes)),
+    'Headers are not counted in the Mbit/s. The answers pass from web to the gateway, and from there to the client: a link of 1 Gbit/s carries 1,000.',
+    `A gateway has slots for ${limits.slots} replicas: \`server-template web 1-${limits.slots}\` in \`haproxy.cfg\` has to become more where the sum is, and so has \`maxReplicas\` on Kubernetes. Several gateways need something that spreads connections over several addresses: DNS, or a load balancer of the network.`,
+    ...notKnown(results),
+    '### When Redis is full',
+    WHEN_REDIS_IS_FULL,
+  ]
+}
+
+function costsTable(costs: Cost[]): Table {
   return {
-    demands: demands.toSorted((a, b) => carries(a) - carries(b)),
-    perSecond: spreadOf(rounds.map(({ perSecond }) => perSecond)),
-    waitMs: medianOf(rounds.map(({ p50Ms }) => p50Ms)),
-    elsewhere: medianOf(rounds.map((round) => round.cores[REST] ?? 0)),
-    engineMs: medianOf(
-      rounds.map((round) => ENGINE.reduce((sum, part) => sum + costMs(round, part), 0)),
-    ),
-    crowdedWebMs:
-      crowded.length === 0 ? undefined : medianOf(crowded.map((one) => costMs(one, 'web'))),
-    tasks: replicas.tasks,
-    answerBytes: answer.answerBytes,
-    replicaBytes: medianOf(replicas.loadedBytes),
+    head: ['Part', 'CPU time of a request', 'Cores that one can use', 'So one is full at'],
+    rows: costs.map(({ part, ms, cores }) => [
+      ...[part, median(ms, duration), String(cores)],
+      `${rate((cores * 1000) / ms.median)} a second`,
+    ]),
   }
 }
 
-type KnownRound = ReplicaRound & { cores: Record<string, number> }
-
-const known = (rounds: ReplicaRound[] = []) =>
-  rounds.filter((one): one is KnownRound => one.cores !== null && one.perSecond > 0)
-
-const costMs = ({ cores, perSecond }: KnownRound, part: string) =>
-  ((cores[part] ?? 0) * 1000) / perSecond
-
-/** Requests a second at which one of them takes all of the cores that it can use. */
-export const carries = ({ cores, costMs: { median } }: Pick<Demand, 'cores' | 'costMs'>) =>
-  (cores * 1000) / median
-
-/** How much of its cores a part took at some rate. */
-export const takenAt = (perSecond: number, demand: Demand) => perSecond / carries(demand)
-
-/** The cores that a rate takes. */
-export const coresFor = (rate: number, ms: number) => (rate * ms) / 1000
-
-/** How many of a part carry a rate while each takes no more than its share. At least one. */
-export function howMany(rate: number, ms: number, cores: number, fill = FILL): number {
-  // What a float makes of 3 cores in 5 of 0.6 is a hair more than 5.
-  return Math.max(1, Math.ceil(Number((coresFor(rate, ms) / (cores * fill)).toPrecision(12))))
+function sumsTable(costs: Cost[], answerBytes: number): Table {
+  const names = costs.map(({ part }) => part)
+  return {
+    head: ['Requests a second', 'Cores taken', ...names, 'Mbit/s of answers'],
+    rows: RATES.map((perSecond) => {
+      const taken = costs.reduce((sum, { ms }) => sum + (perSecond * ms.median) / 1000, 0)
+      const counts = costs.map(({ part, ms, cores }) => {
+        const [low, middle, high] = [ms.low, ms.median, ms.high].map((one) =>
+          howMany(perSecond, one, cores),
+        )
+        const range = low === high ? '' : ` (${low} to ${high})`
+        // There can be only one, however many its load is worth.
+        return part === 'Redis' && high !== 1
+          ? `1, but ${middle} times as fast${range}`
+          : `${middle}${range}`
+      })
+      const mbits = (perSecond * answerBytes * 8) / 1e6
+      return [wholeNumber(perSecond), twoDigits(taken), ...counts, twoDigits(mbits)]
+    }),
+  }
 }
 
-/** One part at some rate. */
-export interface Sized {
-  demand: Demand
-  cores: number
-  /** By the median of the cost, and by its least and its most. */
-  count: Spread
+/** Two digits that count. */
+const twoDigits = (value: number) => String(Number(value.toPrecision(2)))
+
+function notKnown({ stack, environment: { cpus }, bases }: BenchResults): string[] {
+  const rest = (stack?.rounds ?? []).flatMap(({ cores }) => cores?.[REST] ?? [])
+  const stackOnly =
+    rest.length === 0
+      ? ''
+      : ` Docker’s proxy, logs and checks, and all else on the machine, took ${spreadOf(rest).median.toFixed(2)} cores meanwhile: that is in no sum, and has to come from somewhere, too.`
+  const images = bases.some(({ standIn }) => standIn)
+    ? ', the official images (base images were stand-ins)'
+    : ''
+  return [
+    `These are figures of ${cpus} cores which the load generator and the engine shared.${stackOnly} Not measured: what a write costs Redis, how much a gateway or Redis can do when it is full, their memory${images}, networks, TLS, and anything on more than one machine.`,
+  ]
 }
 
-export function sizedFor(rate: number, demands: Demand[]): Sized[] {
-  return demands.map((demand) => {
-    const { median, low, high, repetitions } = demand.costMs
-    const [count = 1, least = 1, most = 1] = [median, low, high].map((ms) =>
-      howMany(rate, ms, demand.cores),
-    )
-    return {
-      demand,
-      cores: coresFor(rate, median),
-      count: { median: count, low: least, high: most, repetitions },
-    }
-  })
-}
+const WHEN_REDIS_IS_FULL = `Replicas of web are alike, and so are gateways: more of them do more. Redis has the tasks, and there is one list of them.
 
-/** Requests that are under way at the same time, where each takes so long (Little's law). */
-export const underWay = (rate: number, waitMs: number) => (rate * waitMs) / 1000
-
-/** Of a link of so many bits a second, how many answers fit into a second. */
-export const answersOn = (bitsPerSecond: number, bytes: number) => bitsPerSecond / 8 / bytes
-
-/** What the app alone takes for a request of each case, on a core of its own. */
-export function costsAlone(results: BenchResults): { title: string; costMs: Spread }[] {
-  return results.cases.flatMap(({ id, title }) => {
-    const load = caseOf(results, id)?.loads.find(({ contender }) => contender === 'ours')
-    const costs = load?.rounds.flatMap((round) => round.cpuMs ?? []) ?? []
-    return costs.length === 0 ? [] : [{ title, costMs: spreadOf(costs) }]
-  })
-}
+- **A faster core first**: it helps without a change. A managed Redis runs its commands on one core, too.
+- **Redis Cluster spreads keys, and this app's belong together**. Each of its scripts touches \`tasks_version\` and \`task_ids\`: a cluster refuses a script whose keys lie on different nodes. It helps once there are several lists, one for each team say, with the list's name in braces in their keys: \`{team-7}:task_ids\`.
+- **Ask it less often**: a replica has at most one question for the list under way, and all who come meanwhile share the next ([how](development/architecture.md#the-list-of-tasks)).
+- **Replicas of Redis for reading would break a promise**: they hear of a change a little later, and [the contract](contract.md) has it that whoever asks after a change gets it.
+- **Writes**: each is one script on the one Redis, and after it every replica of web fetches all tasks anew.`

@@ -1,17 +1,12 @@
 import { styleText } from 'node:util'
-import Table from 'cli-table3'
+import CliTable from 'cli-table3'
 import wrapAnsi from 'wrap-ansi'
-import { wholeNumber } from '../../core/figures.ts'
-import { spreadOf } from '../../core/spread.ts'
-import type { BenchResults, MeasuredCase } from './bench-results.ts'
-import { type ContenderId, CONTENDERS } from './cases.ts'
-import { bytesRange, goalText, perSecond, ratioText, STATUS, timeRange } from './words.ts'
 import { findings } from './findings.ts'
+import type { BenchResults } from './results.ts'
+import { goalsTable, ratesTable, stackTable, sizesTable, type Table } from './tables.ts'
 
 const MIN_WIDTH = 60
 const MAX_WIDTH = 160
-/** From here on, the range stands beside the median and not below it. */
-const WIDE = 120
 
 /**
  * The results as text for a terminal. Formats only; says nothing that the results do not hold.
@@ -19,121 +14,42 @@ const WIDE = 120
  */
 export function terminalReport(results: BenchResults, columns = 100): string {
   const width = Math.min(Math.max(columns, MIN_WIDTH), MAX_WIDTH)
-  const { cases, goals } = results
+  const { environment: e, run, settings, unpinned } = results
+  const intro = [
+    `Run ${run.id} on ${e.cpus} CPUs, ${e.architecture}, ${e.operatingSystem}; Docker ${e.engineVersion}, Node ${e.nodeVersion}.`,
+    `Medians of ${settings.repetitions} loads of ${settings.seconds} s with ${settings.connections} connections, in turns, and their ranges.`,
+    unpinned === undefined
+      ? 'The server has a core for itself; the generator and Redis are on others.'
+      : `Not pinned: ${unpinned}. All processes share all cores.`,
+    ...standIns(results),
+  ]
+  const goals = goalsTable(results)
+  const tables = [ratesTable(results), stackTable(results), sizesTable(results), goals]
   return [
-    ...heading('Measured on'),
-    ...environmentLines(results).flatMap((line) => wrapped(line, width)),
-    ...(cases.length > 0 ? ['', ...heading('Requests per second'), rates(cases, width)] : []),
-    ...results.missing.map(
-      ({ contender, reason }) => `${CONTENDERS[contender].name}: not measured: ${reason}.`,
-    ),
-    ...otherLines(results).flatMap((line) => wrapped(line, width)),
-    ...(goals.some(({ status }) => status !== 'not-measured')
-      ? ['', ...heading('Goals'), goalTable(goals, width)]
-      : []),
-    '',
-    ...findings(results).flatMap((line) => wrapped(plain(line), width)),
+    ...intro.map((line) => wrapAnsi(line, width)),
+    ...tables.flatMap((table) => (table && table.rows.length > 0 ? [laidOut(table, width)] : [])),
+    ...findings(results).map((line) => wrapAnsi(plain(line), width)),
   ].join('\n')
 }
 
-function environmentLines({ environment: e, run, settings, bases, cases, unpinned }: BenchResults) {
-  const standIns = bases.filter(({ standIn }) => standIn).map(({ reference }) => reference)
-  return [
-    `${e.cpus} CPUs, ${e.architecture}, ${e.operatingSystem}; Docker ${e.engineVersion}, Node ${e.nodeVersion}; run ${run.id}, ${Math.round(run.durationMs / 1000)} s`,
-    `Medians of ${settings.repetitions} loads of ${settings.seconds} s with ${settings.connections} connections, in turns, and how far they lie apart.`,
-    ...(unpinned !== undefined
-      ? [`${styleText('yellow', 'Not pinned')}: ${unpinned}. All processes share all cores.`]
-      : cases.length > 0
-        ? ['The server has a core for itself; the generator and Redis are on others.']
-        : []),
-    ...(standIns.length > 0
-      ? [`${styleText('yellow', 'Stand-ins')} for base images: ${standIns.join(', ')}`]
-      : []),
-  ]
+function standIns({ bases }: BenchResults): string[] {
+  const names = bases.filter(({ standIn }) => standIn).map(({ reference }) => reference)
+  return names.length === 0 ? [] : [`Stand-ins for base images: ${names.join(', ')}`]
 }
 
-/** A row for each case, a column for each contender that took part in any. */
-function rates(cases: MeasuredCase[], width: number): string {
-  const shown = (Object.keys(CONTENDERS) as ContenderId[]).filter((id) =>
-    cases.some(({ loads }) => loads.some(({ contender }) => contender === id)),
-  )
-  const borders = shown.length + 2
-  const cell = Math.floor((width - borders) / (shown.length + 1.6))
-  const first = width - borders - shown.length * cell
-  const table = newTable([first, ...shown.map(() => cell)])
-  table.options.head = ['Case', ...shown.map((id) => CONTENDERS[id].name)].map(bold)
-  for (const one of cases) {
-    const cells = shown.map((id) => {
-      const load = one.loads.find(({ contender }) => contender === id)
-      if (!load) return '–'
-      const { median, range } = perSecond(spreadOf(load.rounds.map((round) => round.perSecond)))
-      const failed = load.rounds.reduce((sum, round) => sum + round.failed, 0)
-      const failures = failed > 0 ? `\n${styleText('red', `${wholeNumber(failed)} failed`)}` : ''
-      return `${median}${width < WIDE ? '\n' : ' '}${styleText('dim', range)}${failures}`
-    })
-    table.push([one.title, ...cells])
-  }
-  return table.toString()
-}
-
-function goalTable(goals: BenchResults['goals'], width: number): string {
-  const rest = [20, 10, 14]
-  const borders = 5
-  const first = width - borders - rest.reduce((sum, one) => sum + one, 0)
-  const table = newTable([Math.min(first, 60), ...rest])
-  table.options.head = ['Ratio', 'Measured', 'Goal', 'Verdict'].map(bold)
-  for (const goal of goals) {
-    const colour = { met: 'green', missed: 'red', 'not-measured': 'dim' } as const
-    table.push([
-      goal.title,
-      ratioText(goal.ratio),
-      goalText(goal),
-      styleText(colour[goal.status], STATUS[goal.status]),
-    ])
-  }
-  return table.toString()
-}
-
-function otherLines({ coldStart, replicas, image }: BenchResults): string[] {
-  const lines = []
-  if (coldStart) {
-    lines.push(
-      `Cold start to the first good answer: ${timeRange(coldStart.processMs)} as a process, ${timeRange(coldStart.containerMs)} as a container.`,
-    )
-  }
-  if (replicas) {
-    const counts = replicas.counts.map(({ replicas: count, rounds }) => {
-      const { median } = perSecond(spreadOf(rounds.map((round) => round.perSecond)))
-      return `${count}: ${median}`
-    })
-    lines.push(
-      `Replicas of web behind the gateway, requests per second: ${counts.join(', ')}.`,
-      `Resident memory of a replica: ${bytesRange(replicas.idleBytes)} idle, ${bytesRange(replicas.loadedBytes)} under load.`,
-    )
-  }
-  if (image) {
-    const libraries = image.libraries.reduce((sum, { bytes }) => sum + bytes, 0)
-    lines.push(
-      `${image.image}: ${bytesRange([image.bytes])}, of which Node ${bytesRange([image.nodeBytes])} and its libraries ${bytesRange([libraries])}.`,
-    )
-  }
-  return lines.length > 0 ? ['', ...lines] : []
-}
-
-function newTable(colWidths: number[]) {
-  const hasStyle = styleText('dim', 'x') !== 'x'
-  return new Table({
-    colWidths,
+function laidOut({ head, rows }: Table, width: number): string {
+  // A border between two columns and one at each end.
+  const room = width - head.length - 1
+  const cell = Math.floor(room / (head.length + 0.6))
+  const table = new CliTable({
+    head: head.map((one) => styleText('bold', one)),
+    colWidths: [room - cell * (head.length - 1), ...head.slice(1).map(() => cell)],
     wordWrap: true,
-    style: { head: [], border: hasStyle ? ['dim'] : [] },
+    style: { head: [], border: [] },
   })
+  table.push(...rows.map((row) => row.map(plain)))
+  return table.toString()
 }
 
-/** A finding is Markdown. */
+/** What the page says is Markdown. */
 const plain = (text: string) => text.replaceAll(/[`*]/g, '')
-
-const bold = (text: string) => styleText('bold', text)
-
-const heading = (text: string) => [bold(text)]
-
-const wrapped = (line: string, width: number) => wrapAnsi(line, width).split('\n')

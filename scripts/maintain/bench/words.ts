@@ -1,7 +1,6 @@
-import { duration, megabytes, wholeNumber } from '../../core/figures.ts'
+import { median, wholeNumber } from '../../core/figures.ts'
 import { type Spread, spreadOf } from '../../core/spread.ts'
-import type { Goal } from './goals.ts'
-import type { ReadGoal } from './read-goal.ts'
+import type { ReadGoal } from './results.ts'
 
 /** A rate as people read it: three digits that count, the more of them the slower it is. */
 export function rate(value: number): string {
@@ -10,25 +9,24 @@ export function rate(value: number): string {
   return wholeNumber(Number(value.toPrecision(3)))
 }
 
-/** The median of a rate, and how far the repetitions lie apart from it. */
-export function perSecond(spread: Spread): { median: string; range: string } {
-  return { median: rate(spread.median), range: `±${share(apart(spread))}` }
+/** `9,100 (9,000 to 9,200)`, and how many requests failed. Where most loads got no good answer, there is no rate. */
+export function rateText(rounds: { perSecond: number; failed: number }[]): string {
+  const failed = rounds.reduce((sum, one) => sum + one.failed, 0)
+  const spread = spreadOf(rounds.map(({ perSecond }) => perSecond))
+  const rates = spread.median === 0 ? 'no good answer in time' : median(spread, rate)
+  return failed === 0 ? rates : `${rates}, ${wholeNumber(failed)} failed`
 }
-
-/** How far the one that lies furthest from the median is away from it, as a share of that. */
-export const apart = ({ median, low, high }: Spread) =>
-  median === 0 ? 0 : Math.max(high - median, median - low) / median
 
 /** `0.86 (0.80–0.90)`, or a dash. */
 export function ratioText(ratio: Spread | null): string {
   if (ratio === null) return '–'
-  const [median = '', low, high] = [ratio.median, ratio.low, ratio.high].map((one) =>
+  const [middle = '', low, high] = [ratio.median, ratio.low, ratio.high].map((one) =>
     one.toFixed(2),
   )
-  return low === high ? median : `${median} (${low}–${high})`
+  return low === high ? middle : `${middle} (${low}–${high})`
 }
 
-export const goalText = ({ is, goal }: Pick<Goal, 'is' | 'goal'>) =>
+export const goalText = ({ is, goal }: Pick<ReadGoal, 'is' | 'goal'>) =>
   `${is === 'at-least' ? '≥' : '≤'} ${goal.toFixed(2)}`
 
 export const STATUS: Record<ReadGoal['status'], string> = {
@@ -37,21 +35,9 @@ export const STATUS: Record<ReadGoal['status'], string> = {
   'not-measured': 'not measured',
 }
 
-/** `410 ms (390 ms to 450 ms)`. */
-export const timeRange = (values: number[]) => withRange(values, duration)
-
-export const bytesRange = (values: number[]) => withRange(values, megabytes)
-
-function withRange(values: number[], format: (value: number) => string): string {
-  const { median, low, high } = spreadOf(values)
-  const [shown, from, to] = [median, low, high].map(format)
-  return from === to ? (shown ?? '') : `${shown} (${from} to ${to})`
-}
-
 /** `86 %`. */
 export const share = (ratio: number) => `${Math.round(ratio * 100)} %`
 
 /** `1.3 times`, `12 times`, `3,400 times`. */
-export function times(ratio: number): string {
-  return `${ratio < 10 ? ratio.toFixed(1) : wholeNumber(Number(ratio.toPrecision(2)))} times`
-}
+export const times = (ratio: number) =>
+  `${ratio < 10 ? ratio.toFixed(1) : wholeNumber(Number(ratio.toPrecision(2)))} times`

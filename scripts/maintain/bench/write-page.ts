@@ -1,47 +1,43 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { format, resolveConfig } from 'prettier'
 import { ROOT } from '../../core/paths.ts'
-import { standaloneSvg } from '../../core/charts/standalone.ts'
-import type { BenchResults, RunGoals } from './bench-results.ts'
-import { pageMarkdown } from './page.ts'
-import { pageCharts } from './page-charts.ts'
-import { sizingMarkdown } from './sizing-page.ts'
-import { readStackLimits } from './stack-limits.ts'
+import { pageImages, pageMarkdown } from './page.ts'
+import type { BenchResults } from './results.ts'
+import { gatewayLimits } from './sizing.ts'
 
 const PAGE = 'docs/performance.md'
-const SIZING_PAGE = 'docs/sizing.md'
 /** The results that the page was made from, beside it. */
 export const PAGE_RESULTS = 'docs/performance/bench.json'
-/** What the runs before it made of the goals. */
-export const PAGE_BEFORE = 'docs/performance/goals-before.json'
+const HAPROXY = 'multi-container/gateway/haproxy.cfg'
 
-/** What is shown of a run that is not the last. */
-export const goalsOf = ({ run, goals }: BenchResults): RunGoals => ({ runId: run.id, goals })
-
-/** Both pages' files by their paths in the repository: the pages, formatted as all others are, the charts, the results. */
-export async function pageFiles(
-  results: BenchResults,
-  before: RunGoals[],
-): Promise<Map<string, string>> {
+/** The page's files by their paths in the repository: the page, formatted as all others are, its pictures, the results. */
+export async function pageFiles(results: BenchResults): Promise<Map<string, string>> {
+  const limits = gatewayLimits(await readFile(path.join(ROOT, HAPROXY), 'utf8'))
   const config = await resolveConfig(path.join(ROOT, PAGE))
-  const formatted = (markdown: string) => format(markdown, { ...config, parser: 'markdown' })
-  const charts = [...pageCharts(results)].map(
-    ([name, chart]) => [`docs/images/performance-${name}.svg`, standaloneSvg(chart)] as const,
+  const markdown = pageMarkdown(results, limits)
+  const images = [...pageImages(results)].map(
+    ([name, svg]) => [`docs/images/performance-${name}.svg`, svg] as const,
   )
   return new Map([
-    [PAGE, await formatted(pageMarkdown(results, before))],
-    [SIZING_PAGE, await formatted(sizingMarkdown(results, await readStackLimits()))],
-    ...charts,
+    [PAGE, await format(markdown, { ...config, parser: 'markdown' })],
+    ...images,
     [PAGE_RESULTS, `${JSON.stringify(results, null, 2)}\n`],
-    [PAGE_BEFORE, `${JSON.stringify(before, null, 2)}\n`],
   ])
 }
 
-/** Writes them, and returns their absolute paths. */
-export async function writePage(results: BenchResults, before: RunGoals[]): Promise<string[]> {
+/**
+ * Writes them.
+ * @param runs the last is the page's; of those before it, the ratios are shown
+ * @returns their absolute paths
+ */
+export async function writePage(runs: BenchResults[]): Promise<string[]> {
+  const last = runs.at(-1)
+  if (!last) throw new Error('A page is made from one run at least')
+  const earlier = runs.slice(0, -1).map(({ run, goals }) => ({ runId: run.id, goals }))
+  const results = earlier.length === 0 ? last : { ...last, earlier }
   const written: string[] = []
-  for (const [name, text] of await pageFiles(results, before)) {
+  for (const [name, text] of await pageFiles(results)) {
     const file = path.join(ROOT, name)
     await mkdir(path.dirname(file), { recursive: true })
     await writeFile(file, text)

@@ -1,4 +1,4 @@
-import { table } from '../bench/markdown-table.ts'
+import { table } from '../markdown-table.ts'
 import { list, median, wholeNumber } from '../../core/figures.ts'
 import { writers } from './charts.ts'
 import type { Durability } from './results.ts'

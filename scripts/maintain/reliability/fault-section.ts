@@ -1,4 +1,4 @@
-import { table } from '../bench/markdown-table.ts'
+import { table } from '../markdown-table.ts'
 import { addUp } from '../../core/count-of.ts'
 import { duration, list, wholeNumber } from '../../core/figures.ts'
 import type { DrawnChart } from '../../core/charts/svg.ts'

@@ -1,4 +1,4 @@
-import { table } from '../bench/markdown-table.ts'
+import { table } from '../markdown-table.ts'
 import { duration, list, median } from '../../core/figures.ts'
 import { spreadOf } from '../../core/spread.ts'
 import type { DrawnChart } from '../../core/charts/svg.ts'

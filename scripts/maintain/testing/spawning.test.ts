@@ -17,7 +17,7 @@ const SPAWNING: Record<string, string> = {
   'scripts/engine/bases/host.ts': 'what of Debian is there',
   'scripts/engine/bases/npm-package.ts': 'npm pack',
   'scripts/engine/bases/rootfs.ts': 'mmdebstrap',
-  'scripts/maintain/bench/machine.ts': 'whether taskset and a Python with Flask are there',
+  'scripts/maintain/bench/generator.ts': 'none: it answers the bench by messages',
   'scripts/maintain/bench/processes.ts': 'the servers of a bench, and what sends them requests',
   'scripts/engine/swarm/host-command.ts':
     'ip, iptables, nsenter; the engines of a cluster of nodes',
@@ -26,8 +26,6 @@ const SPAWNING: Record<string, string> = {
   'scripts/engine/install/host.ts': 'whether sudo asks for a password',
   'scripts/engine/install/start.ts': 'the engine, with consent',
   'scripts/engine/image/vulnerabilities.ts': 'a scanner that is installed',
-  'scripts/teach/kit/kit-file.mjs': 'tar, which reads a kit',
-  'scripts/teach/kit/write-kit.ts': 'tar, which writes a kit',
   'scripts/teach/kit/npm-cache.ts': 'npm ci, for a kit',
   'scripts/teach/kit/save.ts': 'which commit this is',
 }

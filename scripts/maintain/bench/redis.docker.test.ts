@@ -4,7 +4,7 @@ import {
   type TestApp,
   testRedisAddress,
 } from '../../../app/src/testing/test-app.ts'
-import { fill, refill } from './fill.ts'
+import { fill, refill } from './redis.ts'
 
 let started: TestApp
 let url: string
@@ -33,6 +33,8 @@ it('lets a load begin with just these, and with nothing that the load before it 
   expect(await started.redis.keys('session:*')).toEqual([])
 })
 
-it('says which request was refused', async () => {
-  await expect(fill(`${url}/nowhere`, 1)).rejects.toThrow(/\/nowhere\/api\/tasks answered 404/)
+it('says what was answered in place of a task', async () => {
+  await expect(fill(`${url}/nowhere`, 1)).rejects.toThrow(
+    /\/nowhere\/api\/tasks took 0 of 1 tasks; else: 404/,
+  )
 })

@@ -1,6 +1,5 @@
 import { expect, it } from 'vitest'
-import { lengthOf } from './arena.ts'
-import { turns } from './order.ts'
+import { lengthOf, turns } from './turns.ts'
 
 const cases = [
   { id: 'a', contenders: [1, 2] },
@@ -12,13 +11,11 @@ it('lets all take turns, and turns the order round', () => {
   expect(order).toEqual(['0a1', '0a2', '0b1', '1b1', '1a2', '1a1', '2a1', '2a2', '2b1'])
 })
 
-const settings = { seconds: 1, repetitions: 5, connections: 10 }
-
 it.each([
-  ['who answers quickly', 10_000, 1],
+  ['who answers fast', 10_000, 1],
   ['who answers slowly', 10, 2],
   ['who hardly answers', 1, 5],
   ['who did not answer', 0, 5],
 ])('measures %s for long enough', (_, perSecond, seconds) => {
-  expect(lengthOf(settings, perSecond)).toBe(seconds)
+  expect(lengthOf({ seconds: 1, repetitions: 5, connections: 10 }, perSecond)).toBe(seconds)
 })
