@@ -12,10 +12,13 @@ import {
 
 // What is wrong, odd or slow in HTTP itself. Node's own client would send none of it.
 
-/** What a server may answer, or be silent about: the bytes may be the beginning of a request that it waits for. */
-const anything: Partial<Exchange> = { mayBeSilent: true, requests: [{ method: 'GET' }] }
 const refused: Sent = { method: 'POST', expect: 'refuse' }
-const halfClose = (isIt: boolean): Partial<Exchange> => (isIt ? { end: 'half-close' } : {})
+
+/** Bytes that a server may answer or be silent about, for they may be the beginning of a request that it waits for. */
+const raw = (bytes: string | Buffer, sent: Sent, isHalfClosed = false): Exchange => ({
+  ...{ pieces: [Buffer.from(bytes)], requests: [sent], mayBeSilent: true },
+  ...(isHalfClosed && { end: 'half-close' }),
+})
 
 /** Bytes that are no HTTP, and beginnings that look like it. */
 const GARBAGE: ((input: Input) => string | Buffer)[] = [
@@ -35,7 +38,8 @@ const GARBAGE: ((input: Input) => string | Buffer)[] = [
   ({ bytes }) => Buffer.concat([bytes, Buffer.from('\r\n\r\n')]),
 ]
 
-/** Lengths and encodings that contradict each other, or are none. N is the length of the body, N1 one more;
+/**
+ * Lengths and encodings that contradict each other, or are none. N is the length of the body, N1 one more;
  * SP makes it go on with the line before, VT is a vertical tab.
  */
 const SMUGGLING = lines(String.raw`
@@ -99,10 +103,9 @@ const BROKEN_HEADERS: ((input: Input) => string)[] = [
 
 const withBreaks = (line: string) => line.replaceAll('|', '\r\n')
 
-export const garbage: Row[] = GARBAGE.map((bytesOf) => (input) => ({
-  ...{ ...anything, ...halfClose(input.coin) },
-  ...{ pieces: [Buffer.from(bytesOf(input))], requests: [{ method: 'GET' }] },
-}))
+export const garbage: Row[] = GARBAGE.map(
+  (bytesOf) => (input) => raw(bytesOf(input), { method: 'GET' }, input.coin),
+)
 
 /** A request with some bytes changed, taken out, doubled or put in. It adds nothing, whole or broken. */
 export const mutated: Row[] = ['GET', 'POST', 'DELETE'].map((method) => (input) => {
@@ -114,10 +117,7 @@ export const mutated: Row[] = ['GET', 'POST', 'DELETE'].map((method) => (input) 
   const edits = [0, 3, 6, 9]
     .map((at) => bytes.subarray(at, at + 3))
     .filter(({ length }) => length === 3)
-  return {
-    ...{ ...anything, ...halfClose(input.size % 3 > 0) },
-    ...{ pieces: [edits.reduce(edited, whole)], requests: [{ method: 'GET' }] },
-  }
+  return raw(edits.reduce(edited, whole), { method: 'GET' }, input.size % 3 > 0)
 })
 
 const INSERTS = ['\r\n', '\n', '\0', ' ', ':', '\r', '\t', '\x7f'].map((text) => Buffer.from(text))
@@ -150,15 +150,8 @@ export const smuggled: Row[] = SMUGGLING.map((line) => (input) => {
     .replace('SP', ' ')
     .split('\r\n')
   const hidden = `GET /api/health HTTP/1.1\r\nHost: ${input.host}\r\n\r\n`
-  return {
-    ...{ ...anything, requests: [refused] },
-    pieces: [
-      Buffer.concat([
-        wire(input, { method: 'POST', path: '/api/tasks', headers, body }),
-        Buffer.from(hidden),
-      ]),
-    ],
-  }
+  const bytes = wire(input, { method: 'POST', path: '/api/tasks', headers, body })
+  return raw(Buffer.concat([bytes, Buffer.from(hidden)]), refused)
 })
 
 /** A length and chunks at once. RFC 9112 lets chunks win; to refuse both is safer, and as good. */
@@ -167,8 +160,7 @@ export const lengthAndChunks: Row[] = [0, 1].map((order) => (input) => {
   const length = `Content-Length: ${pick([body.length, 3, 0], input.size)}`
   const headers = [length, 'Transfer-Encoding: chunked']
   if (order === 1) headers.reverse()
-  const draft = { method: 'POST', path: '/api/tasks', headers, body }
-  return { ...single(input, draft, anything), requests: [refused], keep: false }
+  return raw(wire(input, { method: 'POST', path: '/api/tasks', headers, body }), refused)
 })
 
 const chunked = (line: string, input: Input) => {
@@ -187,10 +179,9 @@ export const oddChunks: Row[] = GOOD_CHUNKS.map((line) => (input) => {
   return single(input, { ...chunked(line, input), expect: 'serve', effect })
 })
 
-export const brokenChunks: Row[] = BROKEN_CHUNKS.map((line) => (input) => ({
-  ...single(input, chunked(line, input), anything),
-  ...{ requests: [refused], keep: false },
-}))
+export const brokenChunks: Row[] = BROKEN_CHUNKS.map(
+  (line) => (input) => raw(wire(input, chunked(line, input)), refused),
+)
 
 /** A length that is not the body's. */
 export const wrongLength: Row[] = [1, -1, 0].map((sign) => (input) => {
@@ -198,12 +189,12 @@ export const wrongLength: Row[] = [1, -1, 0].map((sign) => (input) => {
   const wrong = sign === 0 ? 2_000_000 : body.length + sign * (1 + (input.size % (body.length - 1)))
   const headers = [`Content-Length: ${wrong}`]
   const bytes = wire(input, { method: 'POST', path: '/api/tasks', headers, body })
-  return { ...anything, ...halfClose(input.coin), pieces: [bytes], requests: [refused] }
+  return raw(bytes, refused, input.coin)
 })
 
 export const brokenHeaders: Row[] = BROKEN_HEADERS.map((lineOf) => (input) => {
   const head = `GET /api/health HTTP/1.1\r\nHost: ${input.host}\r\n${lineOf(input)}\r\n\r\n`
-  return { ...anything, pieces: [Buffer.from(head, 'latin1')], requests: [{ method: 'GET' }] }
+  return raw(Buffer.from(head, 'latin1'), { method: 'GET' })
 })
 
 /** HTTP/1.0 needs no host, HTTP/1.1 does. */

@@ -21,8 +21,7 @@ export const add = (input: Input) => addBy(input, JSON.stringify({ title: input.
 
 export const ADD = [
   add,
-  ({ ...input }: Input) =>
-    addBy(input, JSON.stringify({ title: ` ${input.title}\t`, id: '1', x: null })),
+  (input: Input) => addBy(input, JSON.stringify({ title: ` ${input.title}\t`, id: '1', x: null })),
 ]
 
 /** Members that try to reach a prototype are ignored, and the rest is served. */
@@ -63,29 +62,23 @@ export const CHANGE = CHANGES.map((changeOf) => (input: Input) => {
   })
 })
 
-export function toggle(input: Input): Exchange {
-  const id = input.own
-  return single(input, {
-    ...{ method: 'POST', path: `/tasks/${id}/toggle`, body: '', type: FORM },
-    ...{ expect: 'serve', effect: { do: 'toggle', id } },
-  })
-}
+/** What a session does to a task of its own without a body that says more. */
+const act = (does: 'toggle' | 'delete', method: string, path: string, form = {}) =>
+  function (input: Input): Exchange {
+    const effect = { do: does, id: input.own }
+    return single(input, {
+      ...{ method, path: path.replace('OWN', input.own), ...form },
+      ...{ expect: 'serve', effect },
+    })
+  }
 
-export function remove(input: Input): Exchange {
-  const id = input.own
-  return single(input, {
-    ...{ method: 'DELETE', path: `/api/tasks/${id}` },
-    ...{ expect: 'serve', effect: { do: 'delete', id } },
-  })
-}
-
-export function removeByForm(input: Input): Exchange {
-  const id = input.own
-  return single(input, {
-    ...{ method: 'POST', path: `/tasks/${id}/delete`, body: '', type: FORM },
-    ...{ expect: 'serve', effect: { do: 'delete', id } },
-  })
-}
+const EMPTY_FORM = { body: '', type: FORM }
+export const TOGGLE = [act('toggle', 'POST', '/tasks/OWN/toggle', EMPTY_FORM)]
+export const REMOVE = [
+  act('delete', 'DELETE', '/api/tasks/OWN'),
+  act('delete', 'DELETE', '/api/tasks/OWN'),
+  act('delete', 'POST', '/tasks/OWN/delete', EMPTY_FORM),
+]
 
 /** Headers that a browser or a cache may send. */
 const READERS = lines(`
@@ -119,7 +112,7 @@ export const READ = PATHS.map((path) => (input: Input) => {
   return single(input, {
     method: size % 4 === 0 ? 'HEAD' : 'GET',
     path: path.replace('OWN', own).replace('GUARDED', guarded).replace('SIZE', String(size)),
-    headers: coin ? [pick(READERS, size).replace('MARKER', marker)] : [],
+    headers: coin ? [pick(READERS, size >> 2).replace('MARKER', marker)] : [],
     expect: 'serve',
   })
 })

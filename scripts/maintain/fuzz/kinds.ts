@@ -51,6 +51,6 @@ export const KINDS: Kind[] = [
 /** Changes of tasks that the session has added, which it can send while there are some. */
 export const OWN_KINDS: Kind[] = [
   kind(40, 'change a task', good.CHANGE),
-  kind(30, 'toggle a task', [good.toggle]),
-  kind(50, 'delete a task', [good.remove, good.remove, good.removeByForm]),
+  kind(30, 'toggle a task', good.TOGGLE),
+  kind(50, 'delete a task', good.REMOVE),
 ]

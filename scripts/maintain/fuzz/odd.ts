@@ -37,18 +37,12 @@ const ODD_PATHS: MakePath[] = [
   ({ marker }) => `/${marker}`,
 ]
 
-const queryOf = ({ size, marker }: Input) =>
-  pick(
-    [
-      '',
-      '',
-      '',
-      `?${encodeURIComponent(marker)}`,
-      `?x=${marker}`,
-      ...QUERIES.map((one) => `?${one}`),
-    ],
-    size,
-  )
+const QUERY_ROWS: MakePath[] = [
+  ...['', '', ''].map((none) => () => none),
+  ({ marker }) => `?${encodeURIComponent(marker)}`,
+  ({ marker }) => `?x=${marker}`,
+  ...QUERIES.map((query) => () => `?${query}`),
+]
 
 const COMMON = ['GET', 'PATCH', 'DELETE', 'PUT', 'OPTIONS', 'HEAD']
 const TYPES = ['application/json', 'text/plain', FORM]
@@ -56,7 +50,8 @@ const TYPES = ['application/json', 'text/plain', FORM]
 /** Methods that change something where something is; here nothing is. */
 export const ODD_ADDRESS = ODD_PATHS.map((pathOf) => (input: Input) => {
   const { size, coin, marker, bytes } = input
-  const path = pathOf(input) + queryOf(input)
+  // Other bits than those that choose the id, so that each id meets each query.
+  const path = pathOf(input) + pick(QUERY_ROWS, size >> 6)(input)
   const chosen = pick(coin ? COMMON : METHODS, size + bytes.length)
   // A server that cannot read the first line does not know that HEAD has no body.
   const method = chosen === 'HEAD' && !/^[\w/.?=&-]*$/.test(path) ? 'GET' : chosen

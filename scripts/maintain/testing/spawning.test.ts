@@ -26,6 +26,8 @@ const SPAWNING: Record<string, string> = {
   'scripts/engine/install/host.ts': 'whether sudo asks for a password',
   'scripts/engine/install/start.ts': 'the engine, with consent',
   'scripts/engine/image/vulnerabilities.ts': 'a scanner that is installed',
+  'scripts/teach/kit/kit-file.mjs': 'tar, which reads a kit',
+  'scripts/teach/kit/write-kit.ts': 'tar, which writes a kit',
   'scripts/teach/kit/npm-cache.ts': 'npm ci, for a kit',
   'scripts/teach/kit/save.ts': 'which commit this is',
 }

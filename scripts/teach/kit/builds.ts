@@ -1,5 +1,4 @@
-import { type BaseName, BASES, type BaseVariable } from '../../engine/bases/catalogue.ts'
-import type { KitImage } from './kit-file.mjs'
+import type { BaseVariable } from '../../engine/bases/catalogue.ts'
 
 /** A build of the lab's whose steps must not need the network where the kit was loaded. */
 export interface KitBuild {
@@ -34,6 +33,10 @@ export const BUILDS: readonly KitBuild[] = [
   },
 ]
 
+/** Whether an image of a kit is there for its cache alone. */
+export const isStage = (name: string) =>
+  BUILDS.some(({ image, stage }) => image === name && stage !== undefined)
+
 /** The arguments of `docker build` that a build has on both machines; without a tag, base images and cache. */
 export function buildArguments({ file, context, stage }: KitBuild, others: string[]): string[] {
   return [
@@ -42,24 +45,4 @@ export function buildArguments({ file, context, stage }: KitBuild, others: strin
     ...others,
     context,
   ]
-}
-
-/** The names under which one architecture's images are in a kit: none that anything else uses. */
-export function kitPrefix(platform: string): string {
-  return `lab-kit-${platform.split('/').slice(1).join('-')}`
-}
-
-/** A base's name in the kit. */
-export function kitNameOfBase(platform: string, name: BaseName): string {
-  const base = BASES.find((one) => one.name === name)
-  return `${kitPrefix(platform)}/${base?.standIn.replace(/^.*\//, '') ?? name}`
-}
-
-/** Builds as they are listed in the manifest. */
-export function builtImages(platform: string, builds: readonly KitBuild[]): KitImage[] {
-  return builds.map(({ image, stage }) => ({
-    kitName: `${kitPrefix(platform)}/${image}`,
-    name: image,
-    kind: stage === undefined ? 'built' : 'stage',
-  }))
 }

@@ -1,11 +1,10 @@
 // The part of `kit load` that runs before anything is installed: brings npm's packages, so that `npm ci` needs no network.
 // Plain JavaScript without dependencies, as kit-file.mjs.
 import { createHash } from 'node:crypto'
-import { createWriteStream, readFileSync } from 'node:fs'
-import { mkdir, rename, rm, writeFile } from 'node:fs/promises'
+import { readFileSync } from 'node:fs'
+import { rename, rm, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import { pipeline } from 'node:stream/promises'
-import { openKit, readMember, refusal } from './kit-file.mjs'
+import { NPM_CACHE, openKit, refusal, unpack } from './kit-file.mjs'
 
 /** All that decides what a build installs: builds of another version would not find their layers in the kit. */
 const RECIPE = [
@@ -19,8 +18,6 @@ const RECIPE = [
   'multi-container/web/Dockerfile',
   'multi-container/gateway/Dockerfile',
 ]
-/** The only shapes of names in npm's cache. */
-const CACHE_FILE = /^_cacache\/(content-v2\/sha\d+|index-v5)\/[0-9a-f]{2}\/[0-9a-f]{2}\/[0-9a-f]+$/
 
 /** Where npm's packages of a kit lie; bootstrap.mjs looks there. */
 export const npmCacheOf = (root) => path.join(root, '.lab', 'npm-cache')
@@ -64,25 +61,16 @@ function refuseOtherHost({ file, manifest: { npm } }) {
 
 /** Puts npm's cache of the kit in the place of an earlier one. */
 export async function unpackNpmCache(kit, root) {
-  const { members, npm } = kit.manifest
-  const files = members.filter((member) => member.path !== undefined)
-  const foreign = files.find((member) => !CACHE_FILE.test(member.path))
-  if (foreign) {
-    throw refusal(
-      `${kit.file} would write ${JSON.stringify(foreign.path)}, which is no file of npm's cache.`,
-      'Do not use it.',
-    )
-  }
   const cache = npmCacheOf(root)
   const partial = `${cache}.partial`
   await rm(partial, { recursive: true, force: true })
-  for (const { name, path: place } of files) {
-    const target = path.join(partial, place)
-    await mkdir(path.dirname(target), { recursive: true })
-    await pipeline(readMember(kit, name), createWriteStream(target))
+  try {
+    await unpack(kit, NPM_CACHE, partial)
+    const { registry } = kit.manifest.npm
+    await writeFile(path.join(partial, 'kit.json'), JSON.stringify({ registry }))
+    await rm(cache, { recursive: true, force: true })
+    await rename(partial, cache)
+  } finally {
+    await rm(partial, { recursive: true, force: true })
   }
-  await mkdir(partial, { recursive: true })
-  await writeFile(path.join(partial, 'kit.json'), JSON.stringify({ registry: npm.registry }))
-  await rm(cache, { recursive: true, force: true })
-  await rename(partial, cache)
 }

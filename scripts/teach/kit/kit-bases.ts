@@ -1,13 +1,13 @@
 import { resolveBases } from '../../engine/bases/bases.ts'
-import { BASES } from '../../engine/bases/catalogue.ts'
-import { localImage } from '../../engine/bases/local-image.ts'
+import { BASES, UBUNTU } from '../../engine/bases/catalogue.ts'
+import { imageId } from '../../engine/bases/local-image.ts'
 import { Puller } from '../../engine/bases/pull.ts'
 import type { Docker } from '../../engine/docker/docker.ts'
 import { ExpectedError } from '../../core/errors.ts'
 import { labelArguments } from '../../core/labels.ts'
 import type { Run } from '../../core/run.ts'
-import { kitNameOfBase } from './builds.ts'
 import type { KitImage } from './kit-file.mjs'
+import { kitName } from './kit-names.ts'
 
 /** The engine's own architecture: bases as everywhere in the lab, stand-ins among them where need be. */
 export async function ownBases(
@@ -17,13 +17,10 @@ export async function ownBases(
 ): Promise<KitImage[]> {
   // Without the reader's variables: a kit serves the commands of the guide, which name the official images.
   const bases = await resolveBases(docker, { env: {}, onProgress })
-  const images: KitImage[] = []
-  for (const { name, official, reference, digest, standIn } of bases) {
-    const kitName = kitNameOfBase(platform, name)
-    await docker.run(['tag', reference, kitName])
-    images.push({ kitName, name: official, kind: 'base', digest, standIn })
+  for (const { official, reference } of bases) {
+    await docker.run(['tag', reference, kitName(platform, official)])
   }
-  return images
+  return bases.map(({ official, standIn }) => ({ name: official, standIn }))
 }
 
 /**
@@ -37,27 +34,17 @@ export async function otherBases(
   onProgress: (line: string) => void,
 ): Promise<KitImage[]> {
   const puller = new Puller(docker)
-  const images: KitImage[] = []
-  for (const { name, official } of BASES) {
-    const kitName = kitNameOfBase(platform, name)
+  for (const { official } of BASES) {
     onProgress(`pulling ${official} for ${platform}`)
-    const digest = await pullAs(docker, puller, { official, platform, kitName })
-    images.push({ kitName, name: official, kind: 'base', digest, standIn: false })
+    await pullAsKitName(docker, puller, official, platform)
   }
   await refuseWithoutEmulation(docker, run, platform)
-  return images
+  return BASES.map(({ official }) => ({ name: official, standIn: false }))
 }
 
-interface Pull {
-  official: string
-  platform: string
-  kitName: string
-}
-
-/** Pulls it under the kit's name: the official one goes on meaning what it meant here. @returns its digest */
-async function pullAs(docker: Docker, puller: Puller, pull: Pull): Promise<string | null> {
-  const { official, platform, kitName } = pull
-  const before = await idOf(docker, official)
+/** The official name goes on meaning what it meant here. */
+async function pullAsKitName(docker: Docker, puller: Puller, official: string, platform: string) {
+  const before = await imageId(docker, official)
   const failure = await puller.pull(official, platform)
   if (failure) {
     throw new ExpectedError(
@@ -66,29 +53,19 @@ async function pullAs(docker: Docker, puller: Puller, pull: Pull): Promise<strin
     )
   }
   try {
-    await docker.run(['tag', official, kitName])
-    return (await localImage(docker, kitName))?.digest ?? null
+    await docker.run(['tag', official, kitName(platform, official)])
   } finally {
-    const own = docker.forCleanUp()
-    await own.run(
-      before === undefined ? ['image', 'rm', '--no-prune', official] : ['tag', before, official],
-    )
+    const restore =
+      before === undefined ? ['image', 'rm', '--no-prune', official] : ['tag', before, official]
+    await docker.forCleanUp().run(restore)
   }
-}
-
-async function idOf(docker: Docker, reference: string): Promise<string | undefined> {
-  const { exitCode, stdout } = await docker.run(
-    ['image', 'inspect', '--format', '{{.Id}}', reference],
-    { reject: false },
-  )
-  return exitCode === 0 ? stdout.trim() : undefined
 }
 
 async function refuseWithoutEmulation(docker: Docker, run: Run, platform: string): Promise<void> {
   const { exitCode } = await docker.run(
     [
       ...['run', '--rm', ...labelArguments(run.labels), '--network', 'none'],
-      ...['--platform', platform, kitNameOfBase(platform, 'node'), 'node', '--version'],
+      ...['--platform', platform, kitName(platform, UBUNTU.official), 'true'],
     ],
     { reject: false },
   )

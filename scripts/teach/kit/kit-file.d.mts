@@ -1,30 +1,13 @@
-import type { Readable } from 'node:stream'
-
-/** One file in the kit. */
-export interface Member {
-  /** Lower-case letters, digits, dots and dashes: never a path. */
-  name: string
-  size: number
-  sha256: string
-  /** For a file of npm's cache: where it goes there. */
-  path?: string
-}
-
-/** An image in the kit, under the name that it has in there and the one that it gets. */
+/** An image in the kit, by the name that the lab's Dockerfiles and commands have for it. */
 export interface KitImage {
-  kitName: string
   name: string
-  /** `base` is used as it comes, `built` is one of the lab's, `stage` is a stage of one: there for its cache alone. */
-  kind: 'base' | 'built' | 'stage'
-  /** Of a base: as its registry knows it, null for one that was built there. */
-  digest?: string | null
-  /** Of a base: whether it was built from packages in the official image's place. */
-  standIn?: boolean
+  /** Whether it was built from packages in the official image's place. */
+  standIn: boolean
 }
 
 export interface KitPlatform {
+  /** `linux/amd64` */
   platform: string
-  member: string
   images: KitImage[]
 }
 
@@ -33,26 +16,23 @@ export interface Manifest {
   kit: string
   format: number
   createdAt: string
-  lab: { version: string; commit: string; recipe: string }
+  lab: { commit: string; recipe: string }
+  /** The version of the engine that it was saved with. */
   engine: string
   /** The registry that npm's cache was filled from, and the machines that it serves: `linux-x64`. */
   npm: { registry: string; hosts: string[] }
   platforms: KitPlatform[]
-  members: Member[]
 }
 
 export interface Kit {
   file: string
   manifest: Manifest
-  places: Map<string, { offset: number; size: number }>
 }
 
 export const KIT: string
 export const FORMAT: number
 export const MANIFEST: string
-export const MANIFEST_CHECKSUM: string
-export function openKit(
-  file: string,
-  onProgress?: (bytes: number, total: number) => void,
-): Promise<Kit>
-export function readMember(kit: Kit, name: string): Readable
+export function isKitFile(name: string): boolean
+export function imagesFile(platform: string): string
+export function openKit(file: string): Promise<Kit>
+export function unpack(kit: Kit, name: string, directory: string): Promise<void>

@@ -1,5 +1,4 @@
-import { createReadStream, createWriteStream } from 'node:fs'
-import { mkdir } from 'node:fs/promises'
+import { createReadStream } from 'node:fs'
 import path from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
@@ -9,17 +8,17 @@ import { csv } from '../../engine/docker/csv.ts'
 import type { Docker } from '../../engine/docker/docker.ts'
 import { DockerError } from '../../engine/docker/docker-error.ts'
 import type { EngineFacts } from '../../engine/install/engine.ts'
-import { ExpectedError, messageOf } from '../../core/errors.ts'
+import { ExpectedError } from '../../core/errors.ts'
 import { unpackSaved } from '../../engine/image/unpack-saved.ts'
 import { LAB_LABEL, labelArguments } from '../../core/labels.ts'
 import { ROOT } from '../../core/paths.ts'
 import type { Run } from '../../core/run.ts'
-import { runSteps } from '../../core/steps.ts'
-import { BUILDS, buildArguments, kitPrefix } from './builds.ts'
+import { oneStep, runSteps } from '../../core/steps.ts'
+import { BUILDS, buildArguments, isStage } from './builds.ts'
 import { refuseOtherVersion, unpackNpmCache } from './dependencies.mjs'
-import { type Kit, type KitPlatform, openKit, readMember } from './kit-file.mjs'
+import { imagesFile, type Kit, type KitPlatform, openKit, unpack } from './kit-file.mjs'
+import { kitName, removeKitNames } from './kit-names.ts'
 import { manifestDigests, namesInLayout } from './oci-layout.ts'
-import { removeKitNames } from './save.ts'
 
 export interface LoadContext {
   /** Absolute. */
@@ -37,34 +36,30 @@ export interface LoadContext {
  */
 export async function loadKit(context: LoadContext): Promise<KitPlatform> {
   const { file, docker, run, engine } = context
-  const kit = await readKit(file)
+  const kit = await openKit(file)
+  refuseOtherVersion(kit, ROOT)
   const contents = contentsFor(kit, engine.architecture)
   refuseOtherNames(file, contents)
   await refuseToReplaceOfficial(docker, kit, contents)
-  const archive = path.join(run.directory, 'images.tar.gz')
+  const unpacked = path.join(run.directory, 'kit')
+  const archive = path.join(unpacked, imagesFile(contents.platform))
   const layout = path.join(run.directory, 'images')
-  const step = (title: string, task: (progress: (line: string) => void) => Promise<void>) => ({
-    title,
-    sideBySide: false,
-    steps: [{ title, task }],
-  })
   try {
     await runSteps([
-      step('Unpacking', async () => {
-        await pipeline(readMember(kit, contents.member), createWriteStream(archive))
-        await mkdir(layout)
+      oneStep('Unpacking', async () => {
+        await unpack(kit, imagesFile(contents.platform), unpacked)
         const tar = createGunzip()
         await Promise.all([pipeline(createReadStream(archive), tar), unpackSaved(tar, layout)])
         await refuseOtherImages(file, contents, layout)
       }),
-      step('Loading the images', async () => {
+      oneStep('Loading the images', async () => {
         await docker.run(['load', '--quiet', '--input', archive])
         await giveNames(docker, contents)
       }),
-      step('Building once from the cache in the kit', async (progress) => {
+      oneStep('Building once from the cache in the kit', async (progress) => {
         await buildFromCache(context, kit.manifest.engine, contents, layout, progress)
       }),
-      step("npm's packages", async () => {
+      oneStep("npm's packages", async () => {
         if (kit.manifest.npm.hosts.length > 0) await unpackNpmCache(kit, ROOT)
       }),
     ])
@@ -72,22 +67,6 @@ export async function loadKit(context: LoadContext): Promise<KitPlatform> {
     await removeKitNames(docker.forCleanUp(), [contents.platform])
   }
   return contents
-}
-
-async function readKit(file: string): Promise<Kit> {
-  try {
-    const kit = await openKit(file)
-    refuseOtherVersion(kit, ROOT)
-    return kit
-  } catch (error) {
-    throw asExpected(error)
-  }
-}
-
-/** What plain JavaScript refuses, as the error that it means. */
-function asExpected(error: unknown): unknown {
-  const { remedy } = error as { remedy?: unknown }
-  return typeof remedy === 'string' ? new ExpectedError(messageOf(error), remedy) : error
 }
 
 function contentsFor({ file, manifest }: Kit, platform: string): KitPlatform {
@@ -100,18 +79,16 @@ function contentsFor({ file, manifest }: Kit, platform: string): KitPlatform {
   )
 }
 
-/** A kit brings the lab's images under names that nothing else has, and gives them those of the lab: no other. */
-function refuseOtherNames(file: string, { platform, images }: KitPlatform): void {
+/** A kit gives its images names of the lab's, and no other. */
+function refuseOtherNames(file: string, { images }: KitPlatform): void {
   const names = [...BASES.map(({ official }) => official), ...BUILDS.map(({ image }) => image)]
-  const other = images.find(
-    ({ kitName, name }) => !kitName.startsWith(`${kitPrefix(platform)}/`) || !names.includes(name),
-  )
+  const other = images.find(({ name }) => !names.includes(name))
   if (other) throw otherImage(file, other.name)
 }
 
 /** Loading would give an image whatever name is written beside it, and take that from another. */
-async function refuseOtherImages(file: string, { images }: KitPlatform, layout: string) {
-  const kitNames = images.map(({ kitName }) => kitName)
+async function refuseOtherImages(file: string, contents: KitPlatform, layout: string) {
+  const kitNames = contents.images.map(({ name }) => kitName(contents.platform, name))
   const other = (await namesInLayout(layout)).find((name) => !kitNames.includes(name))
   if (other !== undefined) throw otherImage(file, other)
 }
@@ -125,7 +102,7 @@ const otherImage = (file: string, name: string) =>
 /** A stand-in never takes an official image's name. */
 async function refuseToReplaceOfficial(docker: Docker, kit: Kit, { images }: KitPlatform) {
   for (const { name, standIn } of images) {
-    if (standIn !== true) continue
+    if (!standIn) continue
     const present = await localImage(docker, name)
     if (!present || present.standsInFor !== undefined) continue
     throw new ExpectedError(
@@ -136,13 +113,13 @@ async function refuseToReplaceOfficial(docker: Docker, kit: Kit, { images }: Kit
 }
 
 /** The names that the guide's commands use; a stand-in keeps its own beside it. */
-async function giveNames(docker: Docker, { images }: KitPlatform): Promise<void> {
-  for (const { kitName, name, kind, standIn } of images) {
-    if (kind === 'stage') continue
-    await docker.run(['tag', kitName, name])
+async function giveNames(docker: Docker, { platform, images }: KitPlatform): Promise<void> {
+  for (const { name, standIn } of images) {
+    if (isStage(name)) continue
+    await docker.run(['tag', kitName(platform, name), name])
     const base = BASES.find(({ official }) => official === name)
-    if (standIn !== true || !base || (await localImage(docker, base.standIn))) continue
-    await docker.run(['tag', kitName, base.standIn])
+    if (!standIn || !base || (await localImage(docker, base.standIn))) continue
+    await docker.run(['tag', name, base.standIn])
   }
 }
 
@@ -153,20 +130,19 @@ async function giveNames(docker: Docker, { images }: KitPlatform): Promise<void>
 async function buildFromCache(
   { docker, engine }: LoadContext,
   savedWith: string,
-  { images }: KitPlatform,
+  { platform, images }: KitPlatform,
   layout: string,
   progress: (line: string) => void,
 ): Promise<void> {
   const digests = await manifestDigests(layout)
   for (const build of BUILDS) {
-    const image = images.find(({ name }) => name === build.image)
-    if (!image) continue
+    if (!images.some(({ name }) => name === build.image)) continue
     progress(build.image)
-    const digest = digests.get(image.kitName) ?? ''
+    const name = kitName(platform, build.image)
     const command = buildArguments(build, [
-      ...['--cache-from', csv({ type: 'local', src: layout, digest })],
+      ...['--cache-from', csv({ type: 'local', src: layout, digest: digests.get(name) ?? '' })],
       // A stage is of no use to anyone but the cache: both its images have names of the kit, which are removed in the end.
-      ...['--tag', image.kind === 'stage' ? `${image.kitName}-again` : image.name],
+      ...['--tag', build.stage === undefined ? build.image : `${name}-again`],
       ...labelArguments({ [LAB_LABEL]: 'true' }),
     ])
     try {

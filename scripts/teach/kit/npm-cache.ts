@@ -1,75 +1,61 @@
-import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { execa } from 'execa'
 import { ExpectedError } from '../../core/errors.ts'
 import { ROOT } from '../../core/paths.ts'
 
-/** A machine that the lab's own tools run on. */
+/** A machine that the lab's own tools run on, as npm names it. */
 export interface NpmHost {
   os: 'linux' | 'darwin'
   cpu: string
 }
 
-const CPUS: Record<string, string> = { amd64: 'x64', arm64: 'arm64' }
-
-/** The machines whose engine is of these architectures: Linux (WSL too), and Macs with Docker Desktop. */
-export function npmHosts(platforms: string[]): NpmHost[] {
-  const cpus = platforms.map((platform) => {
-    const architecture = platform.split('/')[1] ?? ''
-    return CPUS[architecture] ?? architecture
-  })
-  return (['linux', 'darwin'] as const).flatMap((os) => cpus.map((cpu) => ({ os, cpu })))
-}
-
-export const hostName = ({ os, cpu }: NpmHost) => `${os}-${cpu}`
-
 /** What of npm is packed. */
 export interface NpmCache {
-  /** Absolute: npm's cache folder. */
-  directory: string
   registry: string
-  /** Those of the machines that it serves. */
-  hosts: NpmHost[]
+  /** The machines that it serves: `linux-x64`. */
+  hosts: string[]
   /** Why the others are not served, as a sentence each. */
   notes: string[]
 }
 
+const CPUS: Record<string, string> = { amd64: 'x64' }
+
+/** The machines whose engine is of these architectures: Linux (WSL too), and Macs with Docker Desktop. */
+export function npmHosts(platforms: string[]): NpmHost[] {
+  const cpus = platforms
+    .map((platform) => platform.split('/')[1] ?? '')
+    .map((architecture) => CPUS[architecture] ?? architecture)
+  return (['linux', 'darwin'] as const).flatMap((os) => cpus.map((cpu) => ({ os, cpu })))
+}
+
 /**
  * Fills a cache of npm's with all that `npm ci` of this repository asks for on each of these machines.
+ * @param cache the folder that npm makes its `_cacache` in
  * @param directory an empty folder to work in
  * @throws ExpectedError where the packages for a Linux machine cannot be had
  */
 export async function fillNpmCache(
+  cache: string,
   directory: string,
   hosts: NpmHost[],
   onProgress: (line: string) => void,
 ): Promise<NpmCache> {
   const { stdout: registry } = await npm(ROOT, ['config', 'get', 'registry'])
-  const cache = path.join(directory, 'cache')
-  await mkdir(path.join(cache, '_cacache'), { recursive: true })
-  const served: NpmHost[] = []
-  const notes: string[] = []
+  const filled: NpmCache = { registry: registry.trim(), hosts: [], notes: [] }
   for (const host of hosts) {
-    onProgress(`packages for ${hostName(host)}`)
-    const problem = await fetchPackages(path.join(directory, hostName(host)), cache, host)
-    if (problem === undefined) served.push(host)
-    else if (host.os === 'linux') throw noPackages(host, problem)
-    else notes.push(`npm's packages for ${hostName(host)} are left out: ${problem}`)
+    const name = `${host.os}-${host.cpu}`
+    onProgress(`packages for ${name}`)
+    const problem = await fetchPackages(path.join(directory, name), cache, host)
+    if (problem === undefined) filled.hosts.push(name)
+    else if (host.os === 'linux') {
+      throw new ExpectedError(
+        `npm's packages for ${name} cannot be had: ${problem}`,
+        'See whether `npm ping` works, and repeat the command.',
+      )
+    } else filled.notes.push(`npm's packages for ${name} are left out: ${problem}`)
   }
-  return { directory: cache, registry: registry.trim(), hosts: served, notes }
-}
-
-/** The files of an npm cache that an install reads, as paths from the cache's folder. */
-export async function cacheFiles(cache: string): Promise<string[]> {
-  const entries = await readdir(path.join(cache, '_cacache'), {
-    recursive: true,
-    withFileTypes: true,
-  })
-  return entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => path.relative(cache, path.join(entry.parentPath, entry.name)))
-    .filter((file) => /^_cacache\/(content-v2|index-v5)\//.test(file))
-    .sort()
+  return filled
 }
 
 /**
@@ -130,11 +116,4 @@ function lastError(stderr: string): string {
     .split('\n')
     .map((line) => line.replace(/^npm (error|ERR!) ?(notarget |notsup )?/, ''))
   return lines.find((line) => /\s/.test(line) && !line.startsWith('code ')) ?? 'npm ci failed'
-}
-
-function noPackages(host: NpmHost, problem: string): ExpectedError {
-  return new ExpectedError(
-    `npm's packages for ${hostName(host)} cannot be had: ${problem}`,
-    'See whether `npm ping` works, and repeat the command.',
-  )
 }

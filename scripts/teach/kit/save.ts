@@ -1,8 +1,8 @@
 import { createWriteStream } from 'node:fs'
-import { access, mkdir, readFile, stat } from 'node:fs/promises'
+import { access, constants, mkdir, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import { constants, createGzip } from 'node:zlib'
+import { createGzip, constants as zlib } from 'node:zlib'
 import { execa } from 'execa'
 import { BASES } from '../../engine/bases/catalogue.ts'
 import { csv } from '../../engine/docker/csv.ts'
@@ -11,28 +11,15 @@ import type { EngineFacts } from '../../engine/install/engine.ts'
 import { ExpectedError } from '../../core/errors.ts'
 import { ROOT } from '../../core/paths.ts'
 import type { Run } from '../../core/run.ts'
-import { runSteps, type Step } from '../../core/steps.ts'
-import {
-  BUILDS,
-  buildArguments,
-  builtImages,
-  type KitBuild,
-  kitNameOfBase,
-  kitPrefix,
-} from './builds.ts'
+import { oneStep, runSteps, type Step, type StepGroup } from '../../core/steps.ts'
+import { BUILDS, buildArguments, type KitBuild } from './builds.ts'
 import { recipeOf } from './dependencies.mjs'
 import { ownBases, otherBases } from './kit-bases.ts'
-import { FORMAT, KIT, type KitImage, type Manifest } from './kit-file.mjs'
-import {
-  cacheFiles,
-  fillNpmCache,
-  hostName,
-  npmHosts,
-  type NpmCache,
-  type NpmHost,
-} from './npm-cache.ts'
+import { FORMAT, imagesFile, KIT, type KitPlatform, type Manifest } from './kit-file.mjs'
+import { kitName, removeKitNames } from './kit-names.ts'
+import { fillNpmCache, npmHosts, type NpmHost } from './npm-cache.ts'
 import type { SaveOptions } from './options.ts'
-import { membersOf, type Source, writeKit } from './write-kit.ts'
+import { writeKit } from './write-kit.ts'
 
 export interface SaveContext extends SaveOptions {
   /** Absolute. */
@@ -52,56 +39,37 @@ export interface Saved {
   notes: string[]
 }
 
-/** What is known of one architecture while the kit is made. */
-interface PlatformWork {
-  platform: string
-  builds: readonly KitBuild[]
-  bases: KitImage[]
-  archive: Source
-}
-
 /**
  * Makes a kit. What it tags in the engine is untagged again, whatever happens.
  * @throws ExpectedError where the file is there already, or something that belongs into it cannot be had
  */
 export async function saveKit(context: SaveContext): Promise<Saved> {
-  const { file, docker, run, engine, force, builds = BUILDS } = context
+  const { file, docker, run, engine, force } = context
   await refuseToReplace(file, force)
   refuseOldEngine(engine)
-  const own = engine.architecture
-  const platforms = context.platforms.length > 0 ? context.platforms : [own]
-  const works = platforms.map((platform) => workOn(platform, builds, run))
-  let npm: NpmCache | undefined
-  let saved: Saved | undefined
+  const names = context.platforms.length > 0 ? context.platforms : [engine.architecture]
+  const platforms: KitPlatform[] = names.map((platform) => ({ platform, images: [] }))
+  const saved: Saved = { manifest: await manifestOf(engine, platforms), bytes: 0, notes: [] }
+  // Whatever of it belongs into a kit is packed.
+  const directory = path.join(run.directory, 'kit')
+  await mkdir(directory)
   try {
     await runSteps([
-      inTurn('Base images', works, (work) => async (progress) => {
-        const { platform } = work
-        work.bases =
-          platform === own
-            ? await ownBases(docker, platform, progress)
-            : await otherBases(docker, run, platform, progress)
+      ...platforms.map((platform) => imageSteps(context, platform, directory)),
+      oneStep("npm's packages", async (progress) => {
+        const hosts = context.hosts ?? npmHosts(names)
+        const work = path.join(run.directory, 'npm')
+        const { notes, ...npm } = await fillNpmCache(directory, work, hosts, progress)
+        saved.manifest.npm = npm
+        saved.notes = notes
       }),
-      inTurn(
-        'Images, with what it takes to build them again',
-        works,
-        (work) => (progress) => buildAll(docker, work, progress),
-      ),
-      inTurn('Packing the images', works, (work) => () => saveImages(docker, work)),
-      one("npm's packages", async (progress) => {
-        const directory = path.join(run.directory, 'npm')
-        await mkdir(directory)
-        npm = await fillNpmCache(directory, context.hosts ?? npmHosts(platforms), progress)
-      }),
-      one('Writing the kit', async () => {
-        if (!npm) throw new Error("npm's packages are missing")
-        saved = await write(context, works, npm)
+      oneStep('Writing the kit', async () => {
+        saved.bytes = await writeKit(file, directory, saved.manifest)
       }),
     ])
   } finally {
-    await removeKitNames(docker.forCleanUp(), platforms)
+    await removeKitNames(docker.forCleanUp(), names)
   }
-  if (!saved) throw new Error('Nothing was written.')
   return saved
 }
 
@@ -113,7 +81,7 @@ async function refuseToReplace(file: string, force: boolean): Promise<void> {
       present.isFile() ? 'Add --force to replace it, or choose another name.' : 'Name a file.',
     )
   }
-  await access(path.dirname(file), 2).catch(() => {
+  await access(path.dirname(file), constants.W_OK).catch(() => {
     throw new ExpectedError(
       `Nothing can be written to ${path.dirname(file)}.`,
       'Choose a folder that is there and yours.',
@@ -130,107 +98,75 @@ function refuseOldEngine({ version }: EngineFacts): void {
   )
 }
 
-function workOn(platform: string, builds: readonly KitBuild[], run: Run): PlatformWork {
-  const name = `images-${platform.replace('/', '-')}.tar.gz`
-  return { platform, builds, bases: [], archive: { name, file: path.join(run.directory, name) } }
+async function manifestOf({ version }: EngineFacts, platforms: KitPlatform[]): Promise<Manifest> {
+  const git = await execa('git', ['rev-parse', '--short', 'HEAD'], { cwd: ROOT, reject: false })
+  const commit = git.exitCode === 0 ? git.stdout.trim() : 'unknown'
+  return {
+    ...{ kit: KIT, format: FORMAT, createdAt: new Date().toISOString() },
+    ...{ lab: { commit, recipe: recipeOf(ROOT) }, engine: version },
+    ...{ npm: { registry: '', hosts: [] }, platforms },
+  }
 }
 
-const one = (title: string, task: Step['task']) => ({
-  title,
-  sideBySide: false,
-  steps: [{ title, task }],
-})
+/** @param directory gets the images as one file */
+function imageSteps(
+  { docker, run, engine, builds = BUILDS }: SaveContext,
+  { platform, images }: KitPlatform,
+  directory: string,
+): StepGroup {
+  const bases: Step['task'] = async (progress) => {
+    const found =
+      platform === engine.architecture
+        ? await ownBases(docker, platform, progress)
+        : await otherBases(docker, run, platform, progress)
+    images.push(...found)
+  }
+  const built: Step['task'] = async (progress) => {
+    for (const build of builds) {
+      progress(build.image)
+      await buildWithCache(docker, platform, build, progress)
+      images.push({ name: build.image, standIn: false })
+    }
+  }
+  const packed = () => {
+    const names = images.map(({ name }) => kitName(platform, name))
+    return saveImages(docker, names, path.join(directory, imagesFile(platform)))
+  }
+  return {
+    title: `Images for ${platform}`,
+    sideBySide: false,
+    steps: [
+      { title: 'Base images', task: bases },
+      { title: 'Images, with what it takes to build them again', task: built },
+      { title: 'Packing the images', task: packed },
+    ],
+  }
+}
 
-const inTurn = (
-  title: string,
-  works: PlatformWork[],
-  taskFor: (work: PlatformWork) => Step['task'],
-) => ({
-  title,
-  sideBySide: false,
-  steps: works.map((work) => ({ title: work.platform, task: taskFor(work) })),
-})
-
-/** Each with its cache inside ("inline"), which a build elsewhere takes its steps' results from. */
-async function buildAll(
+/** With its cache inside ("inline"), which a build elsewhere takes its steps' results from. */
+async function buildWithCache(
   docker: Docker,
-  { platform, builds }: PlatformWork,
-  progress: (line: string) => void,
+  platform: string,
+  build: KitBuild,
+  onLine: (line: string) => void,
 ): Promise<void> {
   const bundle = process.env['NODE_EXTRA_CA_CERTS']
-  for (const build of builds) {
-    progress(build.image)
-    const bases = BASES.filter(({ variable }) => build.bases.includes(variable))
-    await docker.run(
-      buildArguments(build, [
-        ...['--platform', platform, '--cache-to', 'type=inline'],
-        ...['--tag', `${kitPrefix(platform)}/${build.image}`],
-        ...bases.flatMap(({ name, variable }) => [
-          ...['--build-arg', `${variable}=${kitNameOfBase(platform, name)}`],
-        ]),
-        ...(bundle ? ['--secret', csv({ id: 'extra-ca', src: bundle })] : []),
-      ]),
-      { onLine: progress },
-    )
-  }
+  const bases = BASES.filter(({ variable }) => build.bases.includes(variable))
+  const command = buildArguments(build, [
+    ...['--platform', platform, '--cache-to', 'type=inline'],
+    ...['--tag', kitName(platform, build.image)],
+    ...bases.flatMap(({ variable, official }) => [
+      ...['--build-arg', `${variable}=${kitName(platform, official)}`],
+    ]),
+    ...(bundle ? ['--secret', csv({ id: 'extra-ca', src: bundle })] : []),
+  ])
+  await docker.run(command, { onLine })
 }
 
-const imagesOf = ({ platform, builds, bases }: PlatformWork) => [
-  ...bases,
-  ...builtImages(platform, builds),
-]
-
-async function saveImages(docker: Docker, work: PlatformWork) {
-  const names = imagesOf(work).map(({ kitName }) => kitName)
+async function saveImages(docker: Docker, names: string[], target: string): Promise<void> {
   // The fastest level: others take a minute more and save a tenth.
-  const gzip = createGzip({ level: constants.Z_BEST_SPEED })
+  const gzip = createGzip({ level: zlib.Z_BEST_SPEED })
   await docker.stream(['save', ...names], (stdout) =>
-    pipeline(stdout, gzip, createWriteStream(work.archive.file)),
+    pipeline(stdout, gzip, createWriteStream(target)),
   )
-}
-
-async function write(context: SaveContext, works: PlatformWork[], npm: NpmCache): Promise<Saved> {
-  const cached = (await cacheFiles(npm.directory)).map((place, index) => ({
-    ...{ name: `npm-${index + 1}`, file: path.join(npm.directory, place) },
-    path: place.split(path.sep).join('/'),
-  }))
-  const sources: Source[] = [...works.map(({ archive }) => archive), ...cached]
-  const manifest: Manifest = {
-    kit: KIT,
-    format: FORMAT,
-    createdAt: new Date().toISOString(),
-    lab: await labVersion(),
-    engine: context.engine.version,
-    npm: { registry: npm.registry, hosts: npm.hosts.map((host) => hostName(host)) },
-    platforms: works.map((work) => ({
-      ...{ platform: work.platform, member: work.archive.name },
-      images: imagesOf(work),
-    })),
-    members: await membersOf(sources),
-  }
-  const bytes = await writeKit(context.file, manifest, sources)
-  return { manifest, bytes, notes: npm.notes }
-}
-
-async function labVersion(): Promise<Manifest['lab']> {
-  const text = await readFile(path.join(ROOT, 'package.json'), 'utf8')
-  const { version } = JSON.parse(text) as { version: string }
-  const git = await execa('git', ['rev-parse', '--short', 'HEAD'], { cwd: ROOT, reject: false })
-  return {
-    version,
-    commit: git.exitCode === 0 ? git.stdout.trim() : 'unknown',
-    recipe: recipeOf(ROOT),
-  }
-}
-
-/** Only the names that a kit is packed under; what they named goes on living where something else needs it. */
-export async function removeKitNames(docker: Docker, platforms: string[]): Promise<void> {
-  for (const platform of platforms) {
-    const { stdout } = await docker.run([
-      ...['image', 'ls', '--filter', `reference=${kitPrefix(platform)}/*`],
-      ...['--format', '{{.Repository}}:{{.Tag}}'],
-    ])
-    const names = stdout.split('\n').filter((line) => line !== '')
-    if (names.length > 0) await docker.run(['image', 'rm', ...names])
-  }
 }

@@ -1,69 +1,53 @@
 import { createHash } from 'node:crypto'
-import { createReadStream, createWriteStream } from 'node:fs'
-import { rename, rm, stat } from 'node:fs/promises'
+import { createWriteStream } from 'node:fs'
+import { readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
+import path from 'node:path'
 import { pipeline } from 'node:stream/promises'
-import { pack, type Pack } from 'tar-stream'
-import { MANIFEST, MANIFEST_CHECKSUM, type Manifest, type Member } from './kit-file.mjs'
-
-/** A file that goes into a kit. */
-export interface Source {
-  name: string
-  /** Absolute: where its content is. */
-  file: string
-  /** For a file of npm's cache: where it goes there. */
-  path?: string
-}
-
-/** Sizes and checksums of what goes into a kit. */
-export async function membersOf(sources: Source[]): Promise<Member[]> {
-  const members: Member[] = []
-  for (const { name, file, path } of sources) {
-    const hash = createHash('sha256')
-    await pipeline(createReadStream(file), hash)
-    const { size } = await stat(file)
-    members.push({
-      name,
-      size,
-      sha256: hash.digest('hex'),
-      ...(path === undefined ? {} : { path }),
-    })
-  }
-  return members
-}
+import { execa } from 'execa'
+import { isKitFile, MANIFEST, type Manifest } from './kit-file.mjs'
 
 /**
- * Writes a kit under a temporary name and gives it its own when it is whole.
- * @returns its size
+ * Packs the files of a folder that belong into a kit, with the manifest.
+ * @param directory where the images and npm's cache are
+ * @returns the kit's size in bytes
  */
 export async function writeKit(
   target: string,
+  directory: string,
   manifest: Manifest,
-  sources: Source[],
 ): Promise<number> {
-  const partial = `${target}.partial`
-  const text = JSON.stringify(manifest, null, 1)
-  const checksum = createHash('sha256').update(text).digest('hex')
-  const tar = pack()
-  try {
-    const written = pipeline(tar, createWriteStream(partial))
-    // A full disk ends the stream, and with it every entry that waits for it.
-    const packed = (async () => {
-      tar.entry({ name: MANIFEST }, text)
-      tar.entry({ name: MANIFEST_CHECKSUM }, checksum)
-      for (const source of sources) await addFile(tar, source)
-      tar.finalize()
-    })()
-    await Promise.race([Promise.all([written, packed]), written])
-    await rename(partial, target)
-  } catch (error) {
-    tar.destroy()
-    await rm(partial, { force: true })
-    throw error
-  }
+  await writeFile(path.join(directory, MANIFEST), JSON.stringify(manifest, null, 1))
+  const files = (await readdir(directory, { recursive: true })).filter(isKitFile).sort()
+  const tar = execa('tar', ['--create', '--file', '-', '--numeric-owner', '--files-from', '-'], {
+    cwd: directory,
+    input: [MANIFEST, ...files.filter((file) => file !== MANIFEST)].join('\n'),
+    buffer: { stdout: false, stderr: true },
+    // Otherwise the tar of macOS adds files with extended attributes.
+    env: { COPYFILE_DISABLE: '1' },
+  })
+  await writeWithChecksum(target, tar.iterable({ binary: true }))
   return (await stat(target)).size
 }
 
-async function addFile(tar: Pack, { name, file }: Source): Promise<void> {
-  const { size } = await stat(file)
-  await pipeline(createReadStream(file), tar.entry({ name, size }))
+/** Writes a tar archive with its checksum behind it, under a temporary name until it is whole. */
+export async function writeWithChecksum(
+  target: string,
+  archive: AsyncIterable<Uint8Array>,
+): Promise<void> {
+  const partial = `${target}.partial`
+  const hash = createHash('sha256')
+  async function* withChecksum() {
+    for await (const chunk of archive) {
+      hash.update(chunk)
+      yield chunk
+    }
+    yield hash.digest('hex')
+  }
+  try {
+    await pipeline(withChecksum, createWriteStream(partial))
+    await rename(partial, target)
+  } catch (error) {
+    await rm(partial, { force: true })
+    throw error
+  }
 }
