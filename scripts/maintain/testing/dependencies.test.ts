@@ -41,6 +41,16 @@ describe.each(['', 'app'])('package.json in /%s', (folder) => {
   })
 })
 
+it('docs/development/dependencies.md says of each what it is for, and of no other', () => {
+  const page = readFileSync(path.join(ROOT, 'docs/development/dependencies.md'), 'utf8')
+  const explained = [...page.matchAll(/^\| `([^`]+)` +\| \S/gm)].map(([, name]) => name)
+  const named = ['', 'app'].flatMap((folder) => {
+    const { dependencies, devDependencies } = read(path.join(folder, 'package.json')) as Manifest
+    return Object.keys({ ...dependencies, ...devDependencies })
+  })
+  expect(explained.sort()).toEqual([...new Set(named)].sort())
+})
+
 const locked = Object.entries(packages).filter(
   ([place, { link }]) => place.includes('node_modules/') && link !== true,
 )
