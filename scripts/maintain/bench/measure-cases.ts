@@ -3,7 +3,7 @@ import { blockOf, type Case, type ContenderId, CONTENDERS } from './cases.ts'
 import type { BenchContext } from './context.ts'
 import { cpuMsOf } from './cpu.ts'
 import type { BenchProcess } from './processes.ts'
-import { type Address, fill, refill, startRedis } from './redis.ts'
+import { type Address, refill, startRedis } from './redis.ts'
 import type { MeasuredCase, Round } from './results.ts'
 import { sendLoad, startGenerator } from './send-load.ts'
 import { type RouteAnswer, type Server, startServer } from './servers.ts'
@@ -68,7 +68,7 @@ async function measureBlock(
 async function prepare(context: BenchContext, one: Case): Promise<ReadyCase> {
   const redis = await startRedis(context, one.id)
   const app = await startServer('ours', context, redis)
-  await fill(app.url, one.tasks)
+  await refill(redis, app.url, one.tasks)
   const { answer } = await answerOf(app, one)
   const servers = new Map<ContenderId, Server>([['ours', app]])
   for (const contender of one.contenders) {

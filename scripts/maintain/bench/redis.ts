@@ -1,6 +1,7 @@
 import autocannon from 'autocannon'
 import getPort from 'get-port'
 import { Redis } from 'ioredis'
+import { ExpectedError } from '../../core/errors.ts'
 import { labelArguments } from '../../core/labels.ts'
 import { waitFor } from '../../core/wait.ts'
 import { published } from '../../engine/packagings/published.ts'
@@ -45,7 +46,10 @@ export async function startRedis(
 /** So many requests are under way at a time. */
 const AT_ONCE = 16
 
-/** Adds so many tasks over HTTP. @throws Error where one is refused */
+/**
+ * Adds so many tasks over HTTP.
+ * @throws ExpectedError where one is refused
+ */
 export async function fill(url: string, tasks: number): Promise<void> {
   const result = await autocannon({
     ...{ url: `${url}/api/tasks`, method: 'POST', headers: { 'content-type': 'application/json' } },
@@ -55,21 +59,35 @@ export async function fill(url: string, tasks: number): Promise<void> {
   if (result['2xx'] !== tasks) {
     const answers = Object.keys(result.statusCodeStats ?? {}).filter((status) => status !== '201')
     const others = [...answers, ...(result.errors > 0 ? ['no answer'] : [])].join(', ')
-    throw new Error(`${url}/api/tasks took ${result['2xx']} of ${tasks} tasks; else: ${others}`)
+    throw new ExpectedError(
+      `${url}/api/tasks took ${result['2xx']} of ${tasks} tasks; else: ${others}.`,
+      'End what else runs on this machine, and repeat the command.',
+    )
   }
 }
 
+/** Another program may keep Redis from answering in time, for a moment. */
+const ATTEMPTS = 5
+
 /**
- * Empties a Redis, and adds so many tasks.
+ * Empties a Redis, and adds so many tasks; begins anew where one was refused, since the app may have added it all the same.
  * @param url of an app on it
+ * @throws ExpectedError where the last attempt fails as well
  */
 export async function refill({ host, port }: Address, url: string, tasks: number): Promise<void> {
   const redis = new Redis({ host, port, lazyConnect: true })
   try {
     await redis.connect()
-    await redis.flushall()
+    for (let attempt = 1; ; attempt++) {
+      await redis.flushall()
+      try {
+        await fill(url, tasks)
+        return
+      } catch (error) {
+        if (!(error instanceof ExpectedError) || attempt === ATTEMPTS) throw error
+      }
+    }
   } finally {
     redis.disconnect()
   }
-  await fill(url, tasks)
 }
