@@ -1,4 +1,5 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { globSync } from 'node:fs'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import os from 'node:os'
 import path from 'node:path'
@@ -24,7 +25,7 @@ beforeAll(async () => {
   directory = await mkdtemp(path.join(os.tmpdir(), 'site-'))
   const command = ['scripts/docs.ts', '--build', directory, '--base', BASE]
   await execa(process.execPath, command, { cwd: ROOT })
-  pages = (await readdir(directory)).filter((name) => name.endsWith('.html'))
+  pages = globSync('{,development/}*.html', { cwd: directory })
   server = await serveFiles(directory, BASE, 0)
   axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
   browser = await openChromium()
@@ -49,7 +50,7 @@ const MORE_VIEWS = [
 test.each(VIEWS)(
   'each page can be read by everybody at $width pixels, $colorScheme',
   async (view) => {
-    expect(pages).toContain('architecture.html')
+    expect(pages).toContain('development/architecture.html')
     await expectReadable(pages, view)
   },
   600_000,
@@ -79,7 +80,7 @@ test('each link and each anchor of a page is there', async () => {
 
 test('the search finds a page by words in it', async () => {
   await withReader({ viewport: { width: 1400, height: 900 } }, async ({ page, open }) => {
-    await open('architecture.html')
+    await open('development/architecture.html')
     await page.getByRole('button', { name: 'Search' }).click()
     await page.getByRole('searchbox').fill('minimum contract')
     const result = page.getByRole('option').filter({ hasText: 'The minimum' }).first()
