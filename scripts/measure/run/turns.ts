@@ -103,7 +103,11 @@ export class Turns {
     }
   }
 
-  async #timedSeparately<T>(title: string, work: () => Promise<T>, stopwatch: Stopwatch): Promise<T> {
+  async #timedSeparately<T>(
+    title: string,
+    work: () => Promise<T>,
+    stopwatch: Stopwatch,
+  ): Promise<T> {
     const own = new Stopwatch()
     stopwatch.pause()
     try {
