@@ -51,3 +51,21 @@ it('removes what a build replaced, unless it has another name or a container', a
     await docker.run(['image', 'rm', used, `${OURS}-kept`, ...names])
   }
 })
+
+it('removes what a build replaced that was aborted before its end', async () => {
+  const [first, second] = [`${OURS}-first`, `${OURS}-second`]
+  const [replaced, kept] = [await build(first, '1', lab), await build(second, '1', lab)]
+  const abort = new AbortController()
+  try {
+    await expect(
+      removingReplaced(docker.until(abort.signal), [first, second], async () => {
+        await build(first, 'again', lab)
+        abort.abort(new Error('Ctrl-C'))
+        abort.signal.throwIfAborted()
+      }),
+    ).rejects.toThrow('Ctrl-C')
+    expect(await Promise.all([replaced, kept].map(isThere))).toEqual([false, true])
+  } finally {
+    await docker.run(['image', 'rm', first, second])
+  }
+})

@@ -63,7 +63,8 @@ export function leftNameless(images: RunImage[], runs: KnownRuns, now = Date.now
 }
 
 /**
- * Builds, and removes the images that lost their names by that. One that a container has stays, for `npm run clean`.
+ * Builds, and removes the images that lost their names by that, also where the build fails or is aborted after some of them
+ * were built. One that a container has stays, for `npm run clean`.
  * @param names of what is built
  */
 export async function removingReplaced(
@@ -74,15 +75,23 @@ export async function removingReplaced(
   // No experiment's own commands: they are not among its evidence.
   const aside = docker.recordingTo([])
   const before = await idsOf(aside, names)
-  await build()
-  if (before.length === 0) return
-  const nameless = await inspectNameless(aside)
+  try {
+    await build()
+  } finally {
+    await removeNameless(aside.forCleanUp(), before)
+  }
+}
+
+/** Of these, the ones without a name. */
+async function removeNameless(docker: Docker, ids: string[]): Promise<void> {
+  if (ids.length === 0) return
+  const nameless = await inspectNameless(docker)
   // The name was everybody's: what this build took it from may be another clone's build, which nobody else finds any more.
   const replaced = nameless
     .filter(({ Config: { Labels } }) => Labels?.[LAB_LABEL] === 'true' || isOurs(Labels ?? {}))
     .map(({ Id }) => Id)
-    .filter((id) => before.includes(id))
-  if (replaced.length > 0) await aside.run(['image', 'rm', ...replaced], { reject: false })
+    .filter((id) => ids.includes(id))
+  if (replaced.length > 0) await docker.run(['image', 'rm', ...replaced], { reject: false })
 }
 
 async function idsOf(docker: Docker, names: string[]): Promise<string[]> {

@@ -10,6 +10,8 @@ import type { ImageSizeFacts } from './facts.ts'
 
 const WEB_IMAGE_LIMIT_BYTES = 150_000_000
 
+// Not beside other files: each builds the images, and where the engine's build cache has dropped a layer, a build makes another
+// image of the same name between two looks at it.
 let both: BothPackagings
 let monolithic: ImageSizeFacts
 let multiContainer: ImageSizeFacts
