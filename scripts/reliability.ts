@@ -1,6 +1,6 @@
 import { Command } from 'commander'
 import { main } from './core/main.ts'
-import { fromReader, ROOT, typedPath } from './core/paths.ts'
+import { fromReader, typedPath } from './core/paths.ts'
 import { readFaults } from './maintain/reliability/read-faults.ts'
 import { writePage } from './maintain/reliability/write-page.ts'
 
@@ -14,7 +14,7 @@ await main(async (args) => {
     .allowExcessArguments(false)
     .exitOverride()
     .parse(args, { from: 'user' })
-  const written = await writePage(await readFaults(program.processedArgs[0] as string), ROOT)
+  const written = await writePage(await readFaults(program.processedArgs[0] as string))
   for (const file of written) console.log(typedPath(file))
   return 0
 })

@@ -16,8 +16,8 @@ describe('docs/performance.md', () => {
 
   it('is, with its charts, what its bench.json gives (npm run bench -- --render)', async () => {
     const files = await pageFiles(await committed())
-    expect([...files.keys()].filter((name) => name.endsWith('.svg'))).toHaveLength(2)
-    for (const [name, text] of files) expect(await read(name), name).toBe(text)
+    expect(Object.keys(files).filter((name) => name.endsWith('.svg'))).toHaveLength(2)
+    for (const [name, text] of Object.entries(files)) expect(await read(name), name).toBe(text)
   })
 
   it('is of a whole run', async () => {

@@ -1,7 +1,7 @@
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { format, resolveConfig } from 'prettier'
 import { ROOT } from '../../core/paths.ts'
+import { formatPage, type PageFiles, resultsText, writePageFiles } from '../page-files.ts'
 import { pageImages, pageMarkdown } from './page.ts'
 import type { BenchResults } from './results.ts'
 import { gatewayLimits } from './sizing.ts'
@@ -11,19 +11,18 @@ const PAGE = 'docs/performance.md'
 export const PAGE_RESULTS = 'docs/performance/bench.json'
 const HAPROXY = 'multi-container/gateway/haproxy.cfg'
 
-/** The page's files by their paths in the repository: the page, formatted as all others are, its pictures, the results. */
-export async function pageFiles(results: BenchResults): Promise<Map<string, string>> {
+/** The page, its pictures, and the results that it was made from. */
+export async function pageFiles(results: BenchResults): Promise<PageFiles> {
   const limits = gatewayLimits(await readFile(path.join(ROOT, HAPROXY), 'utf8'))
-  const config = await resolveConfig(path.join(ROOT, PAGE))
-  const markdown = pageMarkdown(results, limits)
-  const images = [...pageImages(results)].map(
-    ([name, svg]) => [`docs/images/performance-${name}.svg`, svg] as const,
-  )
-  return new Map([
-    [PAGE, await format(markdown, { ...config, parser: 'markdown' })],
-    ...images,
-    [PAGE_RESULTS, `${JSON.stringify(results, null, 2)}\n`],
+  const images = [...pageImages(results)].map(([name, svg]) => [
+    `docs/images/performance-${name}.svg`,
+    svg,
   ])
+  return {
+    [PAGE]: await formatPage(PAGE, pageMarkdown(results, limits)),
+    ...(Object.fromEntries(images) as PageFiles),
+    [PAGE_RESULTS]: resultsText(results),
+  }
 }
 
 /**
@@ -36,12 +35,5 @@ export async function writePage(runs: BenchResults[]): Promise<string[]> {
   if (!last) throw new Error('A page is made from one run at least')
   const earlier = runs.slice(0, -1).map(({ run, goals }) => ({ runId: run.id, goals }))
   const results = earlier.length === 0 ? last : { ...last, earlier }
-  const written: string[] = []
-  for (const [name, text] of await pageFiles(results)) {
-    const file = path.join(ROOT, name)
-    await mkdir(path.dirname(file), { recursive: true })
-    await writeFile(file, text)
-    written.push(file)
-  }
-  return written
+  return writePageFiles(await pageFiles(results))
 }

@@ -2,29 +2,29 @@ import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { expect, it } from 'vitest'
 import { ROOT } from '../../core/paths.ts'
-import { FOLDER, reliabilityPage } from './page.ts'
+import { reliabilityPage } from './page.ts'
 import { readFaults } from './read-faults.ts'
 import { FAULTS } from './registry.ts'
+import type { FaultsRun } from './results.ts'
 import { goodTrial, runOf } from './sample-run.ts'
-import { renderPage } from './write-page.ts'
+import { FIGURES, PAGE_RESULTS, pageFiles } from './write-page.ts'
 
-const DOCS = path.join(ROOT, 'docs')
+const markdownOf = (run: FaultsRun) => reliabilityPage(run).markdown
 
 it('docs/reliability.md and its pictures are what the faults.json beside them gives', async () => {
-  const run = await readFaults(path.join(DOCS, FOLDER, 'faults.json'))
-  const rendered = await renderPage(run, ROOT)
-  for (const [name, text] of Object.entries(rendered)) {
-    expect(await readFile(path.join(DOCS, name), 'utf8'), name).toBe(text)
+  const run = await readFaults(path.join(ROOT, PAGE_RESULTS))
+  const files = await pageFiles(run)
+  for (const [name, text] of Object.entries(files)) {
+    expect(await readFile(path.join(ROOT, name), 'utf8'), name).toBe(text)
   }
-  const pictures = (await readdir(path.join(DOCS, FOLDER))).filter((one) => one.endsWith('.svg'))
-  const drawn = Object.keys(rendered).filter((one) => one.endsWith('.svg'))
-  expect(pictures.sort()).toEqual(drawn.map((one) => path.basename(one)).sort())
+  const beside = (await readdir(path.join(ROOT, FIGURES))).map((name) => `${FIGURES}/${name}`)
+  expect(Object.keys(files)).toEqual(expect.arrayContaining(beside))
   expect(new Set(run.results.map(({ id }) => id))).toEqual(new Set(FAULTS.map(({ id }) => id)))
 })
 
 it('says what was measured, and nothing of what was not', () => {
   const trials = [goodTrial({ failed: 7 }), goodTrial({ failed: 9 })]
-  const { 'reliability.md': text } = reliabilityPage(runOf([{ id: 'scaled', trials }]))
+  const text = markdownOf(runOf([{ id: 'scaled', trials }]))
   expect(text).toContain('| Scaling 3 → 1 → 5 | 2 | 8 (7 to 9) of 600 |')
   expect(text).toContain('| Scaling down and up fails no request. | **no** | 16 of 1,200 failed |')
   expect(text).toContain('| A rolling update fails no request. | not measured | not measured |')
@@ -34,10 +34,10 @@ it('says what was measured, and nothing of what was not', () => {
 
 it('says so where a packaging did not recover by itself', () => {
   const trials = [goodTrial({ recoveredAfterMs: 500 }), goodTrial({ recoveredAfterMs: null })]
-  const { 'reliability.md': text } = reliabilityPage(runOf([{ trials }]))
+  const text = markdownOf(runOf([{ trials }]))
   expect(text).toContain('| 500 ms | not within 60 s in 1 |')
-  const lost = reliabilityPage(runOf([{ trials: [goodTrial({ recoveredAfterMs: null })] }]))
-  expect(lost['reliability.md']).toContain('| not within 60 s | not within 60 s in 1 |')
+  const lost = markdownOf(runOf([{ trials: [goodTrial({ recoveredAfterMs: null })] }]))
+  expect(lost).toContain('| not within 60 s | not within 60 s in 1 |')
 })
 
 it.each([
@@ -45,13 +45,13 @@ it.each([
   [['web-killed', 'redis-away'], 'one fault at a time, beside “Redis away for minutes”.'],
   [['redis-away', 'scaled'], 'beside “Redis away for minutes” but for “Scaling 3 → 1 → 5”.'],
 ])('says what ran beside what: %j', (ids, words) => {
-  const { 'reliability.md': text } = reliabilityPage(runOf(ids.map((id) => ({ id }))))
+  const text = markdownOf(runOf(ids.map((id) => ({ id }))))
   expect(text).toContain(words)
 })
 
 it('says how late the load was, for what failed then may be the machine’s fault', () => {
   const trials = [goodTrial({ sentLateMs: 20 }), goodTrial({ sentLateMs: 1400 })]
-  const { 'reliability.md': text } = reliabilityPage(runOf([{ trials }]))
+  const text = markdownOf(runOf([{ trials }]))
   expect(text).toContain('was sent 710 ms (20 ms to 1.4 s) after that')
 })
 
@@ -61,7 +61,7 @@ it('says what could not be measured, in a sentence', () => {
     ...runOf([]),
     failures: [{ id: 'rolled', packaging: 'multiContainer' as const, message }],
   }
-  const { 'reliability.md': text } = reliabilityPage(run)
+  const text = markdownOf(run)
   expect(text).toContain('new image, in the stack. The Compose stack did not become healthy.\n')
   expect(text).not.toContain('log lines')
 })

@@ -10,18 +10,23 @@ import { FAULTS } from './registry.ts'
 import type { FaultResult, FaultsRun } from './results.ts'
 import { COLUMNS, PACKAGINGS, rowOf } from './summary.ts'
 
-/** The page beside docs/'s others, and the folder that its pictures and its faults.json are in. */
-export const PAGE = 'reliability.md'
+/** The folder beside the page that its pictures and its faults.json are in. */
 export const FOLDER = 'reliability'
 
-/** Markdown and pictures by name, from docs/. Nothing in them is not from the run, or said of every run. */
-export function reliabilityPage(run: FaultsRun): Record<string, string> {
-  const pictures: Record<string, string> = {}
+/** The page as Markdown, not yet formatted, and its pictures by the name of their file. */
+interface Page {
+  markdown: string
+  pictures: Map<string, string>
+}
+
+/** Nothing in it is not from the run, or said of every run. */
+export function reliabilityPage(run: FaultsRun): Page {
+  const pictures = new Map<string, string>()
   const picture = (name: string, chart: DrawnChart | undefined) => {
     if (!chart) return []
-    const file = `${FOLDER}/${name}.svg`
-    pictures[file] = svgFile(chart)
-    return [`![${chart.title}. ${chart.summary}](${file})`]
+    const file = `${name}.svg`
+    pictures.set(file, svgFile(chart))
+    return [`![${chart.title}. ${chart.summary}](${FOLDER}/${file})`]
   }
   const sections = FAULTS.flatMap((fault) => {
     const results = run.results.filter(({ id }) => id === fault.id)
@@ -40,7 +45,7 @@ export function reliabilityPage(run: FaultsRun): Record<string, string> {
     '## How it was measured',
     ...measured(run),
   ]
-  return { [PAGE]: `${text.join('\n\n')}\n`, ...pictures }
+  return { markdown: `${text.join('\n\n')}\n`, pictures }
 }
 
 const INTRODUCTION = ({ run }: FaultsRun) =>

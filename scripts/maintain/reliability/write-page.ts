@@ -1,27 +1,32 @@
-import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
+import { readdir, rm } from 'node:fs/promises'
 import path from 'node:path'
-import prettier from 'prettier'
-import { FOLDER, PAGE, reliabilityPage } from './page.ts'
+import { ROOT } from '../../core/paths.ts'
+import { formatPage, type PageFiles, resultsText, writePageFiles } from '../page-files.ts'
+import { FOLDER, reliabilityPage } from './page.ts'
 import type { FaultsRun } from './results.ts'
 
-/** The page and its pictures as they are in docs/, by name: formatted as every page is. */
-export async function renderPage(run: FaultsRun, root: string): Promise<Record<string, string>> {
-  const files = reliabilityPage(run)
-  const options = await prettier.resolveConfig(path.join(root, 'docs', PAGE))
-  const text = await prettier.format(files[PAGE] ?? '', { ...options, parser: 'markdown' })
-  return { ...files, [PAGE]: text }
+const PAGE = 'docs/reliability.md'
+/** The folder of the page's pictures and of the results that it was made from. */
+export const FIGURES = `docs/${FOLDER}`
+export const PAGE_RESULTS = `${FIGURES}/faults.json`
+
+/** The page, its pictures, and the results that it was made from. */
+export async function pageFiles(run: FaultsRun): Promise<PageFiles> {
+  const { markdown, pictures } = reliabilityPage(run)
+  const images = [...pictures].map(([name, svg]) => [`${FIGURES}/${name}`, svg])
+  return {
+    [PAGE]: await formatPage(PAGE, markdown),
+    ...(Object.fromEntries(images) as PageFiles),
+    [PAGE_RESULTS]: resultsText(run),
+  }
 }
 
-/** Writes docs/reliability.md, its pictures and the file that they were made from. @returns what was written, absolute */
-export async function writePage(run: FaultsRun, root: string): Promise<string[]> {
-  const docs = path.join(root, 'docs')
-  const files = await renderPage(run, root)
-  await mkdir(path.join(docs, FOLDER), { recursive: true })
+/** Writes them, in the place of those of another run. @returns their absolute paths */
+export async function writePage(run: FaultsRun): Promise<string[]> {
+  const files = await pageFiles(run)
   // Pictures of faults that are no more.
-  for (const name of await readdir(path.join(docs, FOLDER))) {
-    if (name.endsWith('.svg')) await rm(path.join(docs, FOLDER, name))
+  for (const name of await readdir(path.join(ROOT, FIGURES))) {
+    if (name.endsWith('.svg')) await rm(path.join(ROOT, FIGURES, name))
   }
-  const all = { ...files, [`${FOLDER}/faults.json`]: `${JSON.stringify(run, null, 2)}\n` }
-  for (const [name, text] of Object.entries(all)) await writeFile(path.join(docs, name), text)
-  return Object.keys(all).map((name) => path.join(docs, name))
+  return writePageFiles(files)
 }
