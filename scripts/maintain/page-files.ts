@@ -1,6 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { format, resolveConfig } from 'prettier'
+import type { PageChart } from '../core/charts/standalone.ts'
 import { ROOT } from '../core/paths.ts'
 
 /** Files that make up a page, by their paths from the repository's root: its Markdown, its pictures, its results. */
@@ -11,6 +12,10 @@ export async function formatPage(page: string, markdown: string): Promise<string
   const config = await resolveConfig(path.join(ROOT, page))
   return format(markdown, { ...config, parser: 'markdown' })
 }
+
+/** Shows a picture, its figures in words. @param file from the page */
+export const pictureMarkdown = ({ title, summary }: PageChart, file: string) =>
+  `![${title}. ${summary}](${file})`
 
 /** The results of a run as they stand beside their page. */
 export const resultsText = (results: unknown) => `${JSON.stringify(results, null, 2)}\n`

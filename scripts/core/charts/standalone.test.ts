@@ -43,6 +43,8 @@ describe.each(charts)('$kind as a file of its own', (chart) => {
       expect(light).toContain(`${name}:`)
       expect(dark).toContain(`${name}:`)
     }
+    expect(svg.includes('id="hatched"')).toBe(svg.includes('url(#hatched)'))
+    expect(svg).toContain('fill="var(--paper)"')
   })
 })
 

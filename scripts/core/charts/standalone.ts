@@ -3,7 +3,7 @@ import { SIZES, textWidth } from './drawing.ts'
 import { drawLines } from './lines.ts'
 import type { Lines } from './chart.ts'
 import { drawChart, type DrawnChart } from './svg.ts'
-import { coloursOf, FONT, PATTERN, STYLE_SHEET } from './svg-file.ts'
+import { coloursOf, FONT, PATTERN, STYLE_SHEET } from './chart-style.ts'
 import { partColour } from './colours.ts'
 import { partNames } from './stacked-bars.ts'
 

@@ -1,6 +1,7 @@
 import { standaloneSvg } from '../../core/charts/standalone.ts'
 import { duration } from '../../core/figures.ts'
 import { table as markdownTable } from '../markdown-table.ts'
+import { pictureMarkdown } from '../page-files.ts'
 import { CONTENDER_IDS, CONTENDERS } from './cases.ts'
 import { growthChart, ratesChart } from './charts.ts'
 import { growthFindings, speedFindings, stackFindings } from './findings.ts'
@@ -24,7 +25,7 @@ const chartsOf = (results: BenchResults) => ({
 export function pageMarkdown(results: BenchResults, limits: GatewayLimits): string {
   const { rates, growth } = chartsOf(results)
   const picture = (name: string, chart: typeof rates | typeof growth) =>
-    chart ? `![${chart.title}. ${chart.summary}](images/performance-${name}.svg)` : ''
+    chart ? pictureMarkdown(chart, `images/performance-${name}.svg`) : ''
   return [
     '# Performance',
     INTRODUCTION,

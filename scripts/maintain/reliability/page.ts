@@ -1,8 +1,9 @@
 import { table } from '../markdown-table.ts'
+import { pictureMarkdown } from '../page-files.ts'
 import { duration, list, median } from '../../core/figures.ts'
 import { spreadOf } from '../../core/spread.ts'
 import type { DrawnChart } from '../../core/charts/svg.ts'
-import { svgFile } from '../../core/charts/svg-file.ts'
+import { standaloneSvg } from '../../core/charts/standalone.ts'
 import type { Fault } from './fault.ts'
 import { faultSection } from './fault-section.ts'
 import { judgeGoals } from './goals.ts'
@@ -25,8 +26,8 @@ export function reliabilityPage(run: FaultsRun): Page {
   const picture = (name: string, chart: DrawnChart | undefined) => {
     if (!chart) return []
     const file = `${name}.svg`
-    pictures.set(file, svgFile(chart))
-    return [`![${chart.title}. ${chart.summary}](${FOLDER}/${file})`]
+    pictures.set(file, standaloneSvg(chart))
+    return [pictureMarkdown(chart, `${FOLDER}/${file}`)]
   }
   const sections = FAULTS.flatMap((fault) => {
     const results = run.results.filter(({ id }) => id === fault.id)

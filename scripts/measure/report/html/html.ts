@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import Handlebars from 'handlebars'
-import { STYLE_SHEET } from '../../../core/charts/svg-file.ts'
+import { STYLE_SHEET } from '../../../core/charts/chart-style.ts'
 import type { Baseline } from '../baseline.ts'
 import { fitting } from '../fit.ts'
 import type { Results } from '../results.ts'
