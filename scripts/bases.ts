@@ -29,7 +29,7 @@ await main(async (args, signal) => {
   const onProgress = (line: string) => {
     console.error(`${line} …`)
   }
-  await ensureEngine(docker, { installEngine: false, interactive: false, onProgress })
+  await ensureEngine(docker, { interactive: false, onProgress })
   const bases = await resolveBases(docker, { onProgress })
   const given = tagStandIns ? await giveOfficialNames(docker, bases) : []
   for (const base of bases) console.log(describeBase(base))

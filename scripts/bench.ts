@@ -11,7 +11,6 @@ import { withCleanUp } from './engine/clean-up.ts'
 import { writableDirectory } from './core/out.ts'
 import { Docker } from './engine/docker/docker.ts'
 import { refuseUnfit } from './learn/doctor/engine-checks.ts'
-import { canAsk } from './engine/install/ask.ts'
 import { ensureEngine } from './engine/install/engine.ts'
 import { main } from './core/main.ts'
 import { readerDirectory, typedPath } from './core/paths.ts'
@@ -39,13 +38,7 @@ async function measure(options: BenchOptions, signal: AbortSignal): Promise<Benc
   const { seconds, repetitions, connections, only } = options
   const out = await writableDirectory(options.out)
   const docker = new Docker({ signal })
-  const engine = await ensureEngine(docker, {
-    installEngine: false,
-    interactive: canAsk(),
-    onProgress: (line) => {
-      console.error(line)
-    },
-  })
+  const engine = await ensureEngine(docker)
   await refuseUnfit(engine)
   const run = await newRun()
   const processes = new Processes()

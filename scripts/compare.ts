@@ -8,7 +8,6 @@ import { directoriesOf } from './engine/packagings/pair.ts'
 import { storageLine } from './engine/docker/build-storage.ts'
 import { Docker } from './engine/docker/docker.ts'
 import { refuseUnfit } from './learn/doctor/engine-checks.ts'
-import { canAsk } from './engine/install/ask.ts'
 import { ensureEngine } from './engine/install/engine.ts'
 import { EXPERIMENTS } from './measure/experiments/registry.ts'
 import { main } from './core/main.ts'
@@ -33,13 +32,7 @@ await main(async (args, signal) => {
   const places = options.out === undefined ? [PLACES.latest, PLACES.runs] : [options.out]
   for (const place of places) await writableDirectory(place)
   const docker = new Docker({ signal })
-  const engine = await ensureEngine(docker, {
-    installEngine: options.installEngine,
-    interactive: canAsk(),
-    onProgress: (line) => {
-      console.error(line)
-    },
-  })
+  const engine = await ensureEngine(docker, { installEngine: options.installEngine })
   await refuseUnfit(engine)
   const run = await newRun()
   const work = async () => {

@@ -2,7 +2,6 @@ import { Command } from 'commander'
 import { execa } from 'execa'
 import { withCleanUp } from './engine/clean-up.ts'
 import { Docker } from './engine/docker/docker.ts'
-import { canAsk } from './engine/install/ask.ts'
 import { ensureEngine } from './engine/install/engine.ts'
 import { ExpectedError } from './core/errors.ts'
 import { main } from './core/main.ts'
@@ -31,11 +30,7 @@ await main(async (args, signal) => {
     console.error(line)
   }
   const docker = new Docker({ signal })
-  await ensureEngine(docker, {
-    installEngine: false,
-    interactive: canAsk(),
-    onProgress: progress,
-  })
+  await ensureEngine(docker)
   const run = await newRun()
   await withCleanUp(docker, run, async () => {
     await serve(await startTestRedis(docker, run, signal, progress), PORT, signal)

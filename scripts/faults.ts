@@ -5,7 +5,6 @@ import { withCleanUp } from './engine/clean-up.ts'
 import { writableDirectory } from './core/out.ts'
 import { Docker } from './engine/docker/docker.ts'
 import { refuseUnfit } from './learn/doctor/engine-checks.ts'
-import { canAsk } from './engine/install/ask.ts'
 import { ensureEngine } from './engine/install/engine.ts'
 import { main } from './core/main.ts'
 import { readerDirectory, typedPath } from './core/paths.ts'
@@ -25,13 +24,7 @@ await main(async (args, signal) => {
   }
   const out = await writableDirectory(options.out)
   const docker = new Docker({ signal })
-  const engine = await ensureEngine(docker, {
-    installEngine: options.installEngine ?? false,
-    interactive: canAsk(),
-    onProgress: (line) => {
-      console.error(line)
-    },
-  })
+  const engine = await ensureEngine(docker, { installEngine: options.installEngine })
   await refuseUnfit(engine)
   const run = await newRun()
   const results = await withCleanUp(docker, run, async () => {

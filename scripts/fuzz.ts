@@ -1,6 +1,5 @@
 import { withCleanUp } from './engine/clean-up.ts'
 import { Docker } from './engine/docker/docker.ts'
-import { canAsk } from './engine/install/ask.ts'
 import { ensureEngine } from './engine/install/engine.ts'
 import { fuzzTarget } from './maintain/fuzz/fuzz-target.ts'
 import { parseOptions } from './maintain/fuzz/options.ts'
@@ -17,7 +16,7 @@ await main(async (args, signal) => {
     return untilAborted(running, signal)
   }
   const docker = new Docker({ signal })
-  await ensureEngine(docker, { installEngine: false, interactive: canAsk(), onProgress })
+  await ensureEngine(docker)
   const run = await newRun()
   return withCleanUp(docker, run, async () => {
     let exitCode = 0

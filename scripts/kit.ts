@@ -17,13 +17,7 @@ await main(async (args, signal) => {
   const file = fromReader(options.file)
   const shown = typedPath(file, readerDirectory())
   const docker = new Docker({ signal })
-  const engine = await ensureEngine(docker, {
-    installEngine: false,
-    interactive: false,
-    onProgress: (line) => {
-      console.error(line)
-    },
-  })
+  const engine = await ensureEngine(docker, { interactive: false })
   const run = await newRun()
   const context = { file, docker, run, engine }
   await withCleanUp(docker, run, async () => {

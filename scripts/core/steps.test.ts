@@ -3,9 +3,15 @@ import os from 'node:os'
 import path from 'node:path'
 import { execa } from 'execa'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { runSteps } from './steps.ts'
+import { runStep, runSteps } from './steps.ts'
 
 const step = (title: string, task: () => Promise<void>) => ({ title, task })
+
+it('gives what a single step found', async () => {
+  expect(await runStep('Prepare', 'Find it', () => Promise.resolve('found'))).toBe('found')
+  const fails = runStep('Prepare', 'Find it', () => Promise.reject(new Error('There is none')))
+  await expect(fails).rejects.toThrow('There is none')
+})
 
 describe('runSteps', () => {
   it('runs groups in order, steps of a group side by side where asked, and times each', async () => {

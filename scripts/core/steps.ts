@@ -55,6 +55,23 @@ export async function runSteps(groups: StepGroup[]): Promise<StepTime[]> {
   }
 }
 
+/** Runs one step in a group for itself. @returns what its task gives */
+export async function runStep<T>(
+  group: string,
+  title: string,
+  task: (progress: (line: string) => void) => Promise<T>,
+): Promise<T> {
+  const given: T[] = []
+  await runSteps([
+    {
+      title: group,
+      sideBySide: false,
+      steps: [{ title, task: async (progress) => void given.push(await task(progress)) }],
+    },
+  ])
+  return given[0] as T
+}
+
 /** What is known of the steps of one call: the times of those that ended, the timers of those that run. */
 interface Book {
   times: StepTime[]

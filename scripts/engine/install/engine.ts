@@ -1,7 +1,7 @@
 import type { Docker } from '../docker/docker.ts'
 import { ExpectedError } from '../../core/errors.ts'
 import { installPackages } from './apt.ts'
-import { ask } from './ask.ts'
+import { ask, canAsk } from './ask.ts'
 import { detect, factsOf, type Detection } from './detect.ts'
 import type { EngineFacts } from './facts.ts'
 import { readHost } from './host.ts'
@@ -16,15 +16,13 @@ import {
 } from './install-plan.ts'
 import { refusedError, startEngine } from './start.ts'
 
-export { detect } from './detect.ts'
-export type { EngineFacts } from './facts.ts'
-
 export interface EnsureOptions {
   /** The consent to install and start an engine (`--install-engine`). */
-  installEngine: boolean
-  /** Whether there is somebody to ask. */
-  interactive: boolean
-  onProgress: (line: string) => void
+  installEngine?: boolean | undefined
+  /** Whether there is somebody to ask. Where left out, it is found out. */
+  interactive?: boolean
+  /** Where left out, each line goes to stderr. */
+  onProgress?: (line: string) => void
 }
 
 /**
@@ -32,19 +30,23 @@ export interface EnsureOptions {
  * started, if this machine is one that the lab knows and the reader agrees.
  * @throws ExpectedError that says what is missing and how to get it
  */
-export async function ensureEngine(docker: Docker, options: EnsureOptions): Promise<EngineFacts> {
+export async function ensureEngine(
+  docker: Docker,
+  { installEngine = false, interactive = canAsk(), onProgress = toStderr }: EnsureOptions = {},
+): Promise<EngineFacts> {
   const found = await detect(docker)
   const missing = missingParts(found)
   if (missing.length === 0) return complete(found)
   refuseElsewhere(found)
-  const host = await readHost(options.interactive)
+  const host = await readHost(interactive)
   const plan = planInstall(host, missing, found.client)
-  if (!plan || !(await agreed(plan, options))) throw missingError(found, missing, host, plan)
+  const isAgreed = plan && (installEngine || (interactive && (await asked(plan))))
+  if (!isAgreed) throw missingError(found, missing, host, plan)
 
-  for (const line of describePlan(plan)) options.onProgress(`Going to ${line}`)
-  if (plan.packages.length > 0) await installPackages(host, plan, options.onProgress)
+  for (const line of describePlan(plan)) onProgress(`Going to ${line}`)
+  if (plan.packages.length > 0) await installPackages(host, plan, onProgress)
   if (plan.start) {
-    options.onProgress('Starting the Docker engine …')
+    onProgress('Starting the Docker engine …')
     await startEngine(docker, host)
   }
   const now = await detect(docker)
@@ -67,9 +69,12 @@ function refuseElsewhere(found: Detection): void {
   )
 }
 
-async function agreed(plan: InstallPlan, options: EnsureOptions): Promise<boolean> {
-  if (options.installEngine) return true
-  if (!options.interactive) return false
+const toStderr = (line: string) => {
+  console.error(line)
+}
+
+/** Asks the reader whether the plan may be carried out. */
+async function asked(plan: InstallPlan): Promise<boolean> {
   const plans = describePlan(plan).map((line) => `  - ${line}\n`)
   const reply = await ask(`The lab needs Docker. May it do this?\n${plans.join('')}[y/N] `)
   return /^y(es)?$/i.test(reply.trim())

@@ -27,13 +27,7 @@ export function engineSurroundings(docker: Docker): Surroundings {
   return {
     enter: async () => {
       await beginSession()
-      await ensureEngine(docker, {
-        installEngine: false,
-        interactive: false,
-        onProgress: (line) => {
-          console.error(line)
-        },
-      })
+      await ensureEngine(docker, { interactive: false })
       await refuseStartedLab(docker)
       await refuseTakenPorts()
       await refuseCluster()

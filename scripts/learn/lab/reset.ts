@@ -29,13 +29,7 @@ export function resetCommand(lab: Lab): Command {
       await forgetProgress()
       console.log('forgot the progress')
       const docker = new Docker({ signal: lab.signal })
-      await ensureEngine(docker, {
-        installEngine: false,
-        interactive: false,
-        onProgress: (line) => {
-          console.error(line)
-        },
-      })
+      await ensureEngine(docker, { interactive: false })
       const { others } = await findGuideObjects(docker)
       const takesOthers = others.length > 0 && (all ?? (await asksForOthers(others)))
       const removed = await removeGuideObjects(docker, takesOthers)

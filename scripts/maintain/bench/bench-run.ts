@@ -1,6 +1,6 @@
 import type { Run } from '../../core/run.ts'
-import { runSteps, type Step } from '../../core/steps.ts'
-import { type ResolvedBase, resolveBases } from '../../engine/bases/bases.ts'
+import { runStep, runSteps, type Step } from '../../core/steps.ts'
+import { resolveBases } from '../../engine/bases/bases.ts'
 import type { Docker } from '../../engine/docker/docker.ts'
 import { engineHost } from '../../engine/docker/engine-host.ts'
 import { describeBases, environmentOf } from '../../engine/environment.ts'
@@ -81,15 +81,10 @@ async function prepare(input: BenchInput, needsStack: boolean) {
   const { docker, engine } = input
   const machine = await lookAtMachine(engine)
   const pinning = pinningOf(machine)
-  const bases: ResolvedBase[] = []
-  const find: Step = {
-    title: 'Find the base images',
-    task: async (onProgress) => {
-      const names = needsStack ? {} : { names: ['redis' as const] }
-      bases.push(...(await resolveBases(docker, { ...names, onProgress })))
-    },
-  }
-  await runSteps([{ title: 'Prepare', sideBySide: false, steps: [find] }])
+  const bases = await runStep('Prepare', 'Find the base images', (onProgress) => {
+    const names = needsStack ? {} : { names: ['redis' as const] }
+    return resolveBases(docker, { ...names, onProgress })
+  })
   const context: BenchContext = {
     ...input,
     cores: 'cores' in pinning ? pinning.cores : undefined,

@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { cleanUp } from '../../engine/clean-up.ts'
 import { Docker } from '../../engine/docker/docker.ts'
 import { detect, factsOf } from '../../engine/install/detect.ts'
-import type { EngineFacts } from '../../engine/install/engine.ts'
+import type { EngineFacts } from '../../engine/install/facts.ts'
 import { ROOT } from '../../core/paths.ts'
 import { newRun, type Run } from '../../core/run.ts'
 import {
