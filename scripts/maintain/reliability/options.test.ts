@@ -1,6 +1,6 @@
 import { expect, it, test } from 'vitest'
 import { parseFaultsOptions } from './options.ts'
-import { FAULTS } from './registry.ts'
+import { FAULTS } from './faults.ts'
 
 test('all faults, ten times each, and an outage of ten minutes', () => {
   expect(parseFaultsOptions([], 7)).toEqual({

@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander'
 import { idsAmong, wholeNumber } from '../../core/option-values.ts'
 import { fromReader } from '../../core/paths.ts'
-import { FAULTS } from './registry.ts'
+import { FAULTS } from './faults.ts'
 
 export interface FaultsOptions {
   only: string[]

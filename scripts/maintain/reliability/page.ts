@@ -7,7 +7,7 @@ import { standaloneSvg } from '../../core/charts/standalone.ts'
 import type { Fault } from './fault.ts'
 import { faultSection } from './fault-section.ts'
 import { judgeGoals } from './goals.ts'
-import { FAULTS } from './registry.ts'
+import { FAULTS } from './faults.ts'
 import type { FaultResult, FaultsRun } from './results.ts'
 import { COLUMNS, PACKAGINGS, rowOf } from './summary.ts'
 

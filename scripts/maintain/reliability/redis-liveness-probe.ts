@@ -7,19 +7,20 @@ import type { SystemUnderTest } from './system-under-test.ts'
 /** Asks for PONG, each time on a new connection, and says so when the answer is another than the one before. */
 const SCRIPT = `
 const net = require('node:net')
-const [host] = process.argv.slice(1)
 let before
-const say = (answer) => { if (answer !== before) console.log(before = answer) }
 const ask = () => {
-  const socket = net.connect({ host, port: 6379 })
-  const end = (answer) => {
-    clearTimeout(limit); socket.destroy(); say(answer); setTimeout(ask, 20)
-  }
-  let done = false
-  const once = (answer) => { if (!done) { done = true; end(answer) } }
-  const limit = setTimeout(() => once('silent'), 100)
-  socket.on('error', () => once('silent'))
-  socket.on('data', (data) => once(String(data).startsWith('+PONG') ? 'answers' : 'silent'))
+  let answer = 'silent'
+  const patience = AbortSignal.timeout(100)
+  const socket = net.connect({ host: process.argv[1], port: 6379, signal: patience })
+  socket.on('error', () => undefined)
+  socket.on('data', (data) => {
+    if (String(data).startsWith('+PONG')) answer = 'answers'
+    socket.destroy()
+  })
+  socket.on('close', () => {
+    if (answer !== before) console.log(before = answer)
+    setTimeout(ask, 20)
+  })
   socket.write('PING\\r\\n')
 }
 ask()`

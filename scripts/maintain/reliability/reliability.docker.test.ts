@@ -5,7 +5,7 @@ import { detect, factsOf } from '../../engine/install/detect.ts'
 import { findLabObjects } from '../../engine/docker/lab-objects.ts'
 import { newRun, type Run } from '../../core/run.ts'
 import { runFaults } from './run-faults.ts'
-import { FAULTS } from './registry.ts'
+import { FAULTS } from './faults.ts'
 import type { FaultResult, FaultsRun, Trial } from './results.ts'
 
 // Every fault is really done, once. Figures are for `npm run faults`; here is what must hold on any machine.

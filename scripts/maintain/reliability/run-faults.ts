@@ -1,5 +1,5 @@
 import { describeBases, environmentOf } from '../../engine/environment.ts'
-import { resolvePair, type ResolvedPair } from '../../engine/packagings/pair.ts'
+import { resolvePair } from '../../engine/packagings/pair.ts'
 import { bothSubjects } from '../../measure/run/subjects.ts'
 import type { Docker } from '../../engine/docker/docker.ts'
 import { engineHost } from '../../engine/docker/engine-host.ts'
@@ -10,9 +10,9 @@ import { messageOf } from '../../core/errors.ts'
 import { HostProcesses } from '../../engine/docker/host-processes.ts'
 import { RUN_LABEL } from '../../core/labels.ts'
 import type { Run } from '../../core/run.ts'
-import { runSteps, type Step, type StepGroup } from '../../core/steps.ts'
+import { runStep, runSteps, type Step, type StepGroup } from '../../core/steps.ts'
 import type { Fault } from './fault.ts'
-import { FAULTS } from './registry.ts'
+import { FAULTS } from './faults.ts'
 import { RATES } from '../../engine/load/users.ts'
 import { type FaultResult, type FaultsRun, SCHEMA_VERSION } from './results.ts'
 import { StackPool } from './stack-pool.ts'
@@ -37,7 +37,9 @@ export async function runFaults(input: FaultsInput): Promise<FaultsRun> {
   const start = performance.now()
   const { run, docker, engine, signal, times, outageSeconds, seed } = input
   const faults = FAULTS.filter(({ id }) => input.only.includes(id))
-  const { pair, packagings } = await prepare(input)
+  const { pair, packagings } = await runStep('Prepare', 'Find the base images', (progress) =>
+    findPackagings(input, progress),
+  )
   await build(faults, packagings, docker)
   await using opened = new AsyncDisposableStack()
   const stacks = new StackPool(docker)
@@ -63,25 +65,14 @@ export async function runFaults(input: FaultsInput): Promise<FaultsRun> {
   }
 }
 
-async function prepare({ docker, run }: FaultsInput) {
-  const found = Promise.withResolvers<{ pair: ResolvedPair; packagings: Packagings }>()
-  const step: Step = {
-    title: 'Find the base images',
-    task: async (onProgress) => {
-      const pair = await resolvePair(docker, {}, onProgress)
-      const subjects = await bothSubjects(docker, run, pair, await engineHost(docker))
-      const { monolithic, multiContainer } = subjects
-      found.resolve({
-        pair,
-        packagings: {
-          monolithic: monolithic.packaging,
-          multiContainer: multiContainer.packaging,
-        },
-      })
-    },
+async function findPackagings({ docker, run }: FaultsInput, progress: (line: string) => void) {
+  const pair = await resolvePair(docker, {}, progress)
+  const subjects = await bothSubjects(docker, run, pair, await engineHost(docker))
+  const packagings: Packagings = {
+    monolithic: subjects.monolithic.packaging,
+    multiContainer: subjects.multiContainer.packaging,
   }
-  await runSteps([{ title: 'Prepare', sideBySide: false, steps: [step] }])
-  return found.promise
+  return { pair, packagings }
 }
 
 async function build(faults: Fault[], packagings: Packagings, docker: Docker): Promise<void> {
@@ -93,61 +84,63 @@ async function build(faults: Fault[], packagings: Packagings, docker: Docker): P
   await runSteps([{ title: 'Build', sideBySide: true, steps }])
 }
 
-type Measured = Pick<FaultsRun, 'results' | 'failures'>
-type Shared = Omit<FaultContext, 'progress'>
+type Outcomes = Pick<FaultsRun, 'results' | 'failures'>
 
 async function measureAll(
   faults: Fault[],
   packagings: Packagings,
-  shared: Shared,
-): Promise<Measured> {
-  const measured: Measured = { results: [], failures: [] }
-  /** Of those that come one after the other: two cores carry one stack under load. */
-  let last: Promise<unknown> = Promise.resolve()
-  const stepsOf = (when: Fault['when']) =>
+  shared: Omit<FaultContext, 'progress'>,
+): Promise<Outcomes> {
+  const outcomes: Outcomes = { results: [], failures: [] }
+  const stepsOf = (when: Fault['when']): Step[] =>
     faults
       .filter((fault) => fault.when === when)
       .flatMap((fault) =>
-        fault.packagings.map((id): Step => {
-          const measure = (progress: (line: string) => void) =>
-            measureOne(fault, packagings[id], measured, { ...shared, progress })
-          return {
-            title: `${fault.id}, ${PACKAGINGS[id]}`,
-            // One that fails is told at the end, and the others go on. An abort ends all of it.
-            mayFail: () => !shared.signal.aborted,
-            task: (progress) => {
-              if (when !== 'in-turn') return measure(progress)
-              progress('waits for its turn')
-              const done = last.then(() => measure(progress))
-              last = done.catch(() => undefined) // Told by its own step.
-              return done
-            },
-          }
-        }),
+        fault.packagings.map((id) => ({
+          title: `${fault.id}, ${PACKAGINGS[id]}`,
+          // One that fails is told at the end, and the others go on. An abort ends all of it.
+          mayFail: () => !shared.signal.aborted,
+          task: (progress) => measureOne(fault, packagings[id], outcomes, { ...shared, progress }),
+        })),
       )
   const groups: StepGroup[] = [
     {
       title: 'Faults, one at a time beside what lasts',
       sideBySide: true,
-      steps: [...stepsOf('beside'), ...stepsOf('in-turn')],
+      // Two cores carry one stack under load.
+      steps: [...stepsOf('beside'), ...inTurn(stepsOf('in-turn'))],
     },
     { title: 'Measured alone', sideBySide: false, steps: stepsOf('exclusive') },
   ]
   await runSteps(groups.filter(({ steps }) => steps.length > 0))
-  return { ...measured, results: inOrder(faults, measured.results) }
+  return { ...outcomes, results: inOrder(faults, outcomes.results) }
+}
+
+/** Steps that wait for each other in a group whose others are done side by side. */
+function inTurn(steps: Step[]): Step[] {
+  let last: Promise<unknown> = Promise.resolve()
+  return steps.map((step) => ({
+    ...step,
+    task(progress) {
+      progress('waits for its turn')
+      const done = last.then(() => step.task(progress))
+      last = done.catch(() => undefined) // Told by its own step.
+      return done
+    },
+  }))
 }
 
 async function measureOne(
   fault: Fault,
   packaging: Packaging,
-  { results, failures }: Measured,
+  { results, failures }: Outcomes,
   context: FaultContext,
 ): Promise<void> {
+  const what = { id: fault.id, packaging: packaging.id }
   try {
-    results.push(await fault.measure(packaging, context))
+    results.push({ ...what, ...(await fault.measure(packaging, context)) })
   } catch (error) {
-    const message = beginningOf(messageOf(error))
-    failures.push({ id: fault.id, packaging: packaging.id, message })
+    failures.push({ ...what, message: beginningOf(messageOf(error)) })
     throw error
   }
 }

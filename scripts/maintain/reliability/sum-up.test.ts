@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { type Inflicted, lanesOf, seenByUsers, slowest503 } from './sum-up.ts'
+import type { Inflicted } from './fault.ts'
+import { lanesOf } from './lanes.ts'
+import { seenByUsers, slowest503 } from './sum-up.ts'
 import type { UserAnswer } from '../../engine/load/users.ts'
 
 const answer = (

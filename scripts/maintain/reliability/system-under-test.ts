@@ -5,6 +5,7 @@ import type { HostProcesses } from '../../engine/docker/host-processes.ts'
 import type { BaseReferences, Packaging, Stack } from '../../engine/packagings/packaging.ts'
 import type { Container } from '../../engine/docker/container.ts'
 import type { Run } from '../../core/run.ts'
+import { sum } from '../../core/statistics.ts'
 import type { StackPool } from './stack-pool.ts'
 
 /** What every fault works with. */
@@ -61,15 +62,12 @@ export async function restartsOf({
 }: SystemUnderTest): Promise<{ all: number; web: number }> {
   const quiet = docker.recordingTo([])
   const containers = await stack.containers(quiet)
-  const states = await containerStates(
-    quiet,
-    containers.map(({ id }) => id),
-  )
-  const restarts = { all: 0, web: 0 }
-  containers.forEach((container, index) => {
-    const { restartCount = 0 } = states[index] ?? {}
-    restarts.all += restartCount
-    if (runsApp(container)) restarts.web += restartCount
-  })
-  return restarts
+  const ids = containers.map(({ id }) => id)
+  const states = await containerStates(quiet, ids)
+  const restarts = containers.map((container, index) => ({
+    isWeb: runsApp(container),
+    times: states[index]?.restartCount ?? 0,
+  }))
+  const times = (of: typeof restarts) => sum(of, (one) => one.times)
+  return { all: times(restarts), web: times(restarts.filter(({ isWeb }) => isWeb)) }
 }

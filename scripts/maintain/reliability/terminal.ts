@@ -1,37 +1,36 @@
 import { styleText } from 'node:util'
 import Table from 'cli-table3'
 import wrapAnsi from 'wrap-ansi'
+import { sum } from '../../core/statistics.ts'
 import { judgeGoals } from './goals.ts'
 import type { FaultsRun } from './results.ts'
 import { COLUMNS, PACKAGINGS, rowOf } from './summary.ts'
 
-const NAMES = ['Fault', ...COLUMNS] as const
-type Column = (typeof NAMES)[number]
-type Widths = Partial<Record<Column, number>>
-
 const MIN_WIDTH = 70
 const MAX_WIDTH = 180
-/** Of the cells, blanks included, where the terminal has room for all columns, and where it has not. */
-const ALL: Widths = {
-  Fault: 17,
-  Times: 7,
-  'Requests failed': 16,
-  'of them in flight': 11,
-  'Longest gap': 13,
-  'All well after': 13,
-  Worst: 8,
-  'Acknowledged, lost': 15,
-  Restarts: 10,
+
+interface Column {
+  name: 'Fault' | (typeof COLUMNS)[number]
+  /** Of its cells, blanks included, where the terminal has room for all columns. */
+  width: number
+  /** The same where it has not; without one, the column is left out there. */
+  narrow?: number
+  /** Whether it is worth any room that is left. */
+  grows?: true
 }
-const DECIDING: Widths = {
-  Fault: 17,
-  'Requests failed': 12,
-  'Longest gap': 9,
-  'All well after': 9,
-  'Acknowledged, lost': 15,
-}
-/** These are worth any room that is left. */
-const WIDER: Column[] = ['Fault', 'Requests failed', 'Longest gap', 'All well after']
+
+const ALL: Column[] = [
+  { name: 'Fault', width: 17, narrow: 17, grows: true },
+  { name: 'Times', width: 7 },
+  { name: 'Requests failed', width: 16, narrow: 12, grows: true },
+  { name: 'of them in flight', width: 11 },
+  { name: 'Longest gap', width: 13, narrow: 9, grows: true },
+  { name: 'All well after', width: 13, narrow: 9, grows: true },
+  { name: 'Worst', width: 8 },
+  { name: 'Acknowledged, lost', width: 15, narrow: 15 },
+  { name: 'Restarts', width: 10 },
+]
+const DECIDING = ALL.flatMap((one) => (one.narrow ? [{ ...one, width: one.narrow }] : []))
 
 /**
  * The run as text: a row a fault, then the goals. Says nothing that the results do not hold.
@@ -47,13 +46,14 @@ export function terminalFaults(run: FaultsRun, columns = 100): string {
 }
 
 function faultTable({ results }: FaultsRun, width: number): string[] {
-  const widthOf = (widths: Widths) => Object.values(widths).reduce((sum, one) => sum + one + 1, 1)
-  const chosen = width >= widthOf(ALL) ? ALL : DECIDING
-  const more = Math.floor((width - widthOf(chosen)) / WIDER.length)
-  const shown = NAMES.filter((name) => name in chosen)
+  // A border after each column, and one before the first.
+  const widthOf = (columns: Column[]) => sum(columns, (one) => one.width + 1) + 1
+  const shown = width >= widthOf(ALL) ? ALL : DECIDING
+  const left = width - widthOf(shown)
+  const more = Math.floor(left / shown.filter(({ grows }) => grows).length)
   const table = new Table({
-    head: shown.map((name) => styleText('bold', name)),
-    colWidths: shown.map((name) => (chosen[name] ?? 0) + (WIDER.includes(name) ? more : 0)),
+    head: shown.map(({ name }) => styleText('bold', name)),
+    colWidths: shown.map((one) => one.width + (one.grows ? more : 0)),
     wordWrap: true,
     style: { head: [], border: [] },
   })
@@ -61,10 +61,12 @@ function faultTable({ results }: FaultsRun, width: number): string[] {
     const cells = rowOf(one)
     if (!cells) continue
     const row = [`${one.id}, ${PACKAGINGS[one.packaging]}`, ...cells]
-    table.push(row.filter((_, index) => (NAMES[index] ?? '') in chosen))
+    table.push(row.filter((_, index) => shown.some(({ name }) => name === ALL[index]?.name)))
   }
   if (table.length === 0) return []
-  const hidden = NAMES.filter((name) => !(name in chosen))
+  const hidden = ALL.map(({ name }) => name).filter(
+    (name) => !shown.some((one) => one.name === name),
+  )
   const note = `Left out, for want of room: ${hidden.join(', ')}. They are in faults.json.`
   return [table.toString(), ...(hidden.length > 0 ? [styleText('dim', note)] : [])]
 }

@@ -1,7 +1,7 @@
 import type { Evidence } from '../../../engine/docker/evidence.ts'
 import { spreadOf } from '../../../core/spread.ts'
 import { throughput } from '../../../engine/load/throughput.ts'
-import { fault } from '../fault.ts'
+import { measured } from '../measure-fault.ts'
 import type { Durability } from '../results.ts'
 import type { SystemUnderTest } from '../system-under-test.ts'
 
@@ -12,22 +12,13 @@ const SECONDS = 1.5
 const BODY = { title: 'A task of about the usual length, forty characters' }
 
 /** No fault: what each protection costs. The policies take turns, so that what else the machine does hits all. */
-export const durability = fault(
-  {
-    id: 'appendfsync',
-    title: 'appendfsync: what it costs to lose nothing',
-    meaning: 'How often Redis waits until a write is on the disk.',
-    packagings: ['multiContainer'],
-    when: 'exclusive',
-  },
-  async (system, record) => {
-    const all: Evidence[] = []
-    const measured = await measure({ ...system, docker: system.docker.recordingTo(all) })
-    // Each command once: it is given again and again.
-    record.push(...new Map(all.map((one) => [one.command, one])).values())
-    return { durability: measured }
-  },
-)
+export const durability = measured(async (system, record) => {
+  const all: Evidence[] = []
+  const found = await measure({ ...system, docker: system.docker.recordingTo(all) })
+  // Each command once: it is given again and again.
+  record.push(...new Map(all.map((one) => [one.command, one])).values())
+  return { durability: found }
+})
 
 interface Round {
   policy: string

@@ -3,10 +3,10 @@ import { cameAt, isGood } from '../../../engine/load/answers.ts'
 import { randomFrom } from '../../../core/random-numbers.ts'
 import { beginSlowRequest } from '../../../engine/load/slow-request.ts'
 import { waitUntilReady, watchOf } from '../../../engine/packagings/ready.ts'
-import { fault, ofFirst } from '../fault.ts'
+import { measured, recordingFirst } from '../measure-fault.ts'
 import type { Stop } from '../results.ts'
 import type { SystemUnderTest } from '../system-under-test.ts'
-import { underLoad } from '../trial.ts'
+import { underLoad } from '../try-fault.ts'
 
 /** The random moment is at most so long after all is well, and a slow request is finished at most so long after that. */
 const LATEST_MS = 3000
@@ -14,27 +14,17 @@ const SLOW_MS = 700
 /** Requests whose bodies are half there when the stop begins, beside those of the users. */
 const SLOW = 3
 
-export const stopped = fault(
-  {
-    id: 'stopped',
-    title: 'docker stop under load',
-    meaning:
-      'A person, an update or a shutdown stops all of it at a random moment. What has been asked is answered, then all end by themselves.',
-    packagings: ['multiContainer', 'monolithic'],
-    when: 'in-turn',
-  },
-  async (system, record) => {
-    const { times, progress, docker } = system
-    const random = randomFrom(system.seed)
-    const stops: Stop[] = []
-    for (let n = 0; n < times; n++) {
-      progress(`${n + 1} of ${times}`)
-      const recorded = { ...system, docker: docker.recordingTo(ofFirst(record, n)) }
-      stops.push(await stopOnce(recorded, random))
-    }
-    return { stops }
-  },
-)
+/** Stops and starts all of a stack, again and again, at random moments. */
+export const stopped = measured(async (system, record) => {
+  const { times, progress, seed } = system
+  const random = randomFrom(seed)
+  const stops: Stop[] = []
+  for (let n = 0; n < times; n++) {
+    progress(`${n + 1} of ${times}`)
+    stops.push(await stopOnce(recordingFirst(system, record, n), random))
+  }
+  return { stops }
+})
 
 async function stopOnce(system: SystemUnderTest, random: () => number): Promise<Stop> {
   const { url, signal, stack, docker } = system

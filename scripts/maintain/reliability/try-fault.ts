@@ -1,12 +1,14 @@
 import { randomBytes } from 'node:crypto'
-import { addTask, takeTasks } from '../../engine/load/task-client.ts'
 import type { Timeline } from '../../core/charts/chart.ts'
-import { slowest503InLog } from './app-log.ts'
-import { GIVE_UP_AFTER_MS, type Trial } from './results.ts'
-import { restartsOf, type SystemUnderTest } from './system-under-test.ts'
-import { type Inflicted, lanesOf, seenByUsers, slowest503 } from './sum-up.ts'
+import { addTask, takeTasks } from '../../engine/load/task-client.ts'
 import { type TrialOutcome, tryUnderLoad } from '../../engine/load/trial.ts'
 import { pageAndTask, RATES, Users } from '../../engine/load/users.ts'
+import { slowest503InLog } from './app-log.ts'
+import type { Inflicted } from './fault.ts'
+import { lanesOf } from './lanes.ts'
+import { GIVE_UP_AFTER_MS, type Trial } from './results.ts'
+import { seenByUsers, slowest503 } from './sum-up.ts'
+import { restartsOf, type SystemUnderTest } from './system-under-test.ts'
 
 /** Does something to a stack under 200 requests a second, and removes all tasks afterwards. */
 export async function underLoad<T>(
@@ -27,30 +29,25 @@ export async function underLoad<T>(
 }
 
 /** A fault that was done once, and the picture of what users saw. */
-export interface TriedOnce {
+export interface TriedFault {
   trial: Trial
   lanes: Timeline['lanes']
 }
 
-/**
- * Does a fault once under load.
- * @param readsLog whether the app's own times of its 503s are wanted
- */
-export async function tryOnce(
+/** Does a fault once under load. */
+export async function tryFault(
   system: SystemUnderTest,
   inflict: () => Promise<Inflicted>,
-  readsLog: boolean,
-): Promise<TriedOnce> {
+): Promise<TriedFault> {
   const startedMs = performance.now()
   const { result, recovered, answers, sentLateMs, acknowledged, lost } = await underLoad(
     system,
-    async () => {
-      const before = await restartsOf(system)
-      return { before, fault: await inflict() }
-    },
+    async () => ({ before: await restartsOf(system), fault: await inflict() }),
   )
   const { before, fault } = result
   const after = await restartsOf(system)
+  // The monolith's app writes its log into a file of the container.
+  const hasLog = system.packaging.images.some(({ service }) => service === 'web')
   const times = async () => ({
     usersMs: slowest503(answers),
     appMs: await slowest503InLog(system, startedMs),
@@ -61,7 +58,7 @@ export async function tryOnce(
       ...{ sentLateMs, acknowledged, lost },
       restarts: Math.max(0, after.all - before.all),
       webRestarts: Math.max(0, after.web - before.web),
-      ...(readsLog ? { slowest503: await times() } : {}),
+      ...(fault.redisAnswersMs !== undefined && hasLog ? { slowest503: await times() } : {}),
     },
     lanes: lanesOf(answers, fault),
   }
