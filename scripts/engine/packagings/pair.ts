@@ -13,7 +13,7 @@ import {
   foreignMonolith,
   foreignStack,
 } from './foreign.ts'
-import { type MonolithSource, ownMonolith } from './monolithic.ts'
+import { type MonolithSource, ownMonolith } from './monolith-source.ts'
 import { type ComposeSource, ownStack } from './compose-source.ts'
 import { readerDirectory, ROOT } from '../../core/paths.ts'
 

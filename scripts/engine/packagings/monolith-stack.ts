@@ -1,0 +1,128 @@
+import { randomBytes } from 'node:crypto'
+import getPort from 'get-port'
+import type { Container } from '../docker/container.ts'
+import type { Docker } from '../docker/docker.ts'
+import { nameOf } from '../docker/process-name.ts'
+import { addTask, taskTitles } from '../load/task-client.ts'
+import { logFilesOf } from './log-files.ts'
+import { NotPossible } from './not-possible.ts'
+import type { Stack } from './packaging.ts'
+import { published } from './published.ts'
+import { dockerLogsCommand } from './read-log.ts'
+import { waitUntilReady, watchOf } from './ready.ts'
+
+const ANSWERS_WITHIN_MS = 5000
+
+interface Copy extends Container {
+  url: string
+  port: number
+}
+
+interface MonolithCopies {
+  /** What the containers' names begin with. */
+  name: string
+  image: string
+  /** The one that the app listens on inside. */
+  port: number
+  /** Arguments of `docker run` that all copies share. */
+  flags: string[]
+  host: string
+  /** Told the first copy's address before it is started. */
+  onUrl?: (url: string) => void
+}
+
+/** Every copy is a whole monolith, with a port and a Redis of its own. */
+export function monolithStack(it: MonolithCopies): Stack {
+  const { name: stackName, image, port: appPort, flags, host } = it
+  const copies: Copy[] = []
+
+  const runCopy = (docker: Docker, name: string, port: number, reject = true) =>
+    docker.run(
+      [
+        // As the Compose file has it for each service: both come back after a crash, or the comparison is not fair.
+        ...['run', '--detach', '--name', name, '--restart', 'unless-stopped', ...flags],
+        ...['--publish', `${published(host, port)}:${appPort}`, image],
+      ],
+      { reject },
+    )
+  const removeContainers = (docker: Docker, names: string[]) =>
+    docker.run(['rm', '--force', '--volumes', ...names])
+
+  async function addCopy(docker: Docker): Promise<void> {
+    const name = `${stackName}-${copies.length + 1}`
+    const port = await getPort()
+    if (copies.length === 0) it.onUrl?.(`http://${host}:${port}`)
+    const { stdout } = await runCopy(docker, name, port)
+    const copy = { id: stdout, name, service: 'monolith', url: `http://${host}:${port}`, port }
+    copies.push(copy)
+    await waitUntilReady(
+      copy.url,
+      watchOf(docker, () => Promise.resolve([copy])),
+    )
+  }
+
+  async function scale(docker: Docker, wanted: number): Promise<void> {
+    while (copies.length < wanted) await addCopy(docker)
+    const surplus = copies.splice(wanted)
+    if (surplus.length > 0)
+      await removeContainers(
+        docker,
+        surplus.map(({ name }) => name),
+      )
+  }
+
+  return {
+    urls: () => copies.map(({ url }) => url),
+    containers: () => Promise.resolve([...copies]),
+    containerOf() {
+      const [first] = copies
+      if (!first) throw new Error(`${stackName} has no copy`)
+      return Promise.resolve(first)
+    },
+    async logs(docker, host) {
+      const [first] = copies
+      if (!first) return []
+      const [main] = await host.processesOf(docker, first)
+      // What Docker keeps is what the first process says, whoever else speaks through it.
+      const service = main ? nameOf(main.command) : 'docker logs'
+      return [
+        { service, commands: [dockerLogsCommand(first.name)] },
+        ...(await logFilesOf(docker, host, first)),
+      ]
+    },
+    scale,
+    async scaleOnFixedPort(docker) {
+      const name = `${stackName}-fixed-port`
+      const attempt = await runCopy(docker, name, copies[0]?.port ?? appPort, false)
+      await removeContainers(docker, [name])
+      return attempt
+    },
+    async replace(docker) {
+      // Whatever is new in the image, all that it holds goes down and comes up with it.
+      for (const copy of copies) {
+        await docker.run(['stop', copy.name])
+        await removeContainers(docker, [copy.name])
+        copy.id = (await runCopy(docker, copy.name, copy.port)).stdout
+      }
+    },
+    async roll() {
+      const [first, second] = copies
+      if (!first || !second) throw new NotPossible('A rolling update needs a second copy.')
+      const isSeen = await isTaskSeen(first.url, second.url)
+      throw new NotPossible(
+        `A second copy has an address of its own, and a task that was added through the first is ${isSeen ? '' : 'not '}there.`,
+      )
+    },
+    async stop(docker) {
+      await docker.run(['stop', ...copies.map(({ name }) => name)])
+    },
+    remove: (docker) => scale(docker, 0),
+  }
+}
+
+/** Whether a task that is added through one copy is there in the other. */
+async function isTaskSeen(url: string, otherUrl: string): Promise<boolean> {
+  const title = `Rolled ${randomBytes(4).toString('hex')}`
+  await addTask(url, title)
+  return (await taskTitles(otherUrl, { timeoutMs: ANSWERS_WITHIN_MS })).has(title)
+}
