@@ -1,9 +1,8 @@
 import { readdir } from 'node:fs/promises'
 import path from 'node:path'
-import type { Html, Root, RootContent } from 'mdast'
-import remarkParse from 'remark-parse'
-import { unified } from 'unified'
+import type { Html, RootContent } from 'mdast'
 import { messageOf } from '../../core/errors.ts'
+import { lineOf, offsetsOf, parseMarkdown } from '../../core/markdown.ts'
 import { excerptOf, readSource } from './include-source.ts'
 import { languageOf } from './language-of.ts'
 
@@ -82,7 +81,7 @@ async function contentOf({ source, from, to }: Include, root: string): Promise<s
 
 /** The include comments of a document; those that are shown in a code block are none. */
 export function findIncludes(markdown: string): { includes: Include[]; problems: Problem[] } {
-  const tree: Root = unified().use(remarkParse).parse(markdown)
+  const tree = parseMarkdown(markdown)
   const includes: Include[] = []
   const problems: Problem[] = []
   const complain = (node: Html, message: string) => {
@@ -124,13 +123,9 @@ function includeOf(opening: Html, match: RegExpExecArray, closing: Html): Includ
     ...(from === undefined ? {} : { from }),
     ...(to === undefined ? {} : { to }),
     line: lineOf(opening),
-    start: opening.position?.end.offset ?? 0,
-    end: closing.position?.start.offset ?? 0,
+    start: offsetsOf(opening)[1],
+    end: offsetsOf(closing)[0],
   }
-}
-
-function lineOf(node: Html): number {
-  return node.position?.start.line ?? 0
 }
 
 /** A fence that no fence in the content can end. */

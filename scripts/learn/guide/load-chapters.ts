@@ -4,7 +4,8 @@ import { nearest } from '../../core/nearest.ts'
 import { ExpectedError } from '../../core/errors.ts'
 import { ROOT } from '../../core/paths.ts'
 import type { Chapter } from './chapter.ts'
-import { CHAPTER_FILE, parseChapter } from './parse-chapter.ts'
+import { CHAPTER_FILE } from './chapter-head.ts'
+import { parseChapter } from './parse-chapter.ts'
 
 /** Where the guide is. */
 export const DOCS = path.join(ROOT, 'docs')

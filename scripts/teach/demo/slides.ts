@@ -1,6 +1,5 @@
-import type { Node, RootContent } from 'mdast'
-import remarkParse from 'remark-parse'
-import { unified } from 'unified'
+import type { RootContent } from 'mdast'
+import { offsetsOf, parseMarkdown } from '../../core/markdown.ts'
 import type { Chapter, Command } from '../../learn/guide/chapter.ts'
 import { stepsOf } from '../../learn/guide/chapter-steps.ts'
 
@@ -61,8 +60,8 @@ function keyBlocks({ blocks }: Section, key: number): string {
 
 function sectionsOf(markdown: string): Section[] {
   const sections: Section[] = [{ blocks: [] }]
-  for (const node of unified().use(remarkParse).parse(markdown).children) {
-    const source = withoutFields(sourceOf(node, markdown))
+  for (const node of parseMarkdown(markdown).children) {
+    const source = withoutFields(markdown.slice(...offsetsOf(node)))
     if (node.type === 'heading') {
       sections.push({ heading: source.replace(/^#+\s*/, ''), blocks: [] })
     } else if (SHOWN.has(node.type) && source !== '' && !isPicture(source)) {
@@ -70,10 +69,6 @@ function sectionsOf(markdown: string): Section[] {
     }
   }
   return sections.filter(({ heading, blocks }) => heading !== undefined || blocks.length > 0)
-}
-
-function sourceOf({ position }: Node, markdown: string): string {
-  return markdown.slice(position?.start.offset ?? 0, position?.end.offset ?? 0)
 }
 
 const isPicture = (source: string) => /^!\[[^\]]*\]\([^)]*\)$/.test(source)

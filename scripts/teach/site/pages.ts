@@ -1,11 +1,9 @@
 import { globSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import type { Nodes } from 'mdast'
-import remarkParse from 'remark-parse'
-import { unified } from 'unified'
 import type { DefaultTheme } from 'vitepress'
 import { ExpectedError } from '../../core/errors.ts'
+import { parseMarkdown, plainText } from '../../core/markdown.ts'
 
 /** A page of the site: a Markdown file right in docs/, or in docs/development/. */
 export interface Page {
@@ -37,17 +35,10 @@ function kindOf(file: string): Page['kind'] {
 }
 
 async function titleOf(docs: string, file: string): Promise<string> {
-  const { children } = unified()
-    .use(remarkParse)
-    .parse(await readFile(path.join(docs, file), 'utf8'))
+  const { children } = parseMarkdown(await readFile(path.join(docs, file), 'utf8'))
   const heading = children.find((node) => node.type === 'heading' && node.depth === 1)
-  if (heading !== undefined) return textOf(heading)
+  if (heading !== undefined) return plainText(heading)
   throw new ExpectedError(`docs/${file} has no title.`, 'A page starts with a `# heading`.')
-}
-
-function textOf(node: Nodes): string {
-  if ('value' in node) return node.value
-  return 'children' in node ? node.children.map(textOf).join('') : ''
 }
 
 /** What stands at the side of every page. */
