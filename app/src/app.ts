@@ -13,6 +13,7 @@ import { originGuard } from './plugins/origin-guard.ts'
 import { redisConnection } from './plugins/redis.ts'
 import { requestId } from './plugins/request-id.ts'
 import { logRequest, requestLog } from './plugins/request-log.ts'
+import { schemas } from './plugins/schemas.ts'
 import { commonHeaders, SECURITY_HEADERS } from './plugins/security-headers.ts'
 import { apiRoutes } from './routes/api.ts'
 import { healthRoutes } from './routes/health.ts'
@@ -88,6 +89,7 @@ export async function buildApp(
     await app.register(metrics, { port: config.METRICS_PORT })
   }
 
+  await app.register(schemas)
   await app.register(healthRoutes)
   await app.register(styleRoute)
   await app.register(apiRoutes)

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { readListPage, readNewTask, readTaskChange, readTaskOfPage, readTitle } from './input.ts'
+import { readTaskOfPage, readTitle } from './input.ts'
 
 describe('readTitle', () => {
   test.each([
@@ -39,71 +39,6 @@ describe('readTitle', () => {
     ['half of an emoji', 'a\ud83d', 'Title must be valid Unicode'],
   ])('refuses a title that is %s', (_what, value, message) => {
     expect(() => readTitle(value)).toThrow(message)
-  })
-})
-
-describe('readNewTask', () => {
-  test.each([[[1]], ['str'], [5], [null], [undefined]])('refuses the body %o', (body) => {
-    expect(() => readNewTask(body)).toThrow('The body must be a JSON object')
-  })
-
-  test('ignores what it does not know', () => {
-    expect(readNewTask({ title: 'x', id: '7', completed: true })).toBe('x')
-  })
-})
-
-describe('readTaskChange', () => {
-  test.each([
-    [{ title: ' x ' }, { title: 'x' }],
-    [{ completed: false }, { completed: false }],
-    [
-      { title: 'x', completed: true, id: '7' },
-      { title: 'x', completed: true },
-    ],
-  ])('reads %o', (body, change) => {
-    expect(readTaskChange(body)).toEqual(change)
-  })
-
-  test.each([
-    [{}, 'Give a title, or completed, or both'],
-    [{ complete: true }, 'Give a title, or completed, or both'],
-    [{ title: null }, 'Title required'],
-    [{ completed: 'yes' }, 'Completed must be true or false'],
-    [{ completed: null }, 'Completed must be true or false'],
-    [{ title: '', completed: true }, 'Title required'],
-    [[], 'The body must be a JSON object'],
-  ])('refuses %o', (body, message) => {
-    expect(() => readTaskChange(body)).toThrow(message)
-  })
-})
-
-describe('readListPage', () => {
-  test.each([
-    [{}, {}],
-    [{ limit: '1' }, { limit: 1 }],
-    [
-      { limit: '1000', after: '12' },
-      { limit: 1000, after: '12' },
-    ],
-    [{ after: '0' }, { after: '0' }],
-  ])('reads %o', (query, page) => {
-    expect(readListPage(query)).toEqual(page)
-  })
-
-  test.each([
-    [{ limit: '0' }],
-    [{ limit: '1001' }],
-    [{ limit: '-1' }],
-    [{ limit: '1.5' }],
-    [{ limit: '1e2' }],
-    [{ limit: '' }],
-    [{ limit: ['1', '2'] }],
-    [{ after: 'x' }],
-    [{ after: '' }],
-    [{ after: '-1' }],
-    [{ after: '01' }],
-  ])('refuses %o', (query) => {
-    expect(() => readListPage(query)).toThrow(/^(limit|after) must be/)
   })
 })
 

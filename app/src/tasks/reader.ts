@@ -11,6 +11,8 @@ import { uniqueId } from '../fast/unique-id.ts'
 
 /** So many tasks are in one answer that names no limit. */
 export const MOST_LISTED = 10_000
+/** And so many at most in one that does. */
+export const MAX_PAGE_LIMIT = 1000
 
 /** A part of the list, ascending by id. */
 export interface TaskPart {

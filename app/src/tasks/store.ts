@@ -2,8 +2,7 @@ import type { FastifyBaseLogger } from 'fastify'
 import type { Redis } from 'ioredis'
 import { callRedis } from '../redis/call.ts'
 import { defineScript } from '../redis/script.ts'
-import { parseStoredTask, type Task } from './task.ts'
-import type { TaskChange } from './input.ts'
+import { parseStoredTask, type StoredTask, type Task } from './task.ts'
 import { COMPLETED, COUNTER, IDS, taskKey, VERSION } from './keys.ts'
 import { CHANGE, CREATE, DELETE, MIGRATE, TOGGLE } from './scripts.ts'
 import { createTaskReader, type TaskReader } from './reader.ts'
@@ -19,7 +18,7 @@ export interface Place {
 export interface TaskStore extends TaskReader {
   find(id: string): Promise<Task | null>
   create(title: string): Promise<Task>
-  change(id: string, change: TaskChange): Promise<Task | null>
+  change(id: string, change: Partial<StoredTask>): Promise<Task | null>
   /**
    * Turns the state around, and leaves the task as it then is in a place for the page that comes next.
    * @returns whether there is such a task
