@@ -15,7 +15,7 @@ const NODE = path.join(ROOT, 'node_modules/.bin/node')
 const RECORD = path.join(ROOT, 'node_modules/.package-lock.json')
 /** The tools' long options that npm has none of the same name for. */
 const OPTIONS = {
-  'scripts/compare.ts': 'baseline install-engine keep list monolithic multi-container out',
+  'scripts/compare.ts': 'baseline install-engine keep list monolithic multi-container out well-run',
   'scripts/faults.ts': 'check install-engine list out outage seed times',
   'scripts/bench.ts': 'check connections list out render repetitions seconds',
   'scripts/report.ts': 'baseline out',

@@ -4,7 +4,7 @@ import { withCleanUp } from './engine/clean-up.ts'
 import { compare } from './measure/run/compare.ts'
 import { experimentList, parseOptions, type CompareOptions } from './measure/run/options.ts'
 import { writableDirectory } from './core/out.ts'
-import { directoriesOf } from './engine/packagings/pair.ts'
+import { directoriesOf } from './engine/packagings/resolve.ts'
 import { storageLine } from './engine/docker/build-storage.ts'
 import { Docker } from './engine/docker/docker.ts'
 import { refuseUnfit } from './learn/doctor/engine-checks.ts'
@@ -26,7 +26,7 @@ await main(async (args, signal) => {
     console.log(experimentList(EXPERIMENTS))
     return 0
   }
-  const directories = await directoriesOf(options)
+  const directories = await directoriesOf(foldersOf(options))
   // Read before anything is measured, so that a wrong name costs nothing.
   const earlier = options.baseline === undefined ? undefined : await readResults(options.baseline)
   const places = options.out === undefined ? [PLACES.latest, PLACES.runs] : [options.out]
@@ -47,6 +47,11 @@ await main(async (args, signal) => {
   return exitCodeOf(results)
 })
 
+/** What was typed of folders, by subject. */
+function foldersOf({ monolithic, wellRun, multiContainer }: CompareOptions) {
+  return { monolithic, wellRun, multiContainer }
+}
+
 async function report(
   results: Results,
   options: Pick<CompareOptions, 'json' | 'out'>,
@@ -63,10 +68,10 @@ async function report(
   console.error(`For a pull request: ${shown(files.markdown)}`)
   console.error(`All of it, with the docker commands that were run: ${shown(files.results)}`)
   if (results.run.urls) {
-    const { monolithic, multiContainer } = results.run.urls
-    console.error(
-      `Left running: ${styleText('bold', monolithic)} (monolithic) and ${styleText('bold', multiContainer)} (multi-container).`,
+    const addresses = results.subjects.map(
+      ({ id, title }) => `${styleText('bold', results.run.urls?.[id] ?? '')} (${title})`,
     )
-    console.error('Remove both with `npm run clean`.')
+    console.error(`Left running: ${addresses.join(', ')}.`)
+    console.error('Remove them with `npm run clean`.')
   }
 }

@@ -3,7 +3,7 @@ import os from 'node:os'
 import path from 'node:path'
 import { execa } from 'execa'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { runStep, runSteps } from './steps.ts'
+import { runGroup, runStep, runSteps } from './steps.ts'
 
 const step = (title: string, task: () => Promise<void>) => ({ title, task })
 
@@ -87,6 +87,33 @@ describe('runSteps', () => {
       'must 1 failed',
     )
     expect(order).toEqual(['may 1', 'may 2', 'must 1'])
+  })
+})
+
+describe('runGroup', () => {
+  it('hands on what its steps return, in their order, and leaves out what failed', async () => {
+    const { promise: second, resolve: end } = Promise.withResolvers<undefined>()
+    const { results, times } = await runGroup({
+      title: 'Group',
+      sideBySide: true,
+      steps: [
+        { title: 'ends last', task: () => second.then(() => 1) },
+        {
+          title: 'fails',
+          mayFail: () => true,
+          task: () => Promise.reject<number>(new Error('no')),
+        },
+        {
+          title: 'ends first',
+          task: () => {
+            end(undefined)
+            return Promise.resolve(3)
+          },
+        },
+      ],
+    })
+    expect(results).toEqual([1, 3])
+    expect(times.map(({ title }) => title).sort()).toEqual(['ends first', 'ends last', 'fails'])
   })
 })
 

@@ -10,9 +10,9 @@ import {
 } from 'listr2'
 
 /** A piece of work with a title. `progress` replaces the line under the title while it runs. */
-export interface Step {
+export interface Step<T = void> {
   title: string
-  task: (progress: (line: string) => void) => Promise<void>
+  task: (progress: (line: string) => void) => Promise<T>
   /** Asked where it throws: on yes it is shown as failed, and the steps after it are done all the same. */
   mayFail?: () => boolean
   /** Asked when its turn comes: whether an earlier step has made it pointless. */
@@ -20,10 +20,10 @@ export interface Step {
 }
 
 /** Steps under one title, one after the other or side by side. */
-export interface StepGroup {
+export interface StepGroup<T = void> {
   title: string
   sideBySide: boolean
-  steps: Step[]
+  steps: Step<T>[]
 }
 
 /** A step that is a group of its own. */
@@ -46,12 +46,46 @@ export interface StepTime {
  */
 export async function runSteps(groups: StepGroup[]): Promise<StepTime[]> {
   const book: Book = { times: [], tickers: new Set() }
+  await runAll(
+    groups.map((group) => groupTask(group, book)),
+    book,
+  )
+  return book.times
+}
+
+/** What the steps of a group came to. */
+export interface GroupResult<T> {
+  /** In the steps' order; without those that failed where they may, or were skipped. */
+  results: T[]
+  /** In the order in which the steps ended. */
+  times: StepTime[]
+}
+
+/** Runs one group, as `runSteps` does, and hands on what its steps return. */
+export async function runGroup<T>({
+  title,
+  sideBySide,
+  steps,
+}: StepGroup<T>): Promise<GroupResult<T>> {
+  const book: Book = { times: [], tickers: new Set() }
+  const returned = new Map<Step<T>, T>()
+  const noting = steps.map((step): Step => ({
+    ...step,
+    task: async (progress) => {
+      returned.set(step, await step.task(progress))
+    },
+  }))
+  await runAll([groupTask({ title, sideBySide, steps: noting }, book)], book)
+  const ended = steps.filter((step) => returned.has(step))
+  return { results: ended.map((step) => returned.get(step) as T), times: book.times }
+}
+
+async function runAll(tasks: ListrTask<object, typeof DefaultRenderer>[], { tickers }: Book) {
   try {
-    await listr(groups.map((group) => groupTask(group, book))).run()
-    return book.times
+    await listr(tasks).run()
   } finally {
     // After a failure other steps may still be ending, with nobody left to draw their progress.
-    for (const ticker of book.tickers) clearInterval(ticker)
+    for (const ticker of tickers) clearInterval(ticker)
   }
 }
 

@@ -8,8 +8,8 @@ import { ROOT } from '../core/paths.ts'
 import { newRun, type Run } from '../core/run.ts'
 import { engineObjects } from '../maintain/testing/engine-objects.ts'
 import { cleanUp } from './clean-up.ts'
-import { resolvePair } from './packagings/pair.ts'
-import { bothSubjects } from '../measure/run/subjects.ts'
+import { packagingsOf } from './packagings/packaging-of.ts'
+import { resolvePackagings } from './packagings/resolve.ts'
 
 const TINY = path.join(ROOT, 'scripts/maintain/testing/fixtures/tiny')
 const FOLDERS = {
@@ -24,9 +24,9 @@ beforeAll(async () => {
 afterAll(() => cleanUp(docker, run))
 
 it('leaves no image of the copies that a run built again and again', async () => {
-  const pair = await resolvePair(docker, FOLDERS, () => undefined)
+  const resolved = await resolvePackagings(docker, FOLDERS, () => undefined)
   const before = await engineObjects(docker)
-  for (const { packaging } of Object.values(await bothSubjects(docker, run, pair))) {
+  for (const packaging of await packagingsOf(docker, run, resolved)) {
     const directory = path.join(run.directory, packaging.id)
     await copySource(packaging.source, directory, new AbortController().signal)
     const copy = await packaging.from(docker, directory, `fix-${run.id}`)

@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { contractCases } from '../../../app/contract/cases.ts'
-import type { PackagingId } from './packaging.ts'
+import type { PackagingId } from '../../maintain/own-packagings.ts'
 import { type BothPackagings, startBothPackagings } from '../../maintain/testing/both-packagings.ts'
 
 let both: BothPackagings
 beforeAll(async () => {
   both = await startBothPackagings()
-  await both.subjects.multiContainer.stack.scale(both.docker, 3)
+  await both.stacks.multiContainer.scale(both.docker, 3)
 })
 afterAll(() => both.remove())
 
@@ -21,7 +21,7 @@ const PRINT =
 
 describe('metrics of the stack', () => {
   const ask = async (url: string) => {
-    const { stack } = both.subjects.multiContainer
+    const stack = both.stacks.multiContainer
     const { id } = await stack.containerOf(both.docker, 'web')
     const { stdout } = await both.docker.run(['exec', id, 'node', '-e', PRINT, url])
     return stdout
@@ -38,7 +38,7 @@ describe('metrics of the stack', () => {
   })
 
   it('are at no port that is published, nor behind the one that is', async () => {
-    const { stack } = both.subjects.multiContainer
+    const stack = both.stacks.multiContainer
     const containers = await stack.containers(both.docker)
     const ports = await Promise.all(
       containers.map(async ({ id }) => (await both.docker.run(['port', id])).stdout.trim()),
@@ -51,6 +51,6 @@ describe('metrics of the stack', () => {
 describe.each(PACKAGINGS)('%s keeps the contract', (_, id) => {
   it.each(contractCases().map((one) => [one.name, one] as const))('%s', async (_name, one) => {
     expect.assertions(0) // The cases assert by themselves, with node:assert: they need no test runner.
-    await one.run(both.subjects[id].stack.urls()[0] ?? '')
+    await one.run(both.stacks[id].urls()[0] ?? '')
   })
 })

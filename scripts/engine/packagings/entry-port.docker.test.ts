@@ -3,8 +3,8 @@ import os from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { cleanUp } from '../clean-up.ts'
-import { resolvePair } from './pair.ts'
-import { bothSubjects } from '../../measure/run/subjects.ts'
+import { packagingNamed, packagingsOf } from './packaging-of.ts'
+import { resolvePackagings } from './resolve.ts'
 import { Docker } from '../docker/docker.ts'
 import { newRun, type Run } from '../../core/run.ts'
 import { WaitTimeout } from '../../core/wait.ts'
@@ -34,8 +34,8 @@ ENTRYPOINT []
 ${lines}
 `,
   )
-  const pair = await resolvePair(docker, { monolithic: directory }, () => undefined)
-  const { packaging } = (await bothSubjects(docker, run, pair)).monolithic
+  const resolved = await resolvePackagings(docker, { monolithic: directory }, () => undefined)
+  const packaging = packagingNamed(await packagingsOf(docker, run, resolved), 'monolithic')
   await packaging.build(docker, { rebuild: false })
   images.push(...packaging.images.map(({ reference }) => reference))
   return packaging

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Docker } from '../docker/docker.ts'
 import { chosenBases, commonFolder, foreignMonolith, foreignStack, nameOf } from './foreign.ts'
 
+const NAMED = { id: 'monolithic', title: 'Monolithic' }
 let directory: string
 beforeEach(async () => {
   directory = await mkdtemp(path.join(os.tmpdir(), 'foreign-'))
@@ -15,7 +16,7 @@ const write = (name: string, text: string) => writeFile(path.join(directory, nam
 describe('foreignMonolith', () => {
   it('is built in its folder, on what takes the place of its base image', async () => {
     await write('Dockerfile', 'ARG TAG=24.04\nFROM ubuntu:$TAG\nEXPOSE 5000\n')
-    const { images, source } = await foreignMonolith(directory, {})
+    const { images, source } = await foreignMonolith(directory, NAMED, {})
     expect(images).toEqual(['ubuntu:24.04'])
     expect(source({ 'ubuntu:24.04': 'lab-standin/ubuntu:24.04' }, 'redis')).toMatchObject({
       context: directory,
@@ -29,7 +30,7 @@ describe('foreignMonolith', () => {
     ['no EXPOSE', 'FROM ubuntu:24.04\n', /names no port/],
   ])('refuses a folder with %s', async (_, text, message) => {
     if (text !== undefined) await write('Dockerfile', text)
-    await expect(foreignMonolith(directory, {})).rejects.toThrow(message)
+    await expect(foreignMonolith(directory, NAMED, {})).rejects.toThrow(message)
   })
 })
 

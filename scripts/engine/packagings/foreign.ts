@@ -36,6 +36,7 @@ export interface Foreign<Source> {
  */
 export async function foreignMonolith(
   directory: string,
+  named: Pick<MonolithSource, 'id' | 'title'>,
   chosen: Record<string, string> = chosenBases(),
 ): Promise<Foreign<MonolithSource>> {
   const file = path.join(directory, 'Dockerfile')
@@ -58,10 +59,11 @@ export async function foreignMonolith(
     images,
     syntax: syntax ? [{ ...syntax, file }] : [],
     source: (replacements) => ({
+      ...named,
       context: directory,
       dockerfile: 'Dockerfile',
       image: {
-        reference: `task-app-${nameOf(directory)}:monolithic`,
+        reference: `task-app-${nameOf(directory)}:${named.id}`,
         causes: CAUSES,
         ...baseOf(base, replacements),
       },

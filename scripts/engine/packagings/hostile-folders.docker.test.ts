@@ -2,8 +2,8 @@ import { cp, mkdtemp, readdir, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { directoriesOf, resolvePair } from './pair.ts'
-import { bothSubjects } from '../../measure/run/subjects.ts'
+import { packagingsOf } from './packaging-of.ts'
+import { directoriesOf, resolvePackagings } from './resolve.ts'
 import { Docker } from '../docker/docker.ts'
 import { ROOT } from '../../core/paths.ts'
 import { newRun, removeRunDirectory, type Run } from '../../core/run.ts'
@@ -36,9 +36,8 @@ describe.each([...BEGINNINGS, REST.join(' ')])('a pair in %j', (name) => {
       { monolithic: `${name}/monolithic`, multiContainer: `${name}/multi-container` },
       directory,
     )
-    const pair = await resolvePair(docker, found, () => undefined)
-    const { monolithic: one, multiContainer: other } = await bothSubjects(docker, run, pair)
-    const packagings = [one.packaging, other.packaging]
+    const resolved = await resolvePackagings(docker, found, () => undefined)
+    const packagings = await packagingsOf(docker, run, resolved)
     // What experiments change and fix is found where it is.
     const files = packagings.flatMap(({ recipes }) => recipes.map(({ file }) => file))
     for (const packaging of ['monolithic', 'multi-container']) {

@@ -1,11 +1,12 @@
 import { ROOT } from '../../core/paths.ts'
 import type { EntryPort } from './entry-port.ts'
-import type { BaseReferences, Cause, PackagedImage, Replacements } from './packaging.ts'
+import type { BaseReferences, Cause, PackagedImage, Replacements, SubjectId } from './packaging.ts'
 
 /** Where a monolith is built from. */
 export interface MonolithSource {
-  /** As reports and steps name it, where it is not just the monolithic one. */
-  title?: string
+  id: SubjectId
+  /** As reports and steps name it. */
+  title: string
   /** Absolute: the build's context. */
   context: string
   /** From there. */
@@ -36,6 +37,7 @@ const CAUSES: Cause[] = [
 /** The lab's own. */
 export function ownMonolith(bases: BaseReferences): MonolithSource {
   return {
+    ...{ id: 'monolithic', title: 'Monolithic' },
     context: ROOT,
     dockerfile: 'monolithic/Dockerfile',
     image: { reference: 'task-app:monolithic', base: bases.UBUNTU_IMAGE, causes: CAUSES },

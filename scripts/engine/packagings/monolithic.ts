@@ -34,8 +34,8 @@ export function monolithic(
   }
   let launched = 0
   return {
-    id: 'monolithic',
-    title: source.title ?? 'Monolithic',
+    id: source.id,
+    title: source.title,
     source: context,
     recipes: [{ file, context }],
     ...controlOf(source, run, bases, host),

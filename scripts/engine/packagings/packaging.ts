@@ -4,11 +4,12 @@ import type { HostProcesses } from '../docker/host-processes.ts'
 import type { Container } from '../docker/container.ts'
 import type { Recipe } from './recipe.ts'
 
-export type PackagingId = 'monolithic' | 'multiContainer'
+/** Tells a subject of a run apart from the others: `monolithic`. */
+export type SubjectId = string
 
-/** One way to package the app. What differs between the two lives behind this, and nowhere else. */
+/** One way to package the app. What differs from one to another lives behind this, and nowhere else. */
 export interface Packaging {
-  readonly id: PackagingId
+  readonly id: SubjectId
   /** As reports name it. */
   readonly title: string
   /** Absolute: the folder that holds all that the images are built from. */
@@ -125,6 +126,3 @@ export interface ServiceLog {
   /** docker arguments, one command each. */
   commands: string[][]
 }
-
-/** The facts of both packagings. */
-export type Pair<T> = Record<PackagingId, T>

@@ -3,8 +3,8 @@ import os from 'node:os'
 import path from 'node:path'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
 import { cleanUp } from '../clean-up.ts'
-import { resolvePair } from './pair.ts'
-import { bothSubjects } from '../../measure/run/subjects.ts'
+import { packagingNamed, packagingsOf } from './packaging-of.ts'
+import { resolvePackagings } from './resolve.ts'
 import { Docker } from '../docker/docker.ts'
 import { PADDED_HEADERS, receivers } from '../../measure/experiments/scaling/received.ts'
 import { askFromSeveral } from '../../measure/experiments/scaling/several-clients.ts'
@@ -75,9 +75,9 @@ beforeAll(async () => {
   await writeFile(path.join(directory, 'haproxy.cfg'), HAPROXY)
   await writeFile(path.join(directory, 'Dockerfile'), DOCKERFILE)
   run = await newRun()
-  const pair = await resolvePair(docker, { multiContainer: directory }, () => undefined)
-  packaging = (await bothSubjects(docker, run, pair)).multiContainer.packaging
-  context = { docker, run, bases: pair.references }
+  const resolved = await resolvePackagings(docker, { multiContainer: directory }, () => undefined)
+  packaging = packagingNamed(await packagingsOf(docker, run, resolved), 'multiContainer')
+  context = { docker, run, bases: resolved.references }
   await packaging.build(docker, { rebuild: false })
   stack = await packaging.launch(docker)
   await stack.scale(docker, REPLICAS)

@@ -3,7 +3,7 @@ import path from 'node:path'
 import { execa } from 'execa'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { cleanUp } from '../clean-up.ts'
-import { resolvePair } from '../packagings/pair.ts'
+import { resolvePackagings } from '../packagings/resolve.ts'
 import { Docker } from '../docker/docker.ts'
 import { engineObjects } from '../../maintain/testing/engine-objects.ts'
 import { ROOT } from '../../core/paths.ts'
@@ -111,7 +111,7 @@ function threeNodes(): void {
     let endpoints: Endpoints
 
     beforeAll(async () => {
-      const { references } = await resolvePair(docker, {}, progress)
+      const { references } = await resolvePackagings(docker, {}, progress)
       images = await buildImages(docker, run, references)
       cluster = await bringUp({ place, count: 3, docker, signal, progress })
       manager = await livingManager(docker, cluster.nodes)

@@ -23,8 +23,10 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true }))
 
-async function inSilence(steps: Step[]): Promise<void> {
-  for (const { task, skip } of steps) if (!skip?.()) await task(() => undefined)
+async function inSilence<T>(_: string, steps: Step<T>[]): Promise<T[]> {
+  const results: T[] = []
+  for (const { task, skip } of steps) if (!skip?.()) results.push(await task(() => undefined))
+  return results
 }
 
 async function verifyFolder(

@@ -5,6 +5,7 @@ import type { Docker } from '../../engine/docker/docker.ts'
 import { ExpectedError } from '../../core/errors.ts'
 import { modelWithoutSyntax } from '../../engine/packagings/own-frontend.ts'
 import type { Run } from '../../core/run.ts'
+import { typedPath } from '../../core/paths.ts'
 import type { Step } from '../../core/steps.ts'
 import { untilAborted } from '../../core/until-aborted.ts'
 import { canBeTried, complete, fails, type Finding, holds } from './findings.ts'
@@ -27,8 +28,8 @@ export interface VerifyInput {
   signal: AbortSignal
   /** Absolute: holds the solution's compose file. */
   directory: string
-  /** Runs the steps, and shows them. */
-  runSteps: (steps: Step[]) => Promise<unknown>
+  /** Runs the steps one after the other under a title, and hands on what they return. */
+  runSteps: <T>(title: string, steps: Step<T>[]) => Promise<T[]>
 }
 
 /**
@@ -36,77 +37,69 @@ export interface VerifyInput {
  * @throws ExpectedError where it cannot be tried, for reasons that are not the solution's
  */
 export async function verify(input: VerifyInput): Promise<Finding[]> {
-  const { docker, run, signal } = input
-  const course = new Course(input)
-  try {
-    const work = () => untilAborted(input.runSteps(course.steps()), signal)
-    await withCleanUp(docker, run, work)
-  } finally {
-    await course.stack?.removeRest(docker.forCleanUp())
+  const { docker, run, signal, directory, runSteps } = input
+  const found: Finding[] = []
+  const opened: { stack?: TrialStack } = {}
+  const work = async () => {
+    const title = 'Read compose.yaml, and find the base images'
+    const read = (progress: Progress) => readTrial(input, found, progress)
+    const [trial] = await runSteps(`Read ${typedPath(directory)}`, [{ title, task: read }])
+    if (!trial) return
+    opened.stack = trial.stack
+    await runSteps(`Try ${typedPath(directory)}`, stepsOf(trial))
   }
-  return complete(course.found)
+  try {
+    await withCleanUp(docker, run, () => untilAborted(work(), signal))
+  } finally {
+    await opened.stack?.removeRest(docker.forCleanUp())
+  }
+  return complete(found)
 }
 
-/** The steps of a trial, and what they hand to each other. */
-class Course {
-  readonly found: Finding[] = []
-  stack: TrialStack | undefined
-  #trial: Trial | undefined
-  #host = ''
-  readonly #input: VerifyInput
+type Progress = (line: string) => void
 
-  constructor(input: VerifyInput) {
-    this.#input = input
-  }
+/** @returns undefined where the solution's services are not what they must be, which `found` says */
+async function readTrial(
+  { docker, run, directory }: VerifyInput,
+  found: Finding[],
+  progress: Progress,
+): Promise<Trial | undefined> {
+  const work = await readWork(docker, directory).catch((error: unknown) => {
+    if (!(error instanceof ExpectedError)) throw error
+    found.push(fails('services', error.message, 'services'))
+  })
+  if (!work) return undefined
+  const { entry, images, syntax } = work
+  found.push(holds('services', `${entry.service} publishes its port ${entry.target}`))
+  const bases = await findImages(docker, images, progress)
+  const model = (await needsOwnFrontend(docker, syntax, progress))
+    ? await modelWithoutSyntax(work.model, run.directory)
+    : work.model
+  const host = await engineHost(docker)
+  const stack = new TrialStack(docker, run, { ...work, model }, bases, host)
+  return { docker, run, stack, host, redisImage: bases.redis, found }
+}
 
-  steps(): Step[] {
-    return [
-      { title: 'Read compose.yaml, and find the base images', task: (line) => this.#read(line) },
-      this.#step('Build', 'builds', build),
-      this.#step('Look into the web image', 'small', lookIntoWebImage),
-      this.#step('Start', 'starts', start),
-      this.#step('Add a task', 'answers', addFirstTask),
-      this.#step('Look at the processes', 'one-process', lookAtProcesses),
-      this.#step('Try to reach Redis', 'redis-private', (trial) =>
-        tryToReachRedis(trial, this.#host),
-      ),
-      this.#step('Replace web by a newer image', 'survives-update', updateWeb),
-      this.#step('Take it down and up again', 'survives-down', takeDownAndUp),
-      this.#step(`Scale web to ${COPIES}`, 'scales', scaleWeb),
-    ]
-  }
-
-  /** A step that is about an outcome is skipped where that cannot be tried. */
-  #step(
+/** What is tried, in this order. A step that is about an outcome is skipped where that cannot be tried. */
+function stepsOf(trial: Trial): Step[] {
+  const step = (
     title: string,
     outcome: OutcomeId,
-    task: (trial: Trial, progress: (line: string) => void) => Promise<void>,
-  ): Step {
-    return {
-      title,
-      skip: () => !canBeTried(outcome, this.found),
-      task: async (progress) => {
-        if (!this.#trial) throw new Error('A step came before the compose file was read')
-        await task(this.#trial, progress)
-      },
-    }
-  }
-
-  async #read(progress: (line: string) => void): Promise<void> {
-    const { docker, run, directory } = this.#input
-    const work = await readWork(docker, directory).catch((error: unknown) => {
-      if (!(error instanceof ExpectedError)) throw error
-      this.found.push(fails('services', error.message, 'services'))
-    })
-    if (!work) return
-    const { entry, images, syntax } = work
-    this.found.push(holds('services', `${entry.service} publishes its port ${entry.target}`))
-    const found = await findImages(docker, images, progress)
-    const model = (await needsOwnFrontend(docker, syntax, progress))
-      ? await modelWithoutSyntax(work.model, run.directory)
-      : work.model
-    this.#host = await engineHost(docker)
-    this.stack = new TrialStack(docker, run, { ...work, model }, found, this.#host)
-    this.#trial = { docker, run, stack: this.stack, redisImage: found.redis, found: this.found }
-  }
+    task: (trial: Trial, progress: Progress) => Promise<void>,
+  ): Step => ({
+    title,
+    skip: () => !canBeTried(outcome, trial.found),
+    task: (progress) => task(trial, progress),
+  })
+  return [
+    step('Build', 'builds', build),
+    step('Look into the web image', 'small', lookIntoWebImage),
+    step('Start', 'starts', start),
+    step('Add a task', 'answers', addFirstTask),
+    step('Look at the processes', 'one-process', lookAtProcesses),
+    step('Try to reach Redis', 'redis-private', tryToReachRedis),
+    step('Replace web by a newer image', 'survives-update', updateWeb),
+    step('Take it down and up again', 'survives-down', takeDownAndUp),
+    step(`Scale web to ${COPIES}`, 'scales', scaleWeb),
+  ]
 }

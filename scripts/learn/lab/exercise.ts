@@ -9,7 +9,7 @@ import { checkDirectory } from '../../engine/packagings/foreign.ts'
 import { fromReader, readerDirectory, typedPath } from '../../core/paths.ts'
 import type { Lab } from './lab.ts'
 import { newRun } from '../../core/run.ts'
-import { runSteps } from '../../core/steps.ts'
+import { runGroup } from '../../core/steps.ts'
 
 /** `npm run lab -- exercise start|verify` */
 export function exerciseCommand(lab: Lab): Command {
@@ -53,8 +53,8 @@ function verifyCommand(lab: Lab): Command {
         run: await newRun(),
         signal: lab.signal,
         directory,
-        runSteps: (steps) =>
-          runSteps([{ title: `Try ${typedPath(directory)}`, sideBySide: false, steps }]),
+        runSteps: async (title, steps) =>
+          (await runGroup({ title, sideBySide: false, steps })).results,
       })
       console.log(`\n${report(findings, { level: hints, width: process.stdout.columns || 100 })}`)
       if (findings.some(({ status }) => status !== 'holds')) lab.exitCode = 1

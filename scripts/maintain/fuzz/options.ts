@@ -1,5 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
-import type { PackagingId } from '../../engine/packagings/packaging.ts'
+import type { PackagingId } from '../own-packagings.ts'
 
 export interface FuzzCommand {
   requests: number

@@ -1,9 +1,6 @@
-import { resolvePair } from '../../engine/packagings/pair.ts'
-import { bothSubjects } from '../../measure/run/subjects.ts'
+import { ownPackagings, type PackagingId } from '../own-packagings.ts'
 import { containerStates } from '../../engine/docker/container-state.ts'
 import type { Docker } from '../../engine/docker/docker.ts'
-import { engineHost } from '../../engine/docker/engine-host.ts'
-import type { PackagingId } from '../../engine/packagings/packaging.ts'
 import type { Run } from '../../core/run.ts'
 
 /** What requests are sent to. */
@@ -26,8 +23,7 @@ export async function launchTarget(
   id: PackagingId,
   onProgress: (line: string) => void,
 ): Promise<Target> {
-  const pair = await resolvePair(docker, {}, onProgress)
-  const { packaging } = (await bothSubjects(docker, run, pair, await engineHost(docker)))[id]
+  const packaging = (await ownPackagings(docker, run, onProgress)).of[id]
   onProgress(`Building and starting: ${packaging.title}`)
   await packaging.build(docker, { rebuild: false })
   const stack = await packaging.launch(docker)

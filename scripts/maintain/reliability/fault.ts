@@ -1,4 +1,5 @@
-import type { Packaging, PackagingId } from '../../engine/packagings/packaging.ts'
+import type { Packaging } from '../../engine/packagings/packaging.ts'
+import type { PackagingId } from '../own-packagings.ts'
 import type { FaultResult } from './results.ts'
 import type { FaultContext, SystemUnderTest } from './system-under-test.ts'
 

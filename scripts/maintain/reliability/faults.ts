@@ -1,4 +1,4 @@
-import type { PackagingId } from '../../engine/packagings/packaging.ts'
+import type { PackagingId } from '../own-packagings.ts'
 import type { Fault } from './fault.ts'
 import { restartAll, scaleTo } from './faults/changes.ts'
 import { crashing } from './faults/crashes.ts'

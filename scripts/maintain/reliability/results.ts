@@ -1,5 +1,5 @@
 import type { Base, Environment } from '../../engine/environment.ts'
-import type { PackagingId } from '../../engine/packagings/packaging.ts'
+import type { PackagingId } from '../own-packagings.ts'
 import type { Timeline } from '../../core/charts/chart.ts'
 import type { Spread } from '../../core/spread.ts'
 

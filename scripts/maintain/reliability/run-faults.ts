@@ -1,11 +1,8 @@
 import { describeBases, environmentOf } from '../../engine/environment.ts'
-import { resolvePair } from '../../engine/packagings/pair.ts'
-import { bothSubjects } from '../../measure/run/subjects.ts'
+import { type OwnPackaging, type OwnPackagings, ownPackagings } from '../own-packagings.ts'
 import type { Docker } from '../../engine/docker/docker.ts'
-import { engineHost } from '../../engine/docker/engine-host.ts'
 import { EventWatch } from '../../engine/docker/events.ts'
 import type { EngineFacts } from '../../engine/install/facts.ts'
-import type { Packaging, PackagingId } from '../../engine/packagings/packaging.ts'
 import { messageOf } from '../../core/errors.ts'
 import { HostProcesses } from '../../engine/docker/host-processes.ts'
 import { RUN_LABEL } from '../../core/labels.ts'
@@ -30,25 +27,26 @@ export interface FaultsInput {
   signal: AbortSignal
 }
 
-type Packagings = Record<PackagingId, Packaging>
+type Packagings = OwnPackagings['of']
 
 /** Everything between a checked machine and the results. Removes nothing but helpers: the rest is the caller's. */
 export async function runFaults(input: FaultsInput): Promise<FaultsRun> {
   const start = performance.now()
   const { run, docker, engine, signal, times, outageSeconds, seed } = input
   const faults = FAULTS.filter(({ id }) => input.only.includes(id))
-  const { pair, packagings } = await runStep('Prepare', 'Find the base images', (progress) =>
-    findPackagings(input, progress),
+  const own = await runStep('Prepare', 'Find the base images', (progress) =>
+    ownPackagings(docker, run, progress),
   )
+  const { of: packagings, references, bases } = own
   await build(faults, packagings, docker)
   await using opened = new AsyncDisposableStack()
   const stacks = new StackPool(docker)
   opened.defer(() => stacks.remove())
-  const killer = opened.use(await HostProcesses.start({ docker, run, bases: pair.references }))
+  const killer = opened.use(await HostProcesses.start({ docker, run, bases: references }))
   const watch = await EventWatch.start(docker, `${RUN_LABEL}=${run.id}`)
   opened.defer(() => watch.stop().catch(() => undefined)) // An abort has ended it.
   const measured = await measureAll(faults, packagings, {
-    ...{ docker, run, bases: pair.references, signal, times, outageSeconds, seed },
+    ...{ docker, run, bases: references, signal, times, outageSeconds, seed },
     ...{ killer, watch, stacks },
   })
   return {
@@ -60,19 +58,9 @@ export async function runFaults(input: FaultsInput): Promise<FaultsRun> {
     },
     load: RATES,
     environment: environmentOf(engine),
-    bases: describeBases(pair.bases),
+    bases: describeBases(bases),
     ...measured,
   }
-}
-
-async function findPackagings({ docker, run }: FaultsInput, progress: (line: string) => void) {
-  const pair = await resolvePair(docker, {}, progress)
-  const subjects = await bothSubjects(docker, run, pair, await engineHost(docker))
-  const packagings: Packagings = {
-    monolithic: subjects.monolithic.packaging,
-    multiContainer: subjects.multiContainer.packaging,
-  }
-  return { pair, packagings }
 }
 
 async function build(faults: Fault[], packagings: Packagings, docker: Docker): Promise<void> {
@@ -132,7 +120,7 @@ function inTurn(steps: Step[]): Step[] {
 
 async function measureOne(
   fault: Fault,
-  packaging: Packaging,
+  packaging: OwnPackaging,
   { results, failures }: Outcomes,
   context: FaultContext,
 ): Promise<void> {

@@ -1,50 +1,59 @@
 import { cleanUp } from '../../engine/clean-up.ts'
-import { type Directories, resolvePair } from '../../engine/packagings/pair.ts'
-import { bothSubjects } from '../../measure/run/subjects.ts'
 import { Docker } from '../../engine/docker/docker.ts'
-import type { ExperimentContext, LaunchedSubject } from '../../measure/experiments/experiment.ts'
-import type { Pair } from '../../engine/packagings/packaging.ts'
+import { type Directories, resolvePackagings } from '../../engine/packagings/resolve.ts'
+import type { Stack } from '../../engine/packagings/packaging.ts'
 import { newRun, type Run } from '../../core/run.ts'
+import { type Sides, sidesOf } from '../../measure/experiments/comparison.ts'
+import type { ExperimentContext } from '../../measure/experiments/experiment.ts'
+import {
+  type BySubject,
+  bySubject,
+  type RunningSubject,
+  sideBySide,
+} from '../../measure/experiments/subject.ts'
+import { subjectsOf } from '../../measure/run/subjects.ts'
+
+/** What the lab compares. */
+const OWN = { monolithic: 'monolithic', multiContainer: 'multiContainer' }
 
 export interface BothPackagings {
   docker: Docker
   run: Run
   /** What `measure` takes. */
   context: ExperimentContext
-  subjects: Pair<LaunchedSubject>
+  subjects: RunningSubject[]
+  stacks: Sides<Stack>
   /** Removes all that carries the run's label. */
   remove: () => Promise<void>
 }
 
+/** What was measured of the lab's two, or of what takes their place. */
+export const bothOf = <T>(facts: BySubject<T>): Sides<T> => sidesOf(facts, OWN)
+
 /**
  * Builds and starts both packagings as a compare does, for tests that measure real containers.
- * @param directories of another pair
+ * @param directories of others in their place
  */
 export async function startBothPackagings(directories: Directories = {}): Promise<BothPackagings> {
   const docker = new Docker()
   const run = await newRun()
-  const pair = await resolvePair(docker, directories, () => undefined)
-  const { monolithic, multiContainer } = await bothSubjects(docker, run, pair)
+  const resolved = await resolvePackagings(docker, directories, () => undefined)
+  const subjects = await subjectsOf(docker, run, resolved)
   const remove = () => cleanUp(docker, run)
   try {
-    await Promise.all(
-      [monolithic, multiContainer].map(async (one) => {
-        await one.packaging.build(docker, { rebuild: false })
-        await one.launch(docker)
-      }),
-    )
+    const running = await sideBySide(subjects, async (one) => {
+      await one.packaging.build(docker, { rebuild: false })
+      return { ...one, stack: await one.packaging.launch(docker) }
+    })
+    const { signal } = new AbortController()
+    const context: ExperimentContext = {
+      ...{ docker, run, bases: resolved.references, signal, progress: () => undefined },
+      mayReuseEarlierRuns: false,
+    }
+    const stacks = bothOf(bySubject(running, ({ stack }) => stack))
+    return { docker, run, subjects: running, stacks, context, remove }
   } catch (error) {
     await remove()
     throw error
   }
-  const { signal } = new AbortController()
-  const context: ExperimentContext = {
-    ...{ docker, run, bases: pair.references, signal, progress: () => undefined },
-    mayReuseEarlierRuns: false,
-    exclusive: (work) => work(),
-    release: () => undefined,
-    timedSeparately: (_, work) => work(),
-  }
-  const subjects = { monolithic: monolithic.launched(), multiContainer: multiContainer.launched() }
-  return { docker, run, subjects, context, remove }
 }

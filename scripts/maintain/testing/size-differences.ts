@@ -1,5 +1,5 @@
 import type { ImageSizeFacts } from '../../measure/experiments/image-size/facts.ts'
-import type { Pair } from '../../engine/packagings/packaging.ts'
+import type { Sides } from '../../measure/experiments/comparison.ts'
 import type { Results } from '../../measure/report/results.ts'
 
 /** What two image stores may differ by: each has a compressor of its own. */
@@ -31,7 +31,7 @@ type WeighedImage = ImageSizeFacts['images'][number]
 /** By packaging and service: one engine may know an image by another name. */
 function imagesOf({ experiments }: Results): Map<string, WeighedImage> {
   const facts = experiments.find(({ id }) => id === 'image-size')?.facts
-  const { monolithic, multiContainer } = (facts ?? {}) as Partial<Pair<ImageSizeFacts>>
+  const { monolithic, multiContainer } = (facts ?? {}) as Partial<Sides<ImageSizeFacts>>
   const packagings = { monolithic, 'well-run monolith': monolithic?.control, stack: multiContainer }
   return new Map(
     Object.entries(packagings).flatMap(([name, packaging]) =>

@@ -1,10 +1,9 @@
+import type { Sides, Better } from './comparison.ts'
 import type { Share, Spread } from '../../core/spread.ts'
-import type { Better } from './experiment.ts'
-import type { Pair } from '../../engine/packagings/packaging.ts'
 
 /** Who has less (`lower`) or more (`higher`); `same` where the ranges overlap, for then chance may have decided. */
 export function betterBySpread(
-  { monolithic, multiContainer }: Pair<Spread>,
+  { monolithic, multiContainer }: Sides<Spread>,
   wins: 'lower' | 'higher',
 ): Better {
   if (monolithic.low <= multiContainer.high && multiContainer.low <= monolithic.high) return 'same'
@@ -14,7 +13,7 @@ export function betterBySpread(
 
 /** Who has less or more of something that is counted, not timed. */
 export function betterByCount(
-  { monolithic, multiContainer }: Pair<number>,
+  { monolithic, multiContainer }: Sides<number>,
   wins: 'lower' | 'higher',
 ): Better {
   if (monolithic === multiContainer) return 'same'
@@ -26,7 +25,7 @@ export function betterByCount(
  * than twice what chance makes of so few (the standard error of the difference), so that one of five is none.
  */
 export function betterByShare(
-  { monolithic, multiContainer }: Pair<Share>,
+  { monolithic, multiContainer }: Sides<Share>,
   wins: 'lower' | 'higher',
 ): Better {
   if (monolithic.of === 0 || multiContainer.of === 0) return 'same'
@@ -44,7 +43,7 @@ export function betterByShare(
  * Whom a single outage cost fewer requests. Another one would cost another number, so only less than half counts, and
  * only where the difference is more than twice what chance makes of such counts (their standard error).
  */
-export function betterByOutage({ monolithic, multiContainer }: Pair<number>): Better {
+export function betterByOutage({ monolithic, multiContainer }: Sides<number>): Better {
   const [less, more] = [monolithic, multiContainer].toSorted((a, b) => a - b)
   if (less === undefined || more === undefined) return 'same'
   const isClear = less < more / 2 && more - less > 2 * Math.sqrt(more + less)

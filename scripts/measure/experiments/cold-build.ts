@@ -16,7 +16,7 @@ const inThisRun = new Once<Packaging, ColdBuild>()
 
 /**
  * Builds a copy of the packaging from nothing but its base images, under names of its own, and removes what was built.
- * Done once for all experiments of a run, alone, and not at all where an earlier run has built the same: it takes most of a
+ * Done once for all experiments of a run, and not at all where an earlier run has built the same: it takes most of a
  * minute, and leaves another set of equal layers in the build cache.
  */
 export async function coldBuild(
@@ -26,10 +26,7 @@ export async function coldBuild(
   const key = await buildKey('without a cache', packaging, context)
   const known = inThisRun.has(packaging) ? undefined : await recall<TimedBuild>(key, context)
   if (known) return { milliseconds: known.milliseconds, ...takeEarlier(known, context) }
-  // Whoever waits for one that is under way must not keep it from being alone.
-  return context.exclusive(() =>
-    inThisRun.get(packaging, () => measureColdBuild(packaging, key, context)),
-  )
+  return inThisRun.get(packaging, () => measureColdBuild(packaging, key, context))
 }
 
 let copies = 0
@@ -59,20 +56,15 @@ async function measureColdBuild(
 async function buildApart(
   packaging: Packaging,
   evidence: Evidence[],
-  { docker, run, signal, progress, timedSeparately }: ExperimentContext,
+  { docker, run, signal, progress }: ExperimentContext,
 ): Promise<number> {
   const directory = path.join(run.directory, `cold-${++copies}`)
   await copySource(packaging.source, directory, signal)
   const copy = await packaging.from(docker, directory, `cold-${run.id}`)
   try {
-    return await timedSeparately(
-      `Build the ${packaging.title.toLowerCase()} without a cache`,
-      async () => {
-        const start = performance.now()
-        await copy.build(docker.recordingTo(evidence), { rebuild: true, onLine: progress })
-        return Math.round(performance.now() - start)
-      },
-    )
+    const start = performance.now()
+    await copy.build(docker.recordingTo(evidence), { rebuild: true, onLine: progress })
+    return Math.round(performance.now() - start)
   } finally {
     const names = copy.images.map(({ reference }) => reference)
     await docker.forCleanUp().run(['image', 'rm', ...names], { reject: false })

@@ -1,93 +1,109 @@
 import { describe, expect, it } from 'vitest'
 import { Docker } from '../../engine/docker/docker.ts'
-import { inTurn, type LaunchableSubject, type Subject } from './experiment.ts'
 import type { BaseReferences } from '../../engine/packagings/packaging.ts'
 import { NotApplicable } from '../../core/not-applicable.ts'
+import type { Sides } from './comparison.ts'
+import type { Reading } from './experiment.ts'
 import type { AnyExperiment } from './registry.ts'
 import { runExperiment } from './run-experiment.ts'
+import type { BySubject } from './subject.ts'
 
-const subject = (id: string) => {
-  const packaging = { id }
-  const launched = () => ({ packaging, stack: `the stack of ${id}` })
-  return { packaging, launched } as unknown as LaunchableSubject
-}
-const subjects = { monolithic: subject('monolithic'), multiContainer: subject('multiContainer') }
-
-const experiment = (measure: (one: Subject) => Promise<unknown>): AnyExperiment => ({
-  id: 'example',
-  question: 'Which?',
-  teaches: ['Logs'],
-  needs: 'own-stacks',
-  measure: (subjects) => inTurn(subjects, measure),
-  read: ({ monolithic, multiContainer }) => ({
-    better: 'same',
-    sentence: `${monolithic} and ${multiContainer}`,
-    headline: { monolithic: 'm', multiContainer: 'c' },
-  }),
+const read = ({ monolithic, multiContainer }: Sides<string>): Reading => ({
+  better: monolithic === multiContainer ? 'same' : 'multiContainer',
+  sentence: `${monolithic} and ${multiContainer}`,
+  headline: { monolithic, multiContainer },
 })
 
-const run = (one: AnyExperiment, signal = new AbortController().signal) =>
-  runExperiment(one, subjects, {
+const experiment = (own: Partial<AnyExperiment> = {}) =>
+  ({
+    id: 'example',
+    question: 'Which?',
+    teaches: ['Logs'],
+    needs: 'images',
+    read,
+    ...own,
+  }) as AnyExperiment
+
+const FACTS = { large: '300 MB', tidy: '100 MB', split: '100 MB' }
+const COMPARISONS = [
+  { monolithic: 'large', multiContainer: 'split' },
+  { monolithic: 'tidy', multiContainer: 'split' },
+]
+
+const run = (
+  one: AnyExperiment,
+  measure: () => Promise<BySubject<unknown>> = () => Promise.resolve(FACTS),
+  signal = new AbortController().signal,
+) =>
+  runExperiment(one, measure, COMPARISONS, {
     docker: new Docker(),
     run: { id: 'test', startedAt: new Date(), labels: {}, directory: '' },
     bases: {} as BaseReferences,
     signal,
-    exclusive: (work) => work(),
-    release: () => undefined,
-    timedSeparately: (_, work) => work(),
     mayReuseEarlierRuns: true,
     progress: () => undefined,
   })
 
 describe('runExperiment', () => {
-  it('measures both, then reads the facts of both', async () => {
-    const result = await run(experiment(({ packaging }) => Promise.resolve(packaging.id)))
-    expect(result).toMatchObject({
-      id: 'example',
-      better: 'same',
-      sentence: 'monolithic and multiContainer',
-      facts: { monolithic: 'monolithic', multiContainer: 'multiContainer' },
+  it('keeps the facts by subject, and reads those of each comparison', async () => {
+    const { facts, readings } = await run(experiment())
+    expect(facts).toEqual(FACTS)
+    expect(readings).toMatchObject([
+      { better: 'multiContainer', holds: 'yes', sentence: '300 MB and 100 MB' },
+      { better: 'same', holds: 'no', sentence: '100 MB and 100 MB' },
+    ])
+  })
+
+  it('says of each row whether its claim holds, and of the whole, whether all of them do', async () => {
+    const rows = {
+      Logs: { better: 'multiContainer', sentence: '' },
+      Scaling: { better: 'same', sentence: '' },
+    } as const
+    const { readings } = await run(
+      experiment({ read: (facts: Sides<string>) => ({ ...read(facts), rows }) }),
+    )
+    expect(readings[0]).toMatchObject({
+      holds: 'partly',
+      rows: { Logs: { holds: 'yes' }, Scaling: { holds: 'no' } },
     })
   })
 
-  it.each([
-    ['shared-stacks', ['packaging', 'stack']],
-    ['images', ['packaging']],
-    ['own-stacks', ['packaging']],
-    ['own-stacks-only', ['packaging']],
-  ] as const)('gives to one that needs %s: %j', async (needs, given) => {
-    const asked = { ...experiment((one) => Promise.resolve(Object.keys(one))), needs }
-    const { facts } = await run(asked as AnyExperiment)
-    expect(facts).toEqual({ monolithic: given, multiContainer: given })
+  it('turns a failure into readings that say why', async () => {
+    const { facts, readings } = await run(experiment(), () => Promise.reject(new Error('it broke')))
+    expect(facts).toEqual({})
+    expect(readings).toMatchObject([NOT_MEASURED, NOT_MEASURED])
   })
 
-  it('turns a failure into a row that says why', async () => {
-    const result = await run(
-      experiment(({ packaging }) =>
-        packaging.id === 'monolithic'
-          ? Promise.resolve('measured')
-          : Promise.reject(new Error('it broke')),
-      ),
-    )
-    expect(result).toMatchObject({
-      better: 'not-measured',
-      sentence: 'Not measured: it broke',
-      headline: { monolithic: 'not measured', multiContainer: 'not measured' },
-      facts: { monolithic: {}, multiContainer: {} },
-    })
+  it('marks what its subjects have nothing of', async () => {
+    const reason = new NotApplicable('there is no such thing')
+    const { readings } = await run(experiment(), () => Promise.reject(reason))
+    expect(readings[0]).toMatchObject({ better: 'not-measured', notApplicable: true })
   })
 
-  it('marks a row for which this pair has nothing to measure', async () => {
-    const result = await run(
-      experiment(() => Promise.reject(new NotApplicable('there is no such thing'))),
-    )
-    expect(result).toMatchObject({ better: 'not-measured', notApplicable: true })
+  it('compares those that have it where others have nothing of it', async () => {
+    const choosy = (facts: Sides<string>) => {
+      if (facts.monolithic === '300 MB') throw new NotApplicable('it is too large')
+      return read(facts)
+    }
+    const { facts, readings } = await run(experiment({ read: choosy }))
+    expect(facts).toEqual(FACTS)
+    expect(readings).toMatchObject([
+      { better: 'not-measured', notApplicable: true },
+      { better: 'same' },
+    ])
   })
 
   it('ends with the signal: an interrupted run has no results', async () => {
     const controller = new AbortController()
     controller.abort(new Error('interrupted'))
-    const failing = experiment(() => Promise.reject(new Error('because of the interrupt')))
-    await expect(run(failing, controller.signal)).rejects.toThrow('interrupted')
+    const failing = () => Promise.reject(new Error('because of the interrupt'))
+    await expect(run(experiment(), failing, controller.signal)).rejects.toThrow('interrupted')
   })
 })
+
+const NOT_MEASURED = {
+  better: 'not-measured',
+  holds: 'not measured',
+  sentence: 'Not measured: it broke',
+  headline: { monolithic: 'not measured', multiContainer: 'not measured' },
+}

@@ -1,90 +1,92 @@
 import type { Evidence } from '../../engine/docker/evidence.ts'
 import { messageOf } from '../../core/errors.ts'
 import type { Chart } from '../../core/charts/chart.ts'
-import type {
-  ExperimentContext,
-  Better,
-  LaunchableSubject,
-  NameList,
-  Reading,
-} from './experiment.ts'
-import type { Pair } from '../../engine/packagings/packaging.ts'
 import { NotApplicable } from '../../core/not-applicable.ts'
+import { type Comparison, type Sides, sidesOf } from './comparison.ts'
+import type { ExperimentContext, NameList, Reading, RowVerdict, Verdict } from './experiment.ts'
+import { holdsFor, type Holds } from './holds.ts'
 import type { AnyExperiment } from './registry.ts'
 import type { RowName } from './rows.ts'
+import type { BySubject } from './subject.ts'
 
 /** What a report gets of one experiment. */
 export interface ExperimentResult {
   id: string
   question: string
   teaches: RowName[]
-  better: Better | 'not-measured'
-  /** Only with `not-measured`: this pair has nothing to measure here, and nothing went wrong. */
-  notApplicable?: true
-  /** The verdict with its figures; for `not-measured`, the reason. */
-  sentence: string
-  headline: Pair<string>
-  rows: NonNullable<Reading['rows']>
-  caveats: string[]
-  charts: Chart[]
-  lists: NameList[]
-  /** Empty objects where not measured. */
-  facts: Pair<unknown>
+  /** Empty where nothing was measured. */
+  facts: BySubject<unknown>
+  /** What the facts say, for each comparison of the run, in its order. */
+  readings: ExperimentReading[]
   evidence: Evidence[]
 }
 
+/** What an experiment says of the two subjects of a comparison. */
+export interface ExperimentReading extends Verdict {
+  /** Only with `not-measured`: these two have nothing to measure here, and nothing went wrong. */
+  notApplicable?: true
+  /** Whether what the lab claims of its rows holds. */
+  holds: Holds
+  /** The deciding figures of each side. */
+  headline: Sides<string>
+  rows: Partial<Record<RowName, RowVerdict & { holds: Holds }>>
+  caveats: string[]
+  charts: Chart[]
+  lists: NameList[]
+}
+
 /**
- * Measures both packagings and reads the facts. A failure becomes a `not-measured` result with its reason, so
+ * Measures all subjects and reads the facts of each comparison. A failure becomes a `not-measured` reading with its reason, so
  * that the other experiments go on; an abort is thrown.
+ * @param measure the experiment's own, given the subjects that it needs
  */
 export async function runExperiment(
   experiment: AnyExperiment,
-  subjects: Pair<LaunchableSubject>,
+  measure: (context: ExperimentContext) => Promise<BySubject<unknown>>,
+  comparisons: Comparison[],
   context: ExperimentContext,
 ): Promise<ExperimentResult> {
   const evidence: Evidence[] = []
   const asked = { id: experiment.id, question: experiment.question, teaches: experiment.teaches }
   try {
-    const docker = context.docker.recordingTo(evidence)
-    const facts = await measure(experiment, subjects, { ...context, docker })
-    const { rows = {}, caveats = [], charts = [], lists = [], ...reading } = experiment.read(facts)
-    return { ...asked, ...reading, rows, caveats, charts, lists, facts, evidence }
+    const facts = await measure({ ...context, docker: context.docker.recordingTo(evidence) })
+    const readings = comparisons.map((one) => readingOf(experiment, () => sidesOf(facts, one)))
+    return { ...asked, facts, readings, evidence }
   } catch (error) {
     context.signal.throwIfAborted()
-    const headline = { monolithic: 'not measured', multiContainer: 'not measured' }
-    const sentence = `Not measured: ${messageOf(error)}`
-    return {
-      ...asked,
-      ...{ better: 'not-measured', sentence, headline },
-      ...(error instanceof NotApplicable ? { notApplicable: true } : {}),
-      ...{
-        rows: {},
-        caveats: [],
-        charts: [],
-        lists: [],
-        facts: { monolithic: {}, multiContainer: {} },
-      },
-      evidence,
-    }
+    return { ...asked, facts: {}, readings: comparisons.map(() => notMeasured(error)), evidence }
   }
 }
 
-/** Gives an experiment what it says it needs, and nothing else: who launches stacks may run before the shared ones are there. */
-function measure(
-  experiment: AnyExperiment,
-  { monolithic, multiContainer }: Pair<LaunchableSubject>,
-  context: ExperimentContext,
-) {
-  if (experiment.needs === 'shared-stacks') {
-    const launched = {
-      monolithic: monolithic.launched(),
-      multiContainer: multiContainer.launched(),
-    }
-    return experiment.measure(launched, context)
+function readingOf(experiment: AnyExperiment, facts: () => Sides<unknown>): ExperimentReading {
+  try {
+    return withHolds(experiment.read(facts()))
+  } catch (error) {
+    // What two of the subjects have nothing of, another two may have.
+    if (!(error instanceof NotApplicable)) throw error
+    return notMeasured(error)
   }
-  const toLaunch = {
-    monolithic: { packaging: monolithic.packaging },
-    multiContainer: { packaging: multiContainer.packaging },
+}
+
+function withHolds({ rows = {}, caveats = [], charts = [], lists = [], ...reading }: Reading) {
+  const verdicts = Object.entries(rows) as [RowName, RowVerdict][]
+  return {
+    ...reading,
+    holds: holdsFor(verdicts.length === 0 ? [reading] : verdicts.map(([, verdict]) => verdict)),
+    rows: Object.fromEntries(
+      verdicts.map(([name, verdict]) => [name, { ...verdict, holds: holdsFor([verdict]) }]),
+    ),
+    ...{ caveats, charts, lists },
   }
-  return experiment.measure(toLaunch, context)
+}
+
+function notMeasured(error: unknown): ExperimentReading {
+  return {
+    better: 'not-measured',
+    holds: 'not measured',
+    ...(error instanceof NotApplicable ? { notApplicable: true as const } : {}),
+    sentence: `Not measured: ${messageOf(error)}`,
+    headline: { monolithic: 'not measured', multiContainer: 'not measured' },
+    ...{ rows: {}, caveats: [], charts: [], lists: [] },
+  }
 }

@@ -1,17 +1,23 @@
 import { describe, expect, it } from 'vitest'
-import type { ExperimentResult } from '../experiments/run-experiment.ts'
+import type { ExperimentReading, ExperimentResult } from '../experiments/run-experiment.ts'
 import { compareWith } from './baseline.ts'
 import { figuresOf } from './baseline-figures.ts'
 import type { Results } from './results.ts'
-import { sampleResults } from './sample-results.ts'
+import { sampleOfThree, sampleResults } from './sample-results.ts'
 
-/** The sample with other facts, or another verdict, of its first experiment. */
+/** The sample with other facts of its first experiment. */
 function withFirst(change: Partial<ExperimentResult>): Results {
   const results = sampleResults()
   const experiments = results.experiments.map((one, index) =>
     index === 0 ? { ...one, ...change } : one,
   )
   return { ...results, experiments }
+}
+
+/** The sample with another verdict of its first experiment. */
+function withReading(change: Partial<ExperimentReading>): Results {
+  const readings = sampleResults().experiments[0]?.readings ?? []
+  return withFirst({ readings: readings.map((one) => ({ ...one, ...change })) })
 }
 
 const factsOf = (monolithic: unknown) => ({ facts: { monolithic, multiContainer: {} } })
@@ -33,7 +39,7 @@ describe('compareWith', () => {
   })
 
   it('tells a verdict that changed', () => {
-    const { summary, experiments } = compareWith(withFirst({ better: 'same' }), sampleResults())
+    const { summary, experiments } = compareWith(withReading({ better: 'same' }), sampleResults())
     expect(summary).toContain('1 of 2 verdicts changed (image-size)')
     expect(summary).toContain(
       'Of 2 rows of the lab in both runs, 1 has another verdict (Image Size: was same, now multi-container).',
@@ -42,17 +48,20 @@ describe('compareWith', () => {
   })
 
   it('tells a row whose verdict changed while that of its experiment stayed', () => {
-    const row = { better: 'same' as const, sentence: 'They are alike.' }
-    const { summary } = compareWith(withFirst({ rows: { 'Image Size': row } }), sampleResults())
+    const row = { better: 'same' as const, holds: 'no' as const, sentence: 'They are alike.' }
+    const { summary } = compareWith(withReading({ rows: { 'Image Size': row } }), sampleResults())
     expect(summary).toContain('no verdict changed of 2 experiments')
     expect(summary).toContain('1 has another verdict (Image Size: was same, now multi-container)')
   })
 
-  it('warns of another pair', () => {
-    const now = sampleResults()
-    now.pair.monolithic = { own: false, directory: '/home/me/flask' }
+  it('warns of another subject, and of one that was not there', () => {
+    const now = sampleOfThree()
+    now.subjects = now.subjects.map((one) =>
+      one.id === 'monolithic' ? { ...one, own: false, directory: '/home/me/flask' } : one,
+    )
     expect(compareWith(sampleResults(), now).warnings).toEqual([
-      'The monolith was the lab’s own and is that of /home/me/flask: these are not the same thing.',
+      'Monolithic was the lab’s own and is that of /home/me/flask: these are not the same thing.',
+      'Well-run monolith was not there and is the lab’s own: these are not the same thing.',
     ])
   })
 
@@ -100,7 +109,7 @@ describe('compareWith', () => {
   })
 
   it('compares no figures with a run that has none', () => {
-    const earlier = withFirst({ better: 'not-measured' })
+    const earlier = withReading({ better: 'not-measured' })
     expect(compareWith(earlier, sampleResults()).experiments[0]).toEqual({
       id: 'image-size',
       verdict: 'Was not measured, now multi-container.',

@@ -2,7 +2,8 @@ import { count, duration, list, megabytes } from '../../core/figures.ts'
 import type { ExperimentResult } from '../experiments/run-experiment.ts'
 import { BETTER } from './better.ts'
 import { figuresOf, isRange, type Figure, type Range } from './baseline-figures.ts'
-import type { DescribedPackaging } from '../../engine/packagings/pair.ts'
+import type { DescribedSubject } from '../../engine/packagings/resolve.ts'
+import { mainOf } from './compared.ts'
 import type { Results } from './results.ts'
 import { scoreboard } from './scoreboard.ts'
 
@@ -45,9 +46,12 @@ export function compareWith(earlier: Results, now: Results): Baseline {
     ),
   )
   const both = now.experiments.filter(({ id }) => earlier.experiments.some((one) => one.id === id))
-  const changed = both.filter(
-    ({ id, better }) => earlier.experiments.find((one) => one.id === id)?.better !== better,
-  )
+  const verdictsOf = (run: Results, id: string) =>
+    run.experiments
+      .find((one) => one.id === id)
+      ?.readings.map(({ better }) => better)
+      .join()
+  const changed = both.filter(({ id }) => verdictsOf(earlier, id) !== verdictsOf(now, id))
   const verdicts =
     changed.length === 0
       ? `no verdict changed of ${count(both.length, 'experiment')} in both runs`
@@ -55,7 +59,7 @@ export function compareWith(earlier: Results, now: Results): Baseline {
   return {
     summary: `Since run ${earlier.run.id} of ${earlier.run.startedAt}, ${verdicts}. ${rowsSentence(earlier, now)}`,
     warnings: [
-      ...unlikePairs(earlier, now),
+      ...unlikeSubjects(earlier, now),
       ...unlikeMachines(earlier, now),
       ...unlikeBases(earlier, now),
       ...gone(earlier, now),
@@ -66,8 +70,8 @@ export function compareWith(earlier: Results, now: Results): Baseline {
 
 /** The verdicts on the lab's rows, which can change while that of their experiment stays. */
 function rowsSentence(earlier: Results, now: Results): string {
-  const before = scoreboard(earlier.experiments)
-  const both = scoreboard(now.experiments).flatMap((row) => {
+  const before = scoreboard(mainOf(earlier).experiments)
+  const both = scoreboard(mainOf(now).experiments).flatMap((row) => {
     const was = before.find(({ name }) => name === row.name)
     return was?.experiment && row.experiment
       ? [{ name: row.name, was: was.better, is: row.better }]
@@ -81,13 +85,17 @@ function rowsSentence(earlier: Results, now: Results): string {
     : `Of ${rows} in both runs, ${changed.length} ${changed.length === 1 ? 'has' : 'have'} another verdict (${told.join('; ')}).`
 }
 
-function unlikePairs(earlier: Results, now: Results): string[] {
-  const named = ({ own, directory }: DescribedPackaging) =>
-    own ? 'the lab’s own' : `that of ${directory}`
-  return (['monolithic', 'multiContainer'] as const).flatMap((id) => {
-    const [was, is] = [named(earlier.pair[id]), named(now.pair[id])]
-    const what = id === 'monolithic' ? 'monolith' : 'multi-container stack'
-    return was === is ? [] : [`The ${what} was ${was} and is ${is}: these are not the same thing.`]
+function unlikeSubjects(earlier: Results, now: Results): string[] {
+  const named = (one: DescribedSubject | undefined) =>
+    one === undefined ? 'not there' : one.own ? 'the lab’s own' : `that of ${one.directory}`
+  const all = new Map([...earlier.subjects, ...now.subjects].map(({ id, title }) => [id, title]))
+  return [...all].flatMap(([id, title]) => {
+    const [was, is] = [earlier, now].map(({ subjects }) =>
+      named(subjects.find((one) => one.id === id)),
+    )
+    return was === is
+      ? []
+      : [`${title} was ${was ?? ''} and is ${is ?? ''}: these are not the same thing.`]
   })
 }
 
@@ -114,16 +122,18 @@ function gone(earlier: Results, now: Results): string[] {
 }
 
 function changeOf(earlier: ExperimentResult | undefined, now: ExperimentResult): ExperimentChange {
-  const { id, better } = now
+  const { id } = now
+  const [is, was] = [betterOf(now), earlier && betterOf(earlier)]
   const none = { id, counts: '', changes: [] }
-  if (!earlier) return { ...none, verdict: `Now ${BETTER[better]}; not part of the earlier run.` }
-  const verdict =
-    earlier.better === better
-      ? `Still ${BETTER[better]}.`
-      : `Was ${BETTER[earlier.better]}, now ${BETTER[better]}.`
-  if (earlier.better === 'not-measured' || better === 'not-measured') return { ...none, verdict }
+  if (!earlier || !was)
+    return { ...none, verdict: `Now ${BETTER[is]}; not part of the earlier run.` }
+  const verdict = was === is ? `Still ${BETTER[is]}.` : `Was ${BETTER[was]}, now ${BETTER[is]}.`
+  if (was === 'not-measured' || is === 'not-measured') return { ...none, verdict }
   return { id, verdict, ...changesOf(figuresOf(earlier.facts), figuresOf(now.facts)) }
 }
+
+/** Of the comparison that reports show in full. */
+const betterOf = ({ readings: [first] }: ExperimentResult) => first?.better ?? 'not-measured'
 
 function changesOf(earlier: Map<string, Figure>, now: Map<string, Figure>) {
   const both = [...now].flatMap(([name, figure]) => {

@@ -1,7 +1,7 @@
-import type { ExperimentResult } from '../experiments/run-experiment.ts'
+import type { Verdict } from '../experiments/experiment.ts'
 
 /** Each verdict as the reports name it. */
-export const BETTER: Record<ExperimentResult['better'], string> = {
+export const BETTER: Record<Verdict['better'], string> = {
   monolithic: 'monolithic',
   multiContainer: 'multi-container',
   same: 'same',

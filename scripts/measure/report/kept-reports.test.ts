@@ -33,7 +33,10 @@ function run(n: number, experiments: string[]): Results {
   return {
     ...sample,
     run: { ...sample.run, id: id(n) },
-    experiments: experiments.map((name) => ({ ...one, id: name, charts: [] })),
+    experiments: experiments.map((name) => ({
+      ...{ ...one, id: name },
+      readings: one.readings.map((reading) => ({ ...reading, charts: [] })),
+    })),
   }
 }
 const ALL = USUAL.map((one) => one.id)
@@ -99,17 +102,18 @@ describe('a whole run', () => {
     expect(missingFrom(run(1, ['logs', 'scaling']), ['logs', 'updates'])).toEqual(['updates'])
   })
 
-  it('has none that failed; one that the pair has nothing to measure for is none', () => {
+  it('has none that failed; one that the subjects have nothing to measure for is none', () => {
     const results = run(1, ['logs', 'hygiene'])
-    for (const one of results.experiments) one.better = 'not-measured'
-    const [, hygiene] = results.experiments
+    const readings = results.experiments.flatMap((one) => one.readings)
+    for (const one of readings) one.better = 'not-measured'
+    const [, hygiene] = readings
     if (hygiene) hygiene.notApplicable = true
     expect(missingFrom(results, ['logs', 'hygiene'])).toEqual(['logs'])
   })
 
-  it('is told by its id, its time, its pair and what it lacks', () => {
+  it('is told by its id, its time, its subjects and what it lacks', () => {
     expect(whichRun(run(1, ['logs']), ['logs', 'updates'])).toBe(
-      `Figures of run ${id(1)}, 2 January 2026, 03:04 UTC. It compared monolithic with /home/me/shop/stack. Not measured in it: updates.`,
+      `Figures of run ${id(1)}, 2 January 2026, 03:04 UTC. It compared monolithic and /home/me/shop/stack. Not measured in it: updates.`,
     )
   })
 })

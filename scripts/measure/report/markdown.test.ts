@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { compareWith } from './baseline.ts'
 import { MARKDOWN_LIMIT, markdownReport } from './markdown.ts'
-import { sampleResults } from './sample-results.ts'
+import { sampleOfThree, sampleResults } from './sample-results.ts'
 
 const report = markdownReport(sampleResults())
 
@@ -10,7 +10,7 @@ it('has the scoreboard, with a reason where there is no verdict', () => {
     /\| \*\*Image Size\*\* \(benefit\).*\| \*\*multi-container\*\* \| .*300 MB/,
   )
   expect(report).toMatch(
-    /\| \*\*Logs\*\* .*\| \*not measured\* \| Not measured: the engine went away/,
+    /\| \*\*Logs\*\* .*\| \*not measured\* \| {2}\| Not measured: the engine went away/,
   )
 })
 
@@ -45,4 +45,11 @@ it('fits into a pull request, and says what was cut', () => {
   const text = markdownReport(results)
   expect(Buffer.byteLength(text)).toBeLessThanOrEqual(MARKDOWN_LIMIT)
   expect(text).toContain('all of it is in results.json')
+})
+
+it('has a section for each further comparison', () => {
+  const text = markdownReport(sampleOfThree())
+  const section = text.slice(text.indexOf('## Well-run monolith and Multi-container'))
+  expect(section).toMatch(/\*\*Image Size\*\*.*\| \*\*same\*\* \| no \| Well-run monolith: 99 MB/)
+  expect(section).toContain('`image-size`: **same.** Both are 100 MB.')
 })

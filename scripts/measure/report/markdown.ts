@@ -1,12 +1,12 @@
 import type { Evidence } from '../../engine/docker/evidence.ts'
 import { count, duration } from '../../core/figures.ts'
-import type { ExperimentResult } from '../experiments/run-experiment.ts'
 import type { Baseline } from './baseline.ts'
 import { BETTER } from './better.ts'
+import { type Compared, type ComparedExperiment, comparedIn } from './compared.ts'
 import type { Chart } from '../../core/charts/chart.ts'
 import { cutOutput, fitting, leftOut, type Detail } from './fit.ts'
 import type { Results } from './results.ts'
-import { scoreboard, shortFigures, tally, type ScoredRow } from './scoreboard.ts'
+import { scoreboard, shortFigures, tally } from './scoreboard.ts'
 import { whereTheTimeGoes } from './time.ts'
 
 /** Bytes: GitHub takes no longer text for a pull request or a comment than 65,536 characters. */
@@ -14,14 +14,17 @@ export const MARKDOWN_LIMIT = 65_000
 
 /** The results as Markdown, for a pull request or a hand-in. */
 export function markdownReport(results: Results, baseline?: Baseline): string {
+  const [main, ...others] = comparedIn(results)
+  const titles = main?.titles ?? { monolithic: '', multiContainer: '' }
   return fitting((detail) => {
     const blocks = [
       '# One task manager, packaged two ways: the measured differences',
       measuredOn(results),
       ...bases(results.bases),
       '## Scoreboard',
-      scores(scoreboard(results.experiments)),
-      ...results.experiments.flatMap((one) => experiment(one, detail)),
+      ...(main ? [scores(main)] : []),
+      ...others.flatMap(otherBlocks),
+      ...(main?.experiments ?? []).flatMap((one) => experiment(one, titles, detail)),
       ...(baseline ? baselineBlocks(baseline) : []),
       '## Where the time goes',
       `${duration(results.run.durationMs)} in all: ${text(whereTheTimeGoes(results.run.steps))}. Steps that ran side by side count in full.`,
@@ -48,27 +51,44 @@ function bases(all: Results['bases']): string[] {
   return [...(replaced > 0 ? [warning] : []), table(['Base image', 'What was used', 'Why'], rows)]
 }
 
-function scores(rows: ScoredRow[]): string {
+function scores({ titles, experiments }: Compared): string {
+  const rows = scoreboard(experiments)
   const counts = tally(rows).map(({ better, count: n }) => `${BETTER[better]} ${n}`)
   const cells = rows.map((row) => [
     `**${row.name}** (${row.table})<br>${text(row.claim)}`,
     row.better === 'not-measured' ? `*${BETTER[row.better]}*` : `**${BETTER[row.better]}**`,
+    row.holds === 'not measured' ? '' : row.holds,
     row.headline
-      ? `monolithic: ${text(row.headline.monolithic)}<br>multi-container: ${text(row.headline.multiContainer)}`
+      ? `${titles.monolithic}: ${text(row.headline.monolithic)}<br>${titles.multiContainer}: ${text(row.headline.multiContainer)}`
       : text(shortFigures(row)),
     row.experiment === undefined ? '' : `\`${row.experiment}\``,
   ])
   return [
     `Of ${rows.length} rows: ${counts.join(', ')}.`,
-    table(['What the lab claims', 'Who does better', 'What decides it', 'Experiment'], cells),
+    table(
+      ['What the lab claims', 'Who does better', 'Holds here', 'What decides it', 'Experiment'],
+      cells,
+    ),
   ].join('\n\n')
 }
 
-function experiment(one: ExperimentResult, detail: Detail): string[] {
+/** A comparison beside the main one: its rows, and each answer. */
+function otherBlocks(compared: Compared): string[] {
+  const { titles, experiments } = compared
+  return [
+    `## ${text(titles.monolithic)} and ${text(titles.multiContainer)}`,
+    scores(compared),
+    ...experiments.map(
+      ({ id, better, sentence }) => `\`${id}\`: **${BETTER[better]}.** ${text(sentence)}`,
+    ),
+  ]
+}
+
+function experiment(one: ComparedExperiment, titles: Compared['titles'], detail: Detail): string[] {
   const measured = one.better !== 'not-measured'
   const { monolithic, multiContainer } = one.headline
   const figures = table(
-    ['Monolithic', 'Multi-container', 'Who does better'],
+    [titles.monolithic, titles.multiContainer, 'Who does better'],
     [[text(monolithic), text(multiContainer), `**${BETTER[one.better]}**`]],
   )
   return [

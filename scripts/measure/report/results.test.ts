@@ -1,14 +1,18 @@
 import { Ajv } from 'ajv'
 import { describe, expect, it } from 'vitest'
+import type { ExperimentReading } from '../experiments/run-experiment.ts'
 import { exitCodeOf } from './results.ts'
 import schema from './results.schema.json' with { type: 'json' }
-import { sampleCharts, sampleResults } from './sample-results.ts'
+import { sampleCharts, sampleOfThree, sampleResults } from './sample-results.ts'
 
 const validate = new Ajv({ allErrors: true }).compile(schema)
 
 describe('results.schema.json', () => {
-  it('takes results', () => {
-    expect(validate(sampleResults()), JSON.stringify(validate.errors)).toBe(true)
+  it.each([
+    ['two subjects', sampleResults()],
+    ['three', sampleOfThree()],
+  ])('takes results of %s', (_, results) => {
+    expect(validate(results), JSON.stringify(validate.errors)).toBe(true)
   })
 
   it.each([
@@ -16,10 +20,13 @@ describe('results.schema.json', () => {
       'an unknown verdict',
       (r: ReturnType<typeof sampleResults>) => ({
         ...r,
-        experiments: r.experiments.map((e) => ({ ...e, better: 'me' })),
+        experiments: r.experiments.map((e) => ({
+          ...e,
+          readings: e.readings.map((one) => ({ ...one, better: 'me' })),
+        })),
       }),
     ],
-    ['another version', (r: ReturnType<typeof sampleResults>) => ({ ...r, schemaVersion: 2 })],
+    ['another version', (r: ReturnType<typeof sampleResults>) => ({ ...r, schemaVersion: 1 })],
     [
       'a missing environment',
       (r: ReturnType<typeof sampleResults>) => ({ ...r, environment: undefined }),
@@ -33,7 +40,10 @@ describe('results.schema.json', () => {
     const results = sampleResults()
     const withChart = (one: unknown) => ({
       ...results,
-      experiments: results.experiments.map((each) => ({ ...each, charts: [one] })),
+      experiments: results.experiments.map((each) => ({
+        ...each,
+        readings: each.readings.map((reading) => ({ ...reading, charts: [one] })),
+      })),
     })
     expect(validate(withChart(chart))).toBe(true)
     expect(validate(withChart({ kind, title, summary }))).toBe(false)
@@ -42,14 +52,20 @@ describe('results.schema.json', () => {
 
 it('gives exit code 1 where a row is missing, else 0', () => {
   const results = sampleResults()
-  expect(exitCodeOf(results)).toBe(1)
-  expect(exitCodeOf({ ...results, experiments: results.experiments.slice(0, 1) })).toBe(0)
   const [first] = results.experiments
-  const rows = { Logs: { better: 'not-measured' as const, sentence: 'Not measured.' } }
-  const partly = results.experiments.slice(0, 1).map((one) => ({ ...one, rows }))
-  expect(first?.better).not.toBe('not-measured')
-  expect(exitCodeOf({ ...results, experiments: partly })).toBe(1)
-  expect(validate({ ...results, experiments: partly })).toBe(true)
-  const notApplicable = results.experiments.map((one) => ({ ...one, notApplicable: true as const }))
-  expect(exitCodeOf({ ...results, experiments: notApplicable })).toBe(0)
+  const withReadings = (change: Partial<ExperimentReading>) => ({
+    ...results,
+    experiments: results.experiments.map((one) => ({
+      ...one,
+      readings: one.readings.map((reading) => ({ ...reading, ...change })),
+    })),
+  })
+  expect(exitCodeOf(results)).toBe(1)
+  expect(exitCodeOf({ experiments: first ? [first] : [] })).toBe(0)
+  const verdict = { better: 'not-measured', holds: 'not measured' } as const
+  const rows = { Logs: { ...verdict, sentence: 'Not measured.' } }
+  const partly = withReadings({ better: 'same', rows })
+  expect(exitCodeOf(partly)).toBe(1)
+  expect(validate(partly), JSON.stringify(validate.errors)).toBe(true)
+  expect(exitCodeOf(withReadings({ notApplicable: true }))).toBe(0)
 })

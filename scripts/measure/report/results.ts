@@ -1,11 +1,12 @@
-import type { ExperimentResult } from '../experiments/run-experiment.ts'
-import type { Pair } from '../../engine/packagings/packaging.ts'
-import type { DescribedPackaging } from '../../engine/packagings/pair.ts'
+import type { ExperimentReading, ExperimentResult } from '../experiments/run-experiment.ts'
+import type { Comparison } from '../experiments/comparison.ts'
+import type { BySubject } from '../experiments/subject.ts'
+import type { DescribedSubject } from '../../engine/packagings/resolve.ts'
 import type { StepTime } from '../../core/steps.ts'
 import type { Environment, Base } from '../../engine/environment.ts'
 
 /** The version of results.json's form; results.schema.json describes it. Raised when a reader must change. */
-export const SCHEMA_VERSION = 1
+export const SCHEMA_VERSION = 2
 
 /** All that a run found out: the one source of every report. */
 export interface Results {
@@ -16,23 +17,25 @@ export interface Results {
     startedAt: string
     durationMs: number
     steps: StepTime[]
-    /** Where both answer; only with --keep. */
-    urls?: Pair<string>
+    /** Where each answers; only with --keep. */
+    urls?: BySubject<string>
   }
-  /** What was compared. */
-  pair: Pair<DescribedPackaging>
+  /** What was measured, in the order of reports. */
+  subjects: DescribedSubject[]
+  /** Which two of them each reading compares. The first is the one that reports show in full. */
+  comparisons: Comparison[]
   environment: Environment
   bases: Base[]
   experiments: ExperimentResult[]
 }
 
-/** Whether something that this pair has could not be measured. */
-export function isFailure({ better, notApplicable, rows }: ExperimentResult): boolean {
+/** Whether something that these two have could not be measured. */
+export function isFailure({ better, notApplicable, rows }: ExperimentReading): boolean {
   const verdicts = [better, ...Object.values(rows).map((row) => row.better)]
   return verdicts.includes('not-measured') && !notApplicable
 }
 
-/** The exit code that a run deserves: 1 when something that this pair has could not be measured. */
-export function exitCodeOf({ experiments }: Results): 0 | 1 {
-  return experiments.some(isFailure) ? 1 : 0
+/** The exit code that a run deserves: 1 when something that its subjects have could not be measured. */
+export function exitCodeOf({ experiments }: Pick<Results, 'experiments'>): 0 | 1 {
+  return experiments.some(({ readings }) => readings.some(isFailure)) ? 1 : 0
 }

@@ -1,20 +1,28 @@
 import type { Chart } from '../../core/charts/chart.ts'
+import type { ExperimentReading } from '../experiments/run-experiment.ts'
 import type { Results } from './results.ts'
 
 /** Invented results for tests of the reports: their figures are round so that nobody takes them for measured. */
 export function sampleResults(): Results {
   return {
-    schemaVersion: 1,
+    schemaVersion: 2,
     run: {
       id: '20260102-030405-abcd',
       startedAt: '2026-01-02T03:04:05.000Z',
       durationMs: 50_000,
       steps: [{ title: 'Build the monolith', durationMs: 1000 }],
     },
-    pair: {
-      monolithic: { own: true, directory: 'monolithic' },
-      multiContainer: { own: false, directory: '/home/me/shop/stack' },
-    },
+    subjects: [
+      {
+        ...{ id: 'monolithic', title: 'Monolithic', own: true },
+        ...{ directory: 'monolithic', isSplit: false },
+      },
+      {
+        ...{ id: 'multiContainer', title: 'Multi-container', own: false },
+        ...{ directory: '/home/me/shop/stack', isSplit: true },
+      },
+    ],
+    comparisons: [{ monolithic: 'monolithic', multiContainer: 'multiContainer' }],
     environment: {
       engineVersion: '26.1.5',
       imageStore: 'overlay2',
@@ -39,13 +47,18 @@ export function sampleResults(): Results {
         id: 'image-size',
         question: 'How much does a user download and store?',
         teaches: ['Image Size'],
-        better: 'multiContainer',
-        sentence: 'The monolith is 300 MB, the multi-container stack 100 MB.',
-        headline: { monolithic: '300 MB', multiContainer: '100 MB' },
-        rows: {},
-        caveats: ['Sizes are `docker`’s own: <b>not</b> those of a | registry.'],
-        charts: sampleCharts(),
-        lists: [],
+        readings: [
+          {
+            better: 'multiContainer',
+            holds: 'yes',
+            sentence: 'The monolith is 300 MB, the multi-container stack 100 MB.',
+            headline: { monolithic: '300 MB', multiContainer: '100 MB' },
+            rows: {},
+            caveats: ['Sizes are `docker`’s own: <b>not</b> those of a | registry.'],
+            charts: sampleCharts(),
+            lists: [],
+          },
+        ],
         facts: {
           monolithic: { bytes: 3e8, startMs: { median: 200, low: 100, high: 300, repetitions: 3 } },
           multiContainer: { bytes: 1e8 },
@@ -59,19 +72,55 @@ export function sampleResults(): Results {
         id: 'logs',
         question: 'Where do I find a request?',
         teaches: ['Logs'],
-        better: 'not-measured',
-        sentence: 'Not measured: the engine went away.',
-        headline: { monolithic: 'not measured', multiContainer: 'not measured' },
-        rows: {},
-        caveats: [],
-        charts: [],
-        lists: [],
-        facts: { monolithic: {}, multiContainer: {} },
+        readings: [
+          {
+            better: 'not-measured',
+            holds: 'not measured',
+            sentence: 'Not measured: the engine went away.',
+            headline: { monolithic: 'not measured', multiContainer: 'not measured' },
+            ...{ rows: {}, caveats: [], charts: [], lists: [] },
+          },
+        ],
+        facts: {},
         evidence: [],
       },
     ],
   }
 }
+
+/** The same with a well-run monolith, which is as small as the stack. */
+export function sampleOfThree(): Results {
+  const { subjects, comparisons, experiments, ...rest } = sampleResults()
+  const [first, last] = subjects
+  if (!first || !last) throw new Error('The sample has two subjects')
+  const wellRun = {
+    ...first,
+    id: 'wellRun',
+    title: 'Well-run monolith',
+    directory: '/home/me/well',
+  }
+  return {
+    ...rest,
+    subjects: [first, wellRun, last],
+    comparisons: [...comparisons, { monolithic: 'wellRun', multiContainer: 'multiContainer' }],
+    experiments: experiments.map((one) => ({
+      ...one,
+      readings: one.readings.flatMap((reading) => [reading, alike(reading)]),
+    })),
+  }
+}
+
+const alike = (reading: ExperimentReading): ExperimentReading =>
+  reading.better === 'not-measured'
+    ? reading
+    : {
+        ...reading,
+        ...{ better: 'same', holds: 'no' },
+        ...{
+          sentence: 'Both are 100 MB.',
+          headline: { monolithic: '99 MB', multiContainer: '100 MB' },
+        },
+      }
 
 /** A chart of each kind, with what is hard to draw: long labels, nothing at all, marks close together. */
 export function sampleCharts(): Chart[] {

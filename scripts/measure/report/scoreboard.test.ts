@@ -1,13 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { EXPERIMENTS } from '../experiments/registry.ts'
 import { ROWS } from '../experiments/rows.ts'
-import type { ExperimentResult } from '../experiments/run-experiment.ts'
+import { type ComparedExperiment, mainOf } from './compared.ts'
 import { sampleResults } from './sample-results.ts'
 import { scoreboard, shortFigures, tally } from './scoreboard.ts'
 
-const [imageSize, logs] = sampleResults().experiments as [ExperimentResult, ExperimentResult]
+const [imageSize, logs] = mainOf(sampleResults()).experiments as [
+  ComparedExperiment,
+  ComparedExperiment,
+]
 
-const rowOf = (name: string, experiments: ExperimentResult[], known = EXPERIMENTS) =>
+const rowOf = (name: string, experiments: ComparedExperiment[], known = EXPERIMENTS) =>
   scoreboard(experiments, known).find((row) => row.name === name)
 
 describe('scoreboard', () => {
@@ -20,13 +23,14 @@ describe('scoreboard', () => {
   it('gives a row the verdict and the figures of the experiment that teaches it', () => {
     expect(rowOf('Image Size', [imageSize])).toMatchObject({
       better: 'multiContainer',
+      holds: 'yes',
       headline: { monolithic: '300 MB', multiContainer: '100 MB' },
       experiment: 'image-size',
     })
   })
 
   it('prefers the verdict on the row itself, and never shows figures that decided another', () => {
-    const own = { better: 'same', sentence: 'Both are 5 MB.' } as const
+    const own = { better: 'same', holds: 'no', sentence: 'Both are 5 MB.' } as const
     const row = rowOf('Image Size', [{ ...imageSize, rows: { 'Image Size': own } }])
     expect(row).toMatchObject(own)
     expect(row).not.toHaveProperty('headline')
@@ -34,7 +38,8 @@ describe('scoreboard', () => {
 
   it('takes the figures that a verdict on a row brings', () => {
     const headline = { monolithic: '1', multiContainer: '2' }
-    const own = { better: 'monolithic', sentence: 'One is less than two.', headline } as const
+    const sentence = 'One is less than two.'
+    const own = { better: 'monolithic', holds: 'no', sentence, headline } as const
     expect(rowOf('Image Size', [{ ...imageSize, rows: { 'Image Size': own } }])).toMatchObject(own)
   })
 
@@ -66,7 +71,10 @@ it('counts the rows of each verdict, most first', () => {
 
 describe('shortFigures', () => {
   const short = (sentence: string) =>
-    shortFigures({ name: 'Logs', table: 'benefit', claim: '', better: 'same', sentence })
+    shortFigures({
+      ...{ name: 'Logs', table: 'benefit', claim: '', sentence },
+      ...{ better: 'same', holds: 'no' },
+    })
 
   it('is the first sentence', () => {
     expect(short('Back after 4.5 s. Then nothing.')).toBe('Back after 4.5 s.')

@@ -1,14 +1,17 @@
 import { EXPERIMENTS } from '../experiments/registry.ts'
 import { ROWS, type Row, type RowName } from '../experiments/rows.ts'
-import type { ExperimentResult } from '../experiments/run-experiment.ts'
+import { type Holds, holdsFor } from '../experiments/holds.ts'
+import type { ComparedExperiment } from './compared.ts'
 
 /** A row of the lab's two tables with what this run says of it. */
 export interface ScoredRow extends Row {
-  better: ExperimentResult['better']
+  better: ComparedExperiment['better']
+  /** Whether its claim holds in this comparison. */
+  holds: Holds
   /** The verdict with its figures; where there is none, why. */
   sentence: string
   /** The deciding figures of each, where they are short enough for a table. */
-  headline?: ExperimentResult['headline']
+  headline?: ComparedExperiment['headline']
   /** The experiment of this run that teaches the row. */
   experiment?: string
 }
@@ -25,7 +28,7 @@ interface DecidingExperiment {
  * @param known all experiments that there are, so that a row that was not measured can say which would
  */
 export function scoreboard(
-  experiments: ExperimentResult[],
+  experiments: ComparedExperiment[],
   known: DecidingExperiment[] = EXPERIMENTS,
 ): ScoredRow[] {
   return ROWS.map((row) => {
@@ -34,12 +37,13 @@ export function scoreboard(
   })
 }
 
-function verdictOn(row: Row, taught: ExperimentResult): ScoredRow {
+function verdictOn(row: Row, taught: ComparedExperiment): ScoredRow {
   const { id: experiment, better, sentence, headline } = taught
   const own = taught.rows[row.name]
   if (own) return { ...row, experiment, ...own }
-  if (better === 'not-measured') return { ...row, experiment, better, sentence }
-  return { ...row, experiment, better, sentence, headline }
+  const holds = holdsFor([{ better }])
+  if (better === 'not-measured') return { ...row, experiment, better, holds, sentence }
+  return { ...row, experiment, better, holds, sentence, headline }
 }
 
 function notRun(row: Row, known: DecidingExperiment[]): ScoredRow {
@@ -47,7 +51,7 @@ function notRun(row: Row, known: DecidingExperiment[]): ScoredRow {
   const sentence = teacher
     ? `Not measured: the experiment \`${teacher.id}\` was not part of this run.`
     : 'Not measured: no experiment decides this row yet.'
-  return { ...row, better: 'not-measured', sentence }
+  return { ...row, better: 'not-measured', holds: 'not measured', sentence }
 }
 
 /** How many of the rows each verdict has, most first. */

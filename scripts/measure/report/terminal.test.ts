@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from 'node:util'
 import { describe, expect, it } from 'vitest'
-import { sampleResults } from './sample-results.ts'
+import { sampleOfThree, sampleResults } from './sample-results.ts'
 import { terminalReport } from './terminal.ts'
 
 const plain = (columns: number) =>
@@ -43,7 +43,7 @@ describe('terminalReport', () => {
     ])
   })
 
-  it('says which pair was compared', () => {
+  it('says which subjects were compared', () => {
     const text = plain(160)
     expect(text).toContain("Monolithic: the lab's own (monolithic/)")
     expect(text).toContain('Multi-container: /home/me/shop/stack\n')
@@ -55,9 +55,27 @@ describe('terminalReport', () => {
   })
 })
 
+describe('a run of three subjects', () => {
+  it.each([60, 80, 160])('has a table for each comparison, within %i columns', (columns) => {
+    const lines = stripVTControlCharacters(terminalReport(sampleOfThree(), columns)).split('\n')
+    const heads = lines.filter((line) => line.startsWith('│ Question'))
+    expect(heads).toHaveLength(2)
+    expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(columns)
+  })
+
+  it('says of each claim whether it holds in each', () => {
+    const text = stripVTControlCharacters(terminalReport(sampleOfThree(), 160))
+    expect(text.match(/^ {2}Image Size .*/gm)).toEqual([
+      expect.stringMatching(/multi-container {2}holds {10}image-size/),
+      expect.stringMatching(/same {13}does not hold {2}image-size/),
+    ])
+  })
+})
+
 describe('the scoreboard in a terminal', () => {
   it('has a line for each row, and the claims where there is room for them', () => {
-    expect(plain(80)).toMatch(/^ {2}Image Size {15}multi-container {2}image-size$/m)
+    expect(plain(60)).toMatch(/^ {2}Image Size {15}multi-container {2}image-size$/m)
+    expect(plain(80)).toMatch(/^ {2}Image Size {15}multi-container {2}holds {10}image-size$/m)
     expect(plain(160)).toMatch(/image-size {9}Slim images are smaller together\.$/m)
   })
 

@@ -1,4 +1,4 @@
-import { moment } from '../../core/figures.ts'
+import { list, moment } from '../../core/figures.ts'
 import { USUAL } from '../experiments/registry.ts'
 import { isFailure, type Results } from './results.ts'
 
@@ -6,7 +6,7 @@ import { isFailure, type Results } from './results.ts'
 export function missingFrom({ experiments }: Results, usual = USUAL.map(({ id }) => id)): string[] {
   return usual.filter((id) => {
     const result = experiments.find((one) => one.id === id)
-    return result === undefined || isFailure(result)
+    return result === undefined || result.readings.some(isFailure)
   })
 }
 
@@ -20,7 +20,7 @@ export function whichRun(results: Results, usual?: string[]): string {
   ].join(' ')
 }
 
-function foreign({ pair: { monolithic, multiContainer } }: Results): string[] {
-  if (monolithic.own && multiContainer.own) return []
-  return [`It compared ${monolithic.directory} with ${multiContainer.directory}.`]
+function foreign({ subjects }: Results): string[] {
+  if (subjects.every(({ own }) => own)) return []
+  return [`It compared ${list(subjects.map(({ directory }) => directory))}.`]
 }

@@ -6,17 +6,21 @@ import { execa } from 'execa'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { Docker } from '../../engine/docker/docker.ts'
 import { findLabObjects } from '../../engine/docker/lab-objects.ts'
-import type { Pair } from '../../engine/packagings/packaging.ts'
 import type { ImageSizeFacts } from '../experiments/image-size/facts.ts'
 import type { LifecycleFacts } from '../experiments/lifecycle/facts.ts'
 import type { LogsFacts } from '../experiments/logs/facts.ts'
 import type { ProcessesFacts } from '../experiments/processes/facts.ts'
+import type { BySubject } from '../experiments/subject.ts'
 import { scaling } from '../experiments/scaling/experiment.ts'
 import type { ScalingFacts } from '../experiments/scaling/facts.ts'
 import { ROOT } from '../../core/paths.ts'
 import type { Results } from '../report/results.ts'
 import schema from '../report/results.schema.json' with { type: 'json' }
-import { type BothPackagings, startBothPackagings } from '../../maintain/testing/both-packagings.ts'
+import {
+  bothOf,
+  type BothPackagings,
+  startBothPackagings,
+} from '../../maintain/testing/both-packagings.ts'
 
 const FIXTURES = path.join(ROOT, 'scripts/maintain/testing/fixtures')
 const PAIR = ['--monolithic', 'flask/monolithic', '--multi-container', './flask/multi-container']
@@ -46,23 +50,27 @@ describe('npm run compare with a pair in another language', () => {
 
   const factsOf = <T>(id: string) => {
     const found = results.experiments.find((one) => one.id === id)
-    return found?.facts as Pair<T>
+    return bothOf((found?.facts ?? {}) as BySubject<T>)
   }
 
   it('measures each experiment, and leaves nothing', async () => {
     const validate = new Ajv({ allErrors: true }).compile(schema)
     expect(validate(results), JSON.stringify(validate.errors)).toBe(true)
-    const missing = results.experiments.filter(({ better }) => better === 'not-measured')
+    const missing = results.experiments.flatMap(({ id, readings }) =>
+      readings
+        .filter(({ better }) => better === 'not-measured')
+        .map(({ notApplicable }) => [id, notApplicable]),
+    )
     // It has no slim.Dockerfile, and nothing went wrong.
-    expect(missing.map(({ id, notApplicable }) => [id, notApplicable])).toEqual([['hygiene', true]])
+    expect(missing).toEqual([['hygiene', true]])
     expect(await findLabObjects(new Docker(), results.run.id)).toEqual([])
   })
 
   it('says which pair, and which base images took the place of those that it names', () => {
-    expect(results.pair).toEqual({
-      monolithic: { own: false, directory: path.join(FIXTURES, 'flask/monolithic') },
-      multiContainer: { own: false, directory: path.join(FIXTURES, 'flask/multi-container') },
-    })
+    expect(results.subjects).toMatchObject([
+      { id: 'monolithic', own: false, directory: path.join(FIXTURES, 'flask/monolithic') },
+      { id: 'multiContainer', own: false, directory: path.join(FIXTURES, 'flask/multi-container') },
+    ])
     expect(results.bases.map(({ name }) => name)).toEqual(['ubuntu:24.04', 'redis:7-alpine'])
   })
 
@@ -122,7 +130,7 @@ describe('replicas that do not say who they are, behind a gateway', () => {
   afterAll(() => both.remove())
 
   it('are asked one by one who sees a task', async () => {
-    const { multiContainer } = await scaling.measure(both.subjects, both.context)
+    const { multiContainer } = bothOf(await scaling.measure(both.subjects, both.context))
     expect(multiContainer).toMatchObject({ reached: 3, askedDirectly: true, requests: 3 })
     expect(multiContainer).toMatchObject({ entries: 1, answeredBy: 3, seenBy: 3, scaleError: '' })
     expect(multiContainer.fixedPortError).toMatch(/already allocated|already in use/)

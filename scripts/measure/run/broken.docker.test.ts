@@ -31,7 +31,9 @@ async function compareWith(fault: Fault, only: string[]) {
     { cwd: ROOT, reject: false, env: { DOCKER_HOST: proxy.host } },
   )
   const results = JSON.parse(await readFile(path.join(OUT, 'results.json'), 'utf8')) as Results
-  const verdicts = Object.fromEntries(results.experiments.map(({ id, better }) => [id, better]))
+  const verdicts = Object.fromEntries(
+    results.experiments.map(({ id, readings }) => [id, readings[0]?.better]),
+  )
   return { exitCode, stdout, stderr, results, verdicts }
 }
 

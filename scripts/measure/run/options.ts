@@ -5,8 +5,9 @@ import { nearest } from '../../core/nearest.ts'
 import { idsAmong } from '../../core/option-values.ts'
 
 export interface CompareOptions {
-  /** Folders of packagings in place of the lab's own, as typed. */
+  /** Folders of packagings in place of the lab's own, or beside them, as typed. */
   monolithic?: string
+  wellRun?: string
   multiContainer?: string
   only: string[]
   list: boolean
@@ -59,6 +60,10 @@ function command(ids: string[], usual: string[]): Command {
       'compare this one: a folder with a Dockerfile whose EXPOSE names the port',
     )
     .option(
+      '--well-run <dir>',
+      'compare this one as well: the same in one container, done as well as it can be without a split',
+    )
+    .option(
       '--multi-container <dir>',
       'compare this one: a folder with a compose file that has the services web and redis',
     )
@@ -73,7 +78,7 @@ function command(ids: string[], usual: string[]): Command {
       fromReader,
     )
     .option('--baseline <file>', 'an earlier results.json to put beside this run', fromReader)
-    .option('--keep', 'leave both packagings running and print their addresses')
+    .option('--keep', 'leave a stack of each running and print their addresses')
     .option(
       '--rebuild',
       'build the images anew, without the build cache, and measure all builds anew',
@@ -96,7 +101,16 @@ function command(ids: string[], usual: string[]): Command {
 }
 
 const LONG_OPTIONS = [
-  ...['--only', '--monolithic', '--multi-container', '--list', '--json', '--out', '--baseline'],
+  ...[
+    '--only',
+    '--monolithic',
+    '--well-run',
+    '--multi-container',
+    '--list',
+    '--json',
+    '--out',
+    '--baseline',
+  ],
   ...['--keep', '--rebuild', '--install-engine', '--help'],
 ]
 

@@ -114,7 +114,7 @@ it(
     expect(await state()).toBe(before.state)
     expect(exitCode, stderr).toBe(0)
     const { experiments } = JSON.parse(stdout) as Results
-    expect(experiments.filter(isFailure)).toEqual([])
+    expect(experiments.flatMap(({ readings }) => readings).filter(isFailure)).toEqual([])
     expect(experiments.length).toBeGreaterThan(9)
     expect(await readFile(path.join(directory, 'app/server.mjs'), 'utf8')).toContain('LRANGE')
   },

@@ -1,38 +1,29 @@
 import type { Docker } from '../../engine/docker/docker.ts'
-import type { LaunchableSubject } from '../experiments/experiment.ts'
-import type { Packaging, Pair, Stack } from '../../engine/packagings/packaging.ts'
-import { monolithic } from '../../engine/packagings/monolithic.ts'
-import { multiContainer } from '../../engine/packagings/multi-container.ts'
+import { engineHost } from '../../engine/docker/engine-host.ts'
+import { packagingsOf } from '../../engine/packagings/packaging-of.ts'
+import type { ResolvedPackagings } from '../../engine/packagings/resolve.ts'
 import type { Run } from '../../core/run.ts'
-import type { ResolvedPair } from '../../engine/packagings/pair.ts'
+import type { Comparison } from '../experiments/comparison.ts'
+import type { Subject } from '../experiments/subject.ts'
 
-/** Both packagings, nothing built or started yet. */
-export async function bothSubjects(
+/** All subjects of a run, nothing built or started yet. */
+export async function subjectsOf(
   docker: Docker,
   run: Run,
-  pair: Pick<ResolvedPair, 'monolithic' | 'multiContainer'>,
-  host?: string,
-): Promise<Pair<LaunchableSubject>> {
-  const { monolithic: one, multiContainer: other } = pair
-  return {
-    monolithic: subjectOf(monolithic(one.source, run, one.variables, host)),
-    multiContainer: subjectOf(
-      await multiContainer(docker, other.source, run, other.variables, host),
-    ),
-  }
+  resolved: Pick<ResolvedPackagings, 'packagings'>,
+): Promise<Subject[]> {
+  const packagings = await packagingsOf(docker, run, resolved, await engineHost(docker))
+  return packagings.map((packaging) => ({
+    ...{ id: packaging.id, title: packaging.title, packaging },
+  }))
 }
 
-function subjectOf(packaging: Packaging): LaunchableSubject {
-  let launched: Stack | undefined
-  return {
-    packaging,
-    async launch(docker) {
-      launched = await packaging.launch(docker)
-    },
-    launched() {
-      if (!launched)
-        throw new Error(`${packaging.title}: its shared stack was used before its start`)
-      return { packaging, stack: launched }
-    },
-  }
+/** What a run compares: each way to keep all in one container with each way to split it, in the subjects' order. */
+export function comparisonsOf(subjects: { id: string; isSplit: boolean }[]): Comparison[] {
+  const [split, whole] = [true, false].map((isSplit) =>
+    subjects.filter((one) => one.isSplit === isSplit),
+  )
+  return (whole ?? []).flatMap(({ id: monolithic }) =>
+    (split ?? []).map(({ id: multiContainer }) => ({ monolithic, multiContainer })),
+  )
 }

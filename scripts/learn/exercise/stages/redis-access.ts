@@ -18,8 +18,8 @@ export interface RedisAccess {
 }
 
 /** Tries to reach Redis from the host and from the place of each service that has no business with it. */
-export async function tryToReachRedis(trial: Trial, host: string): Promise<void> {
-  const { stack, docker } = trial
+export async function tryToReachRedis(trial: Trial): Promise<void> {
+  const { stack, docker, host } = trial
   const running = await stack.running()
   const redis = running.find(({ service }) => service === 'redis')
   if (!redis) return

@@ -9,6 +9,8 @@ export interface Trial {
   docker: Docker
   run: Run
   stack: TrialStack
+  /** Where published ports are reached. */
+  host: string
   /** Has the tools to look at other containers with. */
   redisImage: string
   found: Finding[]

@@ -7,8 +7,8 @@ import type { ClusterFacts } from './facts.ts'
 import { measureMonoliths } from './monoliths.ts'
 import { readCluster } from './read.ts'
 import { measureStack } from './stack.ts'
-import type { ExperimentContext, SelfContainedExperiment, Subject } from '../experiment.ts'
-import type { Pair } from '../../../engine/packagings/packaging.ts'
+import type { ExperimentContext, SelfContainedExperiment } from '../experiment.ts'
+import { type BySubject, bySubject, inTurn, type Subject } from '../subject.ts'
 import { NotApplicable } from '../../../core/not-applicable.ts'
 
 const NODES = 3
@@ -20,7 +20,7 @@ export const cluster: SelfContainedExperiment<ClusterFacts> = {
   question: 'What do three machines make of it?',
   // The lab's tables are about one machine.
   teaches: [],
-  needs: 'own-stacks',
+  needs: 'the whole machine',
   onlyWhenAsked: 'needs root, and minutes',
 
   async measure(subjects, context) {
@@ -28,27 +28,31 @@ export const cluster: SelfContainedExperiment<ClusterFacts> = {
     if (reasons.length > 0) {
       throw new NotApplicable(`no cluster can be made of this machine: ${reasons.join(', and ')}.`)
     }
-    if (!existsSync(path.join(subjects.multiContainer.packaging.source, SWARM_FILE))) {
-      throw new NotApplicable('this pair has no file for Swarm.')
-    }
-    return context.exclusive(() => onNodes(subjects, context))
+    if (!subjects.some(isForSwarm)) throw new NotApplicable('no subject has a file for Swarm.')
+    return onNodes(subjects, context)
   },
 
   read: readCluster,
 }
 
+/** The lab's own monolith is built from the folder that has the stack's file, too. */
+const isForSwarm = ({ packaging }: Subject) =>
+  existsSync(path.join(packaging.source, SWARM_FILE)) && packaging.images.length > 1
+
 async function onNodes(
-  subjects: Pair<Subject>,
+  subjects: Subject[],
   context: ExperimentContext,
-): Promise<Pair<ClusterFacts>> {
+): Promise<BySubject<ClusterFacts>> {
   const { docker, run, signal, progress } = context
   const place = placeOfRun(run)
   try {
     const nodes = await bringUp({ place, count: NODES, docker, signal, progress })
     const there = { ...context, nodes }
-    const multiContainer = await measureStack(subjects.multiContainer.packaging, there)
-    const monolithic = await measureMonoliths(subjects.monolithic.packaging, there)
-    return { monolithic, multiContainer }
+    const measured = await inTurn(subjects, async (one) => {
+      const measure = isForSwarm(one) ? measureStack : measureMonoliths
+      return { id: one.id, facts: await measure(one.packaging, there) }
+    })
+    return bySubject(measured, ({ facts }) => facts)
   } finally {
     await takeDown(place)
   }

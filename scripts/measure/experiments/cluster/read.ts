@@ -1,12 +1,12 @@
+import type { Sides, Better } from '../comparison.ts'
 import type { Matrix } from '../../../core/charts/chart.ts'
 import { AWAY_MS, type ClusterFacts, type Growth, type Loss, type Rollout } from './facts.ts'
-import type { Better, Reading } from '../experiment.ts'
-import type { Pair } from '../../../engine/packagings/packaging.ts'
+import type { Reading } from '../experiment.ts'
 import { count, duration } from '../../../core/figures.ts'
 import { betterByOutage, betterByShare, majority } from '../better.ts'
 
 /** Who serves users through the loss of a machine, through updates good and bad, and with more copies. */
-export function readCluster(facts: Pair<ClusterFacts>): Reading {
+export function readCluster(facts: Sides<ClusterFacts>): Reading {
   const { monolithic, multiContainer } = facts
   const sentences = [lossSentence, redisSentence, rolloutSentence, growthSentence]
   return {
@@ -22,7 +22,7 @@ export function readCluster(facts: Pair<ClusterFacts>): Reading {
 }
 
 /** Each by itself; whoever does better in more of them does better. */
-export function verdicts({ monolithic, multiContainer }: Pair<ClusterFacts>) {
+export function verdicts({ monolithic, multiContainer }: Sides<ClusterFacts>) {
   const failed = (of: (facts: ClusterFacts) => number) =>
     betterByOutage({ monolithic: of(monolithic), multiContainer: of(multiContainer) })
   const seen = ({ growth: { seenBy, asked } }: ClusterFacts) => ({ count: seenBy, of: asked })
@@ -41,7 +41,7 @@ export function verdicts({ monolithic, multiContainer }: Pair<ClusterFacts>) {
 /** Measured once, for seconds: only half as much again counts. */
 const CLEARLY = 1.5
 
-function betterThroughput({ monolithic, multiContainer }: Pair<ClusterFacts>): Better {
+function betterThroughput({ monolithic, multiContainer }: Sides<ClusterFacts>): Better {
   const [one, other] = [monolithic, multiContainer].map(({ growth }) => growth.perSecondBefore)
   if (one === undefined || other === undefined) return 'same'
   if (one > CLEARLY * other) return 'monolithic'
@@ -58,7 +58,7 @@ const failedOf = ({ users: { failed, requests } }: Pick<Loss, 'users'>) =>
 const headline = ({ loss, update }: ClusterFacts) =>
   `a machine dies: ${failedOf(loss)}; an update: ${update.users.failed} of ${update.users.requests}`
 
-function lossSentence({ monolithic, multiContainer }: Pair<ClusterFacts>): string {
+function lossSentence({ monolithic, multiContainer }: Sides<ClusterFacts>): string {
   const { nodes, loss } = multiContainer
   return `One of ${nodes} machines died, and was back after ${duration(loss.awayMs)}: with the monoliths ${lossOf(monolithic.loss)}; with the stack ${lossOf(loss)}${replacedWords(loss)}.`
 }
@@ -86,13 +86,13 @@ const replacedWords = ({ replacedAfterMs }: Loss) =>
     ? `, and not all copies of the app ran again elsewhere within ${duration(AWAY_MS)}`
     : `, and all copies of the app ran again elsewhere after ${duration(replacedAfterMs)}`
 
-function redisSentence({ multiContainer: { redisLoss } }: Pair<ClusterFacts>): string {
+function redisSentence({ multiContainer: { redisLoss } }: Sides<ClusterFacts>): string {
   if (!redisLoss) return ''
   const led = redisLoss.ledSwarm ? ', which led the Swarm, too' : ''
   return `With the machine that has the stack's only Redis${led}, nobody has tasks until its return: ${lossOf(redisLoss)}${replacedWords(redisLoss)}.`
 }
 
-function rolloutSentence({ monolithic, multiContainer }: Pair<ClusterFacts>): string {
+function rolloutSentence({ monolithic, multiContainer }: Sides<ClusterFacts>): string {
   return `An update of all copies: ${costOf(monolithic.update)} with the monoliths, ${costOf(multiContainer.update)} with the stack. A broken image: ${costOf(monolithic.broken)} (${backBy(monolithic.broken)}) and ${costOf(multiContainer.broken)} (${backBy(multiContainer.broken)}).`
 }
 
@@ -104,7 +104,7 @@ const backBy = ({ outcome, byItself, tookMs }: Rollout) =>
     ? 'it stayed'
     : `taken back by ${byItself ? 'itself' : 'hand'}, ${duration(tookMs)}`
 
-function growthSentence({ monolithic, multiContainer }: Pair<ClusterFacts>): string {
+function growthSentence({ monolithic, multiContainer }: Sides<ClusterFacts>): string {
   const { from, to } = multiContainer.growth
   return `From ${from} to ${to} copies: ${grown(monolithic.growth)} with the monoliths, ${grown(multiContainer.growth)} with the stack.`
 }
@@ -112,7 +112,7 @@ function growthSentence({ monolithic, multiContainer }: Pair<ClusterFacts>): str
 const grown = ({ tookMs, seenBy, asked, perSecondBefore, perSecondAfter }: Growth) =>
   `${duration(tookMs)}, ${seenBy} of ${asked} showed the same task, and ${perSecondBefore} requests/s became ${perSecondAfter}`
 
-function caveats({ multiContainer: { nodes, cpus, redisLoss } }: Pair<ClusterFacts>): string[] {
+function caveats({ multiContainer: { nodes, cpus, redisLoss } }: Sides<ClusterFacts>): string[] {
   return [
     `The ${nodes} machines are engines in networks of their own on this one, and share its ${count(cpus, 'processor')}: requests a second say nothing of ${nodes} real ones.`,
     'Users of the stack know all addresses, as from a name with several address records. Who gets no connection within a second tries the next one; what was sent to a machine when it died has failed.',
@@ -127,7 +127,7 @@ function caveats({ multiContainer: { nodes, cpus, redisLoss } }: Pair<ClusterFac
   ]
 }
 
-function matrix({ monolithic, multiContainer }: Pair<ClusterFacts>): Matrix {
+function matrix({ monolithic, multiContainer }: Sides<ClusterFacts>): Matrix {
   const row = (label: string, of: (facts: ClusterFacts) => Pick<Loss, 'users'> | null) => ({
     label,
     cells: [monolithic, multiContainer].map((facts) => {

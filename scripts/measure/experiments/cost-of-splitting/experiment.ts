@@ -7,7 +7,7 @@ export const costOfSplitting: SelfContainedExperiment<CostFacts> = {
   id: 'cost-of-splitting',
   question: 'What does splitting cost?',
   teaches: [],
-  needs: 'own-stacks',
+  needs: 'the whole machine',
 
   measure: (subjects, context) => measureCost(subjects, context),
 

@@ -1,18 +1,19 @@
+import type { Sides } from '../comparison.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
+  bothOf,
   type BothPackagings,
   startBothPackagings,
 } from '../../../maintain/testing/both-packagings.ts'
 import { measureCost } from './measure.ts'
 import type { CostFacts } from './facts.ts'
-import type { Pair } from '../../../engine/packagings/packaging.ts'
 
 let both: BothPackagings
-let measured: Pair<CostFacts>
+let measured: Sides<CostFacts>
 
 beforeAll(async () => {
   both = await startBothPackagings()
-  measured = await measureCost(both.subjects, both.context, 1)
+  measured = bothOf(await measureCost(both.subjects, both.context, 1))
 })
 afterAll(() => both.remove())
 

@@ -5,10 +5,19 @@ import type { Docker } from '../../../engine/docker/docker.ts'
 import { spreadOf } from '../../../core/spread.ts'
 import { throughput, type Load, type Throughput } from '../../../engine/load/throughput.ts'
 import type { CostFacts } from './facts.ts'
-import { firstAnswers } from '../lifecycle/measure.ts'
-import { type Subject, type ExperimentContext, bothAtOnce } from '../experiment.ts'
+import { measureLifecycle } from '../lifecycle/measure.ts'
+import type { ExperimentContext } from '../experiment.ts'
+import {
+  type BySubject,
+  bySubject,
+  inTurn,
+  ofSubject,
+  type RunningSubject,
+  sideBySide,
+  type Subject,
+} from '../subject.ts'
 import { DisposedTogether } from '../disposed-together.ts'
-import type { Pair, Stack } from '../../../engine/packagings/packaging.ts'
+import type { Stack } from '../../../engine/packagings/packaging.ts'
 import { configurationOf } from '../../../engine/packagings/configuration.ts'
 
 export const ROUNDS = 5
@@ -24,41 +33,41 @@ export const ROUTES: Route[] = [
   { method: 'POST', path: '/api/tasks', body: { title: 'Written under load' } },
 ]
 /**
- * On stacks of its own, for its writes would stay in the shared ones. They are started beside others.
+ * On stacks of its own, which bear the load and hold its writes.
  * @param rounds of each load on each packaging
  */
 export async function measureCost(
-  subjects: Pair<Subject>,
+  subjects: Subject[],
   context: ExperimentContext,
   rounds = ROUNDS,
-): Promise<Pair<CostFacts>> {
+): Promise<BySubject<CostFacts>> {
   const { docker, progress } = context
+  progress('starts of each')
+  const lives = await measureLifecycle(subjects, context)
   await using opened = new DisposedTogether()
-  const stacks = await bothAtOnce(subjects, async ({ packaging }) => {
-    const stack = await packaging.launch(docker)
+  const running = await sideBySide(subjects, async (subject): Promise<RunningSubject> => {
+    const stack = await subject.packaging.launch(docker)
     opened.defer(() => stack.remove(docker))
-    return stack
+    return { ...subject, stack }
   })
   await using host = await HostProcesses.start(context)
-  const size = await bothAtOnce(subjects, async ({ packaging }) => ({
-    ...(await inventory(stacks[packaging.id], host, docker)),
-    ...(await configuration(packaging)),
+  const sized = await inTurn(running, async (one) => ({
+    ...one,
+    loads: [] as CostFacts['loads'],
+    size: {
+      ...(await inventory(one.stack, host, docker)),
+      ...(await configuration(one.packaging)),
+    },
   }))
-  // Awaited, for the stacks are there until this function ends.
-  return await context.exclusive(async () => {
-    progress('starts of each')
-    const starts = await firstAnswers(subjects, context)
-    const loads = await loadInTurns(stacks, rounds, progress)
-    const facts = (id: keyof Pair<unknown>): CostFacts => ({
-      connections: CONNECTIONS,
-      secondsEach: SECONDS,
-      tasks: TASKS,
-      loads: loads[id],
-      ...size[id],
-      firstAnswerMs: starts[id],
-    })
-    return { monolithic: facts('monolithic'), multiContainer: facts('multiContainer') }
-  })
+  await loadInTurns(sized, rounds, progress)
+  return bySubject(sized, ({ id, loads, size }) => ({
+    connections: CONNECTIONS,
+    secondsEach: SECONDS,
+    tasks: TASKS,
+    loads,
+    ...size,
+    firstAnswerMs: ofSubject(lives, id).firstAnswerMs,
+  }))
 }
 
 async function inventory(stack: Stack, host: HostProcesses, docker: Docker) {
@@ -89,29 +98,31 @@ async function configuration({ recipes, source }: Subject['packaging']) {
   }
 }
 
+interface Loaded {
+  stack: Stack
+  /** Filled with a summary of each route. */
+  loads: CostFacts['loads']
+}
+
 async function loadInTurns(
-  stacks: Pair<Stack>,
+  all: Loaded[],
   rounds: number,
   progress: (line: string) => void,
-): Promise<Pair<CostFacts['loads']>> {
-  const loads: Pair<CostFacts['loads']> = { monolithic: [], multiContainer: [] }
+): Promise<void> {
   progress('warming up')
-  await bothAtOnce(stacks, warmUp)
+  await sideBySide(all, ({ stack }) => warmUp(stack))
   for (const route of ROUTES) {
-    const results: Pair<Throughput[]> = { monolithic: [], multiContainer: [] }
+    const turns = all.map((one) => ({ ...one, results: [] as Throughput[] }))
     for (let round = 1; round <= rounds; round++) {
       progress(`${route.method} ${route.path}, round ${round} of ${rounds}`)
-      // The one that went first goes last in the next round: whatever changes with time befalls both.
-      const order = ['monolithic', 'multiContainer'] as const
-      for (const id of round % 2 === 0 ? order : order.toReversed()) {
-        const [url = ''] = stacks[id].urls()
-        results[id].push(await throughput(url, loadOf(route)))
+      // Whoever went first goes last in the next round: whatever changes with time befalls all.
+      for (const { stack, results } of round % 2 === 0 ? turns : turns.toReversed()) {
+        const [url = ''] = stack.urls()
+        results.push(await throughput(url, loadOf(route)))
       }
     }
-    loads.monolithic.push(summary(route, results.monolithic))
-    loads.multiContainer.push(summary(route, results.multiContainer))
+    for (const { loads, results } of turns) loads.push(summary(route, results))
   }
-  return loads
 }
 
 const loadOf = (route: Route): Load => ({ ...route, connections: CONNECTIONS, seconds: SECONDS })

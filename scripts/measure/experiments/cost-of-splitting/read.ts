@@ -1,13 +1,13 @@
+import type { Sides, Better } from '../comparison.ts'
 import type { CostFacts } from './facts.ts'
-import type { Better, Reading } from '../experiment.ts'
-import type { Pair } from '../../../engine/packagings/packaging.ts'
+import type { Reading } from '../experiment.ts'
 import { count, duration, list, median, megabytes } from '../../../core/figures.ts'
 import { HOW_STARTED } from '../lifecycle/facts.ts'
 import { betterByCount, betterBySpread } from '../better.ts'
 import type { Spread } from '../../../core/spread.ts'
 
 /** Who wins more of the figures does better; each of them is told. */
-export function readCost(facts: Pair<CostFacts>): Reading {
+export function readCost(facts: Sides<CostFacts>): Reading {
   const figures = compared(facts)
   const won = (who: Better) => figures.filter(({ better }) => better === who)
   const [monolith, stack] = [won('monolithic'), won('multiContainer')]
@@ -74,7 +74,7 @@ interface Compared {
   monolithic: string
   multiContainer: string
   /** Without ranges, for sentences. */
-  short: Pair<string>
+  short: Sides<string>
   better: Better
   unit?: 'per-second'
 }
@@ -82,7 +82,7 @@ interface Compared {
 /** Memory moves a little by itself: what is closer than this is no difference. */
 const MEMORY_TOLERANCE = 1.05
 
-function compared({ monolithic, multiContainer }: Pair<CostFacts>): Compared[] {
+function compared({ monolithic, multiContainer }: Sides<CostFacts>): Compared[] {
   const loads = monolithic.loads.flatMap((load, index): Compared[] => {
     const other = multiContainer.loads[index]
     if (!other || load.failed > 0 || other.failed > 0) return []
@@ -118,7 +118,7 @@ function compared({ monolithic, multiContainer }: Pair<CostFacts>): Compared[] {
 }
 
 /** Shown beside the rest, and no figure of its own. */
-function p50s({ monolithic, multiContainer }: Pair<CostFacts>): Compared[] {
+function p50s({ monolithic, multiContainer }: Sides<CostFacts>): Compared[] {
   return monolithic.loads.flatMap((load, index) => {
     const other = multiContainer.loads[index]
     if (!other || load.failed > 0 || other.failed > 0) return []
@@ -129,7 +129,7 @@ function p50s({ monolithic, multiContainer }: Pair<CostFacts>): Compared[] {
 
 function spreads(
   name: string,
-  { monolithic, multiContainer }: Pair<Spread>,
+  { monolithic, multiContainer }: Sides<Spread>,
   wins: 'lower' | 'higher',
   format: (value: number) => string = duration,
 ): Compared {
@@ -145,7 +145,7 @@ function spreads(
   }
 }
 
-function counts(name: string, { monolithic, multiContainer }: Pair<number>): Compared {
+function counts(name: string, { monolithic, multiContainer }: Sides<number>): Compared {
   const short = { monolithic: String(monolithic), multiContainer: String(multiContainer) }
   return {
     ...{ name, ...short, short },
@@ -153,7 +153,7 @@ function counts(name: string, { monolithic, multiContainer }: Pair<number>): Com
   }
 }
 
-function memory(bytes: Pair<number>): Compared {
+function memory(bytes: Sides<number>): Compared {
   const [less, more] = [bytes.monolithic, bytes.multiContainer].sort((a, b) => a - b)
   const close = (more ?? 0) / (less ?? 1) < MEMORY_TOLERANCE
   const short = {
@@ -166,13 +166,13 @@ function memory(bytes: Pair<number>): Compared {
   }
 }
 
-const rounds = ({ monolithic }: Pair<CostFacts>) =>
+const rounds = ({ monolithic }: Sides<CostFacts>) =>
   count(monolithic.loads[0]?.perSecond.repetitions ?? 0, 'round')
 
 const told = ({ name, short }: Compared) =>
   `${name} ${short.monolithic} against ${short.multiContainer}`
 
-function failedSentence({ monolithic, multiContainer }: Pair<CostFacts>): string {
+function failedSentence({ monolithic, multiContainer }: Sides<CostFacts>): string {
   const failed = (facts: CostFacts) => facts.loads.filter((load) => load.failed > 0)
   const said = [
     ...failed(monolithic).map(

@@ -1,5 +1,5 @@
+import type { Sides } from '../comparison.ts'
 import type { Bars, Chart, Matrix, Timeline } from '../../../core/charts/chart.ts'
-import type { Pair } from '../../../engine/packagings/packaging.ts'
 import type { FailureIsolationFacts } from './facts.ts'
 import type { CrashFacts } from './crash-facts.ts'
 import { calledOf, rolesOfBoth } from './words.ts'
@@ -10,12 +10,12 @@ type Facts = FailureIsolationFacts
 const PACKAGINGS = { monolithic: 'Monolithic', multiContainer: 'Multi-container' }
 const IDS = ['monolithic', 'multiContainer'] as const
 
-export function failureCharts(facts: Pair<Facts>): Chart[] {
+export function failureCharts(facts: Sides<Facts>): Chart[] {
   return [...rolesOfBoth(facts).map(timelineOf), recovery(facts), whoNoticed(facts), dead(facts)]
 }
 
 /** What users saw of the median crash of one role, in both packagings. */
-function timelineOf(pair: Pair<CrashFacts>): Timeline {
+function timelineOf(pair: Sides<CrashFacts>): Timeline {
   const names = [...new Set(IDS.map((id) => calledOf(pair[id])))].join(' and ')
   const figures = IDS.map((id) => {
     const { backAfterMs, gaveUpAfterMs, failedReads } = pair[id]
@@ -35,7 +35,7 @@ function timelineOf(pair: Pair<CrashFacts>): Timeline {
   }
 }
 
-function recovery(facts: Pair<Facts>): Bars {
+function recovery(facts: Sides<Facts>): Bars {
   const bars = rolesOfBoth(facts).flatMap((pair) => {
     const group = [...new Set(IDS.map((id) => calledOf(pair[id])))].join(' / ')
     return IDS.flatMap((id) => {
@@ -56,7 +56,7 @@ function recovery(facts: Pair<Facts>): Bars {
   }
 }
 
-function whoNoticed(facts: Pair<Facts>): Matrix {
+function whoNoticed(facts: Sides<Facts>): Matrix {
   const rows = IDS.flatMap((id) =>
     facts[id].crashes.map((crash) => ({
       label: `${PACKAGINGS[id]}: ${calledOf(crash)}`,
@@ -118,7 +118,7 @@ function tookAlong({ tookDown }: CrashFacts, all: CrashFacts[]): Cell {
 }
 
 /** What users saw and what Docker said while Redis was dead for good. */
-function dead(facts: Pair<Facts>): Timeline {
+function dead(facts: Sides<Facts>): Timeline {
   return {
     kind: 'timeline',
     title: 'Redis dead for good: what users saw, and what Docker said',

@@ -1,13 +1,9 @@
 import { EventWatch } from '../../../engine/docker/events.ts'
 import { HostProcesses } from '../../../engine/docker/host-processes.ts'
 import { RUN_LABEL } from '../../../core/labels.ts'
-import type { Packaging, Pair, Stack } from '../../../engine/packagings/packaging.ts'
-import {
-  bothAtOnce,
-  type ExperimentContext,
-  type SelfContainedExperiment,
-  type Subject,
-} from '../experiment.ts'
+import type { Packaging, Stack } from '../../../engine/packagings/packaging.ts'
+import type { ExperimentContext, SelfContainedExperiment } from '../experiment.ts'
+import { type BySubject, bySubject, sideBySide, type Subject } from '../subject.ts'
 import { allOf } from '../../../core/all-of.ts'
 import { DisposedTogether } from '../disposed-together.ts'
 import { crashFacts } from './crash-facts.ts'
@@ -31,20 +27,19 @@ export const failureIsolation: SelfContainedExperiment<FailureIsolationFacts> = 
   id: 'failure-isolation',
   question: 'Who notices a crash, what goes down with it, and how soon is it mended?',
   teaches: ['Single Point of Failure', 'Failure Isolation'],
-  needs: 'own-stacks-only',
+  needs: 'the whole machine',
   measure: (subjects, context) => measureFailures(subjects, context),
   read: readFailureIsolation,
 }
 
 /**
- * Both packagings at the same time, and several stacks of each: most of the time is spent waiting. Others may launch stacks
- * once the last crash is over: a dead Redis is watched longer than that, and what is seen of it is a matter of seconds.
+ * All subjects at the same time, and several stacks of each: most of the time is spent waiting.
  */
 export async function measureFailures(
-  subjects: Pair<Subject>,
+  subjects: Subject[],
   context: ExperimentContext,
   extent = EXTENT,
-): Promise<Pair<FailureIsolationFacts>> {
+): Promise<BySubject<FailureIsolationFacts>> {
   const killer = await HostProcesses.start(context)
   try {
     const watch = await EventWatch.start(context.docker, `${RUN_LABEL}=${context.run.id}`)
@@ -59,30 +54,26 @@ export async function measureFailures(
 }
 
 async function crashAndWatch(
-  subjects: Pair<Subject>,
+  subjects: Subject[],
   tools: Tools,
   { rounds, watchMs }: Extent,
-): Promise<Pair<FailureIsolationFacts>> {
+): Promise<BySubject<FailureIsolationFacts>> {
   await using opened = new DisposedTogether()
-  const stacks = await bothAtOnce(subjects, ({ packaging }) =>
-    launchToCrash(packaging, rounds, tools, opened),
-  )
-  const [crashed, deadRedis] = await allOf([
-    bothAtOnce(stacks, crash).finally(async () => {
-      tools.release()
-      await opened[Symbol.asyncDispose]()
-    }),
-    // Launched beside the first crash, which begins sooner so.
-    bothAtOnce(subjects, (one) => watchDead(one, watchMs, tools)),
-  ])
-  // One more for the dead Redis, and as many of the other packaging.
-  const stacksAtOnce = 2 * (rounds.length + 1)
-  const facts = (id: keyof Pair<unknown>): FailureIsolationFacts => ({
-    ...crashed[id],
-    deadRedis: deadRedis[id],
-    stacksAtOnce,
+  const launched = await sideBySide(subjects, async (subject) => ({
+    subject,
+    stacks: await launchToCrash(subject.packaging, rounds, tools, opened),
+  }))
+  // One more for the dead Redis, and as many of each other subject.
+  const stacksAtOnce = subjects.length * (rounds.length + 1)
+  const measured = await sideBySide(launched, async ({ subject, stacks }) => {
+    const [crashed, deadRedis] = await allOf([
+      crash(stacks),
+      // Launched beside the first crash, which begins sooner so.
+      watchDead(subject, watchMs, tools),
+    ])
+    return { id: subject.id, facts: { ...crashed, deadRedis, stacksAtOnce } }
   })
-  return { monolithic: facts('monolithic'), multiContainer: facts('multiContainer') }
+  return bySubject(measured, ({ facts }) => facts)
 }
 
 interface Tools extends ExperimentContext {

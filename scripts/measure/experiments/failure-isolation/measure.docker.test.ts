@@ -1,23 +1,22 @@
+import type { Sides } from '../comparison.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findLabObjects } from '../../../engine/docker/lab-objects.ts'
 import {
+  bothOf,
   type BothPackagings,
   startBothPackagings,
 } from '../../../maintain/testing/both-packagings.ts'
-import type { Pair } from '../../../engine/packagings/packaging.ts'
 import { measureFailures } from './experiment.ts'
 import type { FailureIsolationFacts } from './facts.ts'
 
 let both: BothPackagings
-let measured: Pair<FailureIsolationFacts>
+let measured: Sides<FailureIsolationFacts>
 let before: string[]
 beforeAll(async () => {
   both = await startBothPackagings()
   before = await names()
-  measured = await measureFailures(both.subjects, both.context, {
-    rounds: [1],
-    watchMs: 10_000,
-  })
+  const extent = { rounds: [1], watchMs: 10_000 }
+  measured = bothOf(await measureFailures(both.subjects, both.context, extent))
 })
 afterAll(() => both.remove())
 

@@ -1,6 +1,6 @@
+import { eachSide, type Sides, type Better } from '../comparison.ts'
 import type { ProcessRole } from '../../../engine/packagings/roles.ts'
-import type { Better, Reading } from '../experiment.ts'
-import type { Pair } from '../../../engine/packagings/packaging.ts'
+import type { Reading } from '../experiment.ts'
 import type { FailureIsolationFacts } from './facts.ts'
 import { failureCharts } from './charts.ts'
 import type { CrashFacts } from './crash-facts.ts'
@@ -14,12 +14,12 @@ import { calledOf, rolesOfBoth } from './words.ts'
 type Facts = FailureIsolationFacts
 
 /** Reads the facts of all crashes, and of the Redis that stayed dead. */
-export function readFailureIsolation(facts: Pair<Facts>): Reading {
+export function readFailureIsolation(facts: Sides<Facts>): Reading {
   const better = isolation(facts)
   const [seen, dead] = [noticedSentence(facts), deadSentence(facts)]
   const inFull = mendedSentence(facts, median)
   const inShort = mendedSentence(facts, (spread) => duration(spread.median))
-  const figures = both(facts, headline)
+  const figures = eachSide(facts, headline)
   return {
     better,
     sentence: `${seen} ${tookSentence(facts)} ${dead} ${inShort} ${lostSentence(facts)}`,
@@ -28,7 +28,7 @@ export function readFailureIsolation(facts: Pair<Facts>): Reading {
       'Single Point of Failure': {
         better: contained(facts),
         sentence: reachSentence(facts),
-        headline: both(facts, reachHeadline),
+        headline: eachSide(facts, reachHeadline),
       },
       'Failure Isolation': {
         better,
@@ -42,7 +42,7 @@ export function readFailureIsolation(facts: Pair<Facts>): Reading {
 }
 
 /** How far a crash reaches: the processes that end with the one that crashed, and what users are left with. */
-function reachSentence(facts: Pair<Facts>): string {
+function reachSentence(facts: Sides<Facts>): string {
   const { monolithic, multiContainer } = facts
   const redis = `While Redis was down, the app of the monolith ${appSaid(monolithic)}, that of the stack ${appSaid(multiContainer)}.`
   const cost = `Users felt each crash either way: the median failed reads were ${costOf(monolithic)} in the monolith, ${costOf(multiContainer)} in the stack.`
@@ -68,7 +68,7 @@ function ofServices({ crashes }: Facts) {
   }
 }
 
-function tookSentence({ monolithic, multiContainer }: Pair<Facts>): string {
+function tookSentence({ monolithic, multiContainer }: Sides<Facts>): string {
   return `${tookIn('In the monolith', monolithic)}; ${tookIn('in the stack', multiContainer)}.`
 }
 
@@ -122,7 +122,7 @@ function costOf({ crashes }: Facts): string {
 }
 
 /** Noticed, contained, recovered from, kept, told: whoever does better in more of these. */
-function isolation(facts: Pair<Facts>): Better {
+function isolation(facts: Sides<Facts>): Better {
   return majority([
     betterByShare(noticedShare(facts), 'higher'),
     contained(facts),
@@ -132,11 +132,11 @@ function isolation(facts: Pair<Facts>): Better {
   ])
 }
 
-function noticedSentence({ monolithic, multiContainer }: Pair<Facts>): string {
+function noticedSentence({ monolithic, multiContainer }: Sides<Facts>): string {
   return `Docker noticed ${noticed(monolithic)} crashes of the monolith's processes and ${noticed(multiContainer)} of the stack's.`
 }
 
-function lostSentence({ monolithic, multiContainer }: Pair<Facts>): string {
+function lostSentence({ monolithic, multiContainer }: Sides<Facts>): string {
   const lost = (facts: Facts) =>
     `${sumOf(facts, (one) => one.lostWrites)} of ${sumOf(facts, (one) => one.acknowledgedWrites)}`
   return `Of the writes that were acknowledged, ${lost(monolithic)} were lost in the monolith, ${lost(multiContainer)} in the stack.`
@@ -149,42 +149,40 @@ const totalOf = (facts: Facts) => sumOf(facts, (one) => one.crashes)
 const noticed = (facts: Facts) =>
   `${sumOf(facts, (one) => one.noticedByDocker)} of ${totalOf(facts)}`
 
-const both = <T>(facts: Pair<Facts>, of: (one: Facts) => T): Pair<T> => ({
-  monolithic: of(facts.monolithic),
-  multiContainer: of(facts.multiContainer),
-})
-
-const noticedShare = (facts: Pair<Facts>) =>
-  both(facts, (one): Share => ({
+const noticedShare = (facts: Sides<Facts>) =>
+  eachSide(facts, (one): Share => ({
     count: sumOf(one, (crash) => crash.noticedByDocker),
     of: totalOf(one),
   }))
-const lostWrites = (facts: Pair<Facts>) =>
-  both(facts, (one): Share => ({
+const lostWrites = (facts: Sides<Facts>) =>
+  eachSide(facts, (one): Share => ({
     count: sumOf(one, (crash) => crash.lostWrites),
     of: sumOf(one, (crash) => crash.acknowledgedWrites),
   }))
 /** The part of the time with errors in which Docker had no complaint. */
-const silentShare = (facts: Pair<Facts>) =>
-  both(facts, ({ deadRedis: { secondsWithErrorsAndNoComplaint, secondsWithErrors } }): Share => ({
-    count: secondsWithErrorsAndNoComplaint,
-    of: secondsWithErrors,
-  }))
+const silentShare = (facts: Sides<Facts>) =>
+  eachSide(
+    facts,
+    ({ deadRedis: { secondsWithErrorsAndNoComplaint, secondsWithErrors } }): Share => ({
+      count: secondsWithErrorsAndNoComplaint,
+      of: secondsWithErrors,
+    }),
+  )
 
 /** Crashes in which another process ended, too; at least, where now this one went along and now that. */
 const tookAny = ({ tookDown }: CrashFacts) => Math.max(0, ...Object.values(tookDown))
 
-function contained(facts: Pair<Facts>): Better {
+function contained(facts: Sides<Facts>): Better {
   return betterByShare(
-    both(facts, (one): Share => ({ count: sumOf(one, tookAny), of: totalOf(one) })),
+    eachSide(facts, (one): Share => ({ count: sumOf(one, tookAny), of: totalOf(one) })),
     'lower',
   )
 }
 
 /** Who recovers from more crashes; else who recovers sooner from more kinds of crash. */
-function recovery(facts: Pair<Facts>): Better {
+function recovery(facts: Sides<Facts>): Better {
   const oftener = betterByShare(
-    both(facts, (one): Share => ({
+    eachSide(facts, (one): Share => ({
       count: sumOf(one, ({ recovered }) => recovered),
       of: totalOf(one),
     })),
@@ -202,7 +200,7 @@ function recovery(facts: Pair<Facts>): Better {
 }
 
 function mendedSentence(
-  { monolithic, multiContainer }: Pair<Facts>,
+  { monolithic, multiContainer }: Sides<Facts>,
   format: (spread: Spread) => string,
 ): string {
   const times = ({ crashes }: Facts) =>
@@ -221,7 +219,7 @@ function backAfter(
   return `${format(backAfterMs)}${recovered === crashes ? '' : ` (${recovered} of ${crashes} times)`}`
 }
 
-function deadSentence({ monolithic, multiContainer }: Pair<Facts>): string {
+function deadSentence({ monolithic, multiContainer }: Sides<Facts>): string {
   const said = ({ deadRedis }: Facts) =>
     `${deadRedis.secondsWithErrorsAndNoComplaint} of the ${deadRedis.secondsWithErrors} seconds`
   return `With Redis dead for good, Docker called the monolith well in ${said(monolithic)} in which its users got errors, the stack in ${said(multiContainer)}.`
@@ -232,13 +230,13 @@ function headline(facts: Facts): string {
   return `${noticed(facts)} crashes noticed; dead Redis unseen ${secondsWithErrorsAndNoComplaint} of ${secondsWithErrors} s`
 }
 
-function caveats({ monolithic, multiContainer }: Pair<Facts>): string[] {
+function caveats({ monolithic, multiContainer }: Sides<Facts>): string[] {
   const commands = [...monolithic.crashes, ...multiContainer.crashes].map(
     ({ killCommandMs }) => killCommandMs.median,
   )
   return [
     `A crash is a SIGKILL from outside the container. Times count from the command that sends it, which took ${duration(Math.min(...commands))} to ${duration(Math.max(...commands))} by itself.`,
-    `${monolithic.stacksAtOnce} stacks of both packagings shared the machine, for a while with those of other experiments, so the times are there to be compared: a stack by itself may do better.`,
+    `${monolithic.stacksAtOnce} stacks of both packagings shared the machine: compare these times with each other, they are not absolute.`,
     ...usersCaveat(monolithic.rates, multiContainer.rates),
     'A crash or a write more or less may be chance: shares of them count only where they differ by more than that.',
     'The app is the process that has the socket open on which tasks are served; of a master and its workers it is the master.',

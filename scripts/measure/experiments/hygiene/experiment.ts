@@ -7,7 +7,7 @@ export const hygiene: SelfContainedExperiment<HygieneFacts> = {
   id: 'hygiene',
   question: 'How much of the difference is mere hygiene?',
   teaches: [],
-  needs: 'own-stacks',
+  needs: 'the whole machine',
 
   measure: (subjects, context) => measureHygiene(subjects, context),
 

@@ -1,3 +1,4 @@
+import { NotApplicable } from '../../../core/not-applicable.ts'
 import type { ColdBuild } from '../cold-build.ts'
 
 /** What all images of a packaging weigh and hold, each layer and each package counted once. */
@@ -17,3 +18,9 @@ export interface HygieneFacts {
   /** The same packaging without what it can do without; absent where there is none. */
   control?: Bulk
 }
+
+/** Why there is nothing to compare. */
+export const noControl = () =>
+  new NotApplicable(
+    'There is no slim.Dockerfile beside the monolith’s Dockerfile. Add one, with the same services and without the tools, to see what hygiene alone saves.',
+  )

@@ -1,11 +1,14 @@
+import type { Sides } from '../comparison.ts'
 import { appendFile } from 'node:fs/promises'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { contractCases } from '../../../../app/contract/cases.ts'
 import type { Evidence } from '../../../engine/docker/evidence.ts'
 import { copySource } from '../../../engine/packagings/copy-source.ts'
-import type { Packaging, Pair, Stack } from '../../../engine/packagings/packaging.ts'
+import type { Packaging, Stack } from '../../../engine/packagings/packaging.ts'
+import { packagingNamed } from '../../../engine/packagings/packaging-of.ts'
 import {
+  bothOf,
   type BothPackagings,
   startBothPackagings,
 } from '../../../maintain/testing/both-packagings.ts'
@@ -15,11 +18,16 @@ import { measureHygiene } from './measure.ts'
 import type { HygieneFacts } from './facts.ts'
 
 let both: BothPackagings
+let monolith: Packaging
 let clean: Packaging
 let stack: Stack
 beforeAll(async () => {
   both = await startBothPackagings()
-  const { control } = both.subjects.monolithic.packaging
+  monolith = packagingNamed(
+    both.subjects.map(({ packaging }) => packaging),
+    'monolithic',
+  )
+  const { control } = monolith
   if (!control) throw new Error('The monolith has no control')
   clean = control
   await clean.build(both.docker, { rebuild: false })
@@ -51,15 +59,13 @@ describe('the clean monolith keeps the contract', () => {
 })
 
 describe('hygiene on real images', () => {
-  let measured: Pair<HygieneFacts>
+  let measured: Sides<HygieneFacts>
   // The other monolith's build from nothing is the same again, and takes most of a minute.
   const notBuilt: ColdBuild = { failed: 'not built in this test' }
   beforeAll(async () => {
-    measured = await measureHygiene(both.subjects, both.context, (packaging, context) =>
-      packaging === both.subjects.monolithic.packaging
-        ? Promise.resolve(notBuilt)
-        : coldBuild(packaging, context),
-    )
+    const build: typeof coldBuild = (packaging, context) =>
+      packaging === monolith ? Promise.resolve(notBuilt) : coldBuild(packaging, context)
+    measured = bothOf(await measureHygiene(both.subjects, both.context, build))
   }, 600_000)
 
   it('finds the clean monolith smaller and emptier than the other', () => {

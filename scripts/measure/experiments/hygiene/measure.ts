@@ -1,30 +1,26 @@
-import { NotApplicable } from '../../../core/not-applicable.ts'
 import type { Docker } from '../../../engine/docker/docker.ts'
 import { inventoryOf } from '../../../engine/image/inventory.ts'
 import { type Image, readImage } from '../../../engine/image/read-image.ts'
-import type { Pair, Packaging, PackagedImage } from '../../../engine/packagings/packaging.ts'
+import type { Packaging, PackagedImage } from '../../../engine/packagings/packaging.ts'
 import { coldBuild } from '../cold-build.ts'
-import { type Subject, type ExperimentContext, inTurn } from '../experiment.ts'
-import type { HygieneFacts, Bulk } from './facts.ts'
+import type { ExperimentContext } from '../experiment.ts'
+import { type BySubject, bySubject, inTurn, type Subject } from '../subject.ts'
+import { type Bulk, type HygieneFacts, noControl } from './facts.ts'
 
 /** @param buildCold the build without a cache, which takes minutes */
-export function measureHygiene(
-  subjects: Pair<Subject>,
+export async function measureHygiene(
+  subjects: Subject[],
   context: ExperimentContext,
   buildCold = coldBuild,
-): Promise<Pair<HygieneFacts>> {
-  const controls = Object.values(subjects).filter(({ packaging }) => packaging.control)
-  if (controls.length === 0) {
-    throw new NotApplicable(
-      'There is no slim.Dockerfile beside the monolith’s Dockerfile. Add one, with the same services and without the tools, to see what hygiene alone saves.',
-    )
-  }
-  return inTurn(subjects, async ({ packaging }) => {
+): Promise<BySubject<HygieneFacts>> {
+  if (!subjects.some(({ packaging }) => packaging.control)) throw noControl()
+  const measured = await inTurn(subjects, async ({ id, packaging: { control }, packaging }) => {
     const whole = await bulkOf(packaging, context, buildCold)
-    if (!packaging.control) return { whole }
-    await packaging.control.build(context.docker, { rebuild: false, onLine: context.progress })
-    return { whole, control: await bulkOf(packaging.control, context, buildCold) }
+    if (!control) return { id, facts: { whole } }
+    await control.build(context.docker, { rebuild: false, onLine: context.progress })
+    return { id, facts: { whole, control: await bulkOf(control, context, buildCold) } }
   })
+  return bySubject(measured, ({ facts }) => facts)
 }
 
 async function bulkOf(

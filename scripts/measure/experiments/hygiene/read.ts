@@ -1,9 +1,9 @@
+import type { Sides, Better } from '../comparison.ts'
 import { earlier } from '../earlier-runs.ts'
-import type { Better, Reading } from '../experiment.ts'
-import type { Pair } from '../../../engine/packagings/packaging.ts'
+import type { Reading } from '../experiment.ts'
 import { count, duration, list, megabytes } from '../../../core/figures.ts'
 import { closedByHygiene, type ThreeWay } from '../gap.ts'
-import type { Bulk, HygieneFacts } from './facts.ts'
+import { type Bulk, type HygieneFacts, noControl } from './facts.ts'
 
 /** Differences of under 5 % are no argument for anything. */
 const SAME_BELOW = 1.05
@@ -14,10 +14,10 @@ interface Measure extends ThreeWay {
 }
 
 /** Says which part of each difference hygiene closes, and who does better once the monolith is clean. */
-export function readHygiene(facts: Pair<HygieneFacts>): Reading {
+export function readHygiene(facts: Sides<HygieneFacts>): Reading {
   const { monolithic, multiContainer } = facts
   const { control } = monolithic
-  if (!control) throw new Error('There is no clean monolith to read the facts of')
+  if (!control) throw noControl()
   const measures = measuresOf(monolithic.whole, control, multiContainer.whole)
   const [size] = measures
   return {

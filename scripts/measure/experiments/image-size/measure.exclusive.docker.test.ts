@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
+  bothOf,
   type BothPackagings,
   startBothPackagings,
 } from '../../../maintain/testing/both-packagings.ts'
@@ -20,7 +21,7 @@ const evidence: Evidence[] = []
 beforeAll(async () => {
   both = await startBothPackagings()
   const docker = both.docker.recordingTo(evidence)
-  const facts = await imageSize.measure(both.subjects, { ...both.context, docker })
+  const facts = bothOf(await imageSize.measure(both.subjects, { ...both.context, docker }))
   monolithic = facts.monolithic
   multiContainer = facts.multiContainer
 })

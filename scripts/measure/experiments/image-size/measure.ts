@@ -2,22 +2,24 @@ import { allOf } from '../../../core/all-of.ts'
 import type { Docker } from '../../../engine/docker/docker.ts'
 import { readImage, type Image } from '../../../engine/image/read-image.ts'
 import { weigh } from '../../../engine/image/weigh.ts'
-import type { Pair, Packaging, PackagedImage } from '../../../engine/packagings/packaging.ts'
-import { type Subject, type ExperimentContext, bothAtOnce } from '../experiment.ts'
+import type { Packaging, PackagedImage } from '../../../engine/packagings/packaging.ts'
+import type { ExperimentContext } from '../experiment.ts'
+import { type BySubject, bySubject, sideBySide, type Subject } from '../subject.ts'
 import type { ImageSizeFacts } from './facts.ts'
 
 /** Side by side: to read an image is mostly to compress it, which takes one core for each. */
-export function measureImageSize(
-  subjects: Pair<Subject>,
+export async function measureImageSize(
+  subjects: Subject[],
   context: ExperimentContext,
-): Promise<Pair<ImageSizeFacts>> {
-  return bothAtOnce(subjects, async ({ packaging }) => {
+): Promise<BySubject<ImageSizeFacts>> {
+  const read = await sideBySide(subjects, async ({ id, packaging }) => {
     const [facts, control] = await allOf([
       measure(packaging, context.docker),
       measureControl(packaging, context),
     ])
-    return control ? { ...facts, control } : facts
+    return { id, facts: control ? { ...facts, control } : facts }
   })
+  return bySubject(read, ({ facts }) => facts)
 }
 
 async function measureControl({ control }: Packaging, { docker, progress }: ExperimentContext) {

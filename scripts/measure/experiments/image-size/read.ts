@@ -1,12 +1,12 @@
+import type { Sides } from '../comparison.ts'
 import type { StackedBars } from '../../../core/charts/chart.ts'
 import { ratio, megabytes } from '../../../core/figures.ts'
-import type { Pair } from '../../../engine/packagings/packaging.ts'
 import type { Reading } from '../experiment.ts'
 import { closedByHygiene, restOfGap } from '../gap.ts'
 import type { ImageSizeFacts } from './facts.ts'
 
 /** Who does better, and by which figures. */
-export function readImageSize(facts: Pair<ImageSizeFacts>): Reading {
+export function readImageSize(facts: Sides<ImageSizeFacts>): Reading {
   const { monolithic, multiContainer } = facts
   const [smaller, larger] =
     monolithic.downloadBytes < multiContainer.downloadBytes
@@ -31,14 +31,14 @@ export function readImageSize(facts: Pair<ImageSizeFacts>): Reading {
 /** Differences of under 5 % are no argument for anything. */
 const SAME_BELOW = 1.05
 
-function describeTotals({ monolithic, multiContainer }: Pair<ImageSizeFacts>): string {
+function describeTotals({ monolithic, multiContainer }: Sides<ImageSizeFacts>): string {
   const describe = ({ downloadBytes, uncompressedBytes, images }: ImageSizeFacts) =>
     `${megabytes(downloadBytes)} compressed (${megabytes(uncompressedBytes)} stored) in ${images.length} image${images.length === 1 ? '' : 's'}`
   return `The monolith is ${describe(monolithic)}, the multi-container stack ${describe(multiContainer)}`
 }
 
 /** What of the difference any image could have, split or not. */
-function hygieneSentence({ monolithic, multiContainer }: Pair<ImageSizeFacts>): string {
+function hygieneSentence({ monolithic, multiContainer }: Sides<ImageSizeFacts>): string {
   const { control } = monolithic
   if (!control) return ''
   const closed = closedByHygiene({
@@ -63,7 +63,7 @@ function heaviestCauses({ images }: ImageSizeFacts): string {
 }
 
 /** A bar an image, for layers that two images share are in both. */
-function weightChart({ monolithic, multiContainer }: Pair<ImageSizeFacts>): StackedBars {
+function weightChart({ monolithic, multiContainer }: Sides<ImageSizeFacts>): StackedBars {
   const barsOf = (who: string, { images }: Pick<ImageSizeFacts, 'images'>) =>
     images.map(({ service, causes }) => ({
       label: images.length === 1 ? who : `${who}: ${service}`,

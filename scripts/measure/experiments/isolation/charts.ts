@@ -1,11 +1,11 @@
+import { eachSide, type Sides } from '../comparison.ts'
 import type { Matrix } from '../../../core/charts/chart.ts'
 import { list } from '../../../core/figures.ts'
 import { POST_EXPLOITATION_CHECKS, type Attempt } from '../../../engine/faults/post-exploitation.ts'
 import type { Inventory } from '../../../engine/image/inventory.ts'
-import type { Pair } from '../../../engine/packagings/packaging.ts'
-import { type Facts, networkName, both } from './words.ts'
+import { type Facts, networkName } from './words.ts'
 
-export function attemptMatrix(facts: Pair<Facts>): Matrix {
+export function attemptMatrix(facts: Sides<Facts>): Matrix {
   const rows = [
     ...POST_EXPLOITATION_CHECKS.map((wish) => ({
       label: wish,
@@ -48,7 +48,7 @@ function neighbourCell({ neighbours }: Facts): Cell {
   }
 }
 
-export function offerMatrix({ monolithic, multiContainer }: Pair<Facts>): Matrix {
+export function offerMatrix({ monolithic, multiContainer }: Sides<Facts>): Matrix {
   const { control } = monolithic
   const named = (names: string[]) => ({
     text:
@@ -85,7 +85,7 @@ export function offerMatrix({ monolithic, multiContainer }: Pair<Facts>): Matrix
 }
 
 /** What runs: what can be talked to, as whom it runs, and what the kernel lets it do beyond that. */
-export function rightsMatrix(facts: Pair<Facts>): Matrix {
+export function rightsMatrix(facts: Sides<Facts>): Matrix {
   const rows = [
     { label: 'listening TCP ports', cells: texts(facts, portsOf) },
     { label: 'user of each process', cells: texts(facts, usersOf) },
@@ -102,8 +102,8 @@ export function rightsMatrix(facts: Pair<Facts>): Matrix {
   }
 }
 
-const texts = (facts: Pair<Facts>, of: (one: Facts) => string): Cell[] =>
-  Object.values(both(facts, of)).map((text) => ({ text: text || 'none', tone: 'neutral' }))
+const texts = (facts: Sides<Facts>, of: (one: Facts) => string): Cell[] =>
+  Object.values(eachSide(facts, of)).map((text) => ({ text: text || 'none', tone: 'neutral' }))
 function portsOf({ listening }: Facts): string {
   return listening
     .filter(({ ports }) => ports.length > 0)

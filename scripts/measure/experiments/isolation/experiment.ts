@@ -1,13 +1,13 @@
-import type { SharedStacksExperiment } from '../experiment.ts'
+import type { RunningStacksExperiment } from '../experiment.ts'
 import type { IsolationFacts } from './facts.ts'
 import { readIsolation } from './read.ts'
 import { measureIsolation } from './measure.ts'
 
-export const isolation: SharedStacksExperiment<IsolationFacts> = {
+export const isolation: RunningStacksExperiment<IsolationFacts> = {
   id: 'isolation',
   question: 'Who gets into the app: where do they get from there?',
   teaches: ['Poor Isolation', 'Security'],
-  needs: 'shared-stacks',
+  needs: 'running stacks',
   measure: measureIsolation,
   read: readIsolation,
 }

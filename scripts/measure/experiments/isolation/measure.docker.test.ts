@@ -1,3 +1,4 @@
+import type { Sides } from '../comparison.ts'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { Docker, type RunOptions } from '../../../engine/docker/docker.ts'
 import { POST_EXPLOITATION_CHECKS } from '../../../engine/faults/post-exploitation.ts'
@@ -5,15 +6,15 @@ import { askAsNeighbor } from '../../../engine/faults/neighbor.ts'
 import { RUN_LABEL } from '../../../core/labels.ts'
 import type { Container } from '../../../engine/docker/container.ts'
 import {
+  bothOf,
   type BothPackagings,
   startBothPackagings,
 } from '../../../maintain/testing/both-packagings.ts'
-import type { Pair } from '../../../engine/packagings/packaging.ts'
 import { isolation } from './experiment.ts'
 import type { IsolationFacts } from './facts.ts'
 
 let both: BothPackagings
-let measured: Pair<IsolationFacts>
+let measured: Sides<IsolationFacts>
 let before: string
 let files: string
 
@@ -24,7 +25,7 @@ const containers = async () => {
 }
 /** What has changed in the monolith's file system outside of the places that its processes write to. */
 const changed = async () => {
-  const { stack } = both.subjects.monolithic
+  const stack = both.stacks.monolithic
   const { name } = await stack.containerOf(both.docker, 'web')
   return (await both.docker.run(['exec', name, 'ls', '/', '/tmp', '/dev/shm'])).stdout
 }
@@ -35,10 +36,10 @@ beforeAll(async () => {
   files = await changed()
   // As a Redis that has not saved yet: an intruder who could read its files finds none.
   await both.docker.run([
-    ...['exec', (await both.subjects.monolithic.stack.containerOf(both.docker, 'redis')).name],
+    ...['exec', (await both.stacks.monolithic.containerOf(both.docker, 'redis')).name],
     ...['sh', '-c', 'rm -rf /var/lib/redis/*'],
   ])
-  measured = await isolation.measure(both.subjects, both.context)
+  measured = bothOf(await isolation.measure(both.subjects, both.context))
 })
 afterAll(() => both.remove())
 

@@ -9,25 +9,29 @@ import { parseConfig, RedisError } from '../../../engine/faults/redis-reply.ts'
 import { inventoryOf, type Inventory } from '../../../engine/image/inventory.ts'
 import { readImage } from '../../../engine/image/read-image.ts'
 import { scanImages } from '../../../engine/image/vulnerabilities.ts'
-import type { Pair, Packaging } from '../../../engine/packagings/packaging.ts'
+import type { Packaging } from '../../../engine/packagings/packaging.ts'
 import { roleProcesses } from '../../../engine/packagings/roles.ts'
-import { type LaunchedSubject, type ExperimentContext, inTurn } from '../experiment.ts'
+import type { ExperimentContext } from '../experiment.ts'
+import { type BySubject, bySubject, inTurn, type RunningSubject } from '../subject.ts'
 import type { IsolationFacts } from './facts.ts'
 
 export async function measureIsolation(
-  subjects: Pair<LaunchedSubject>,
+  subjects: RunningSubject[],
   context: ExperimentContext,
-) {
+): Promise<BySubject<IsolationFacts>> {
   const host = await HostProcesses.start(context)
   try {
-    return await inTurn(subjects, (subject) => measure(subject, host, context))
+    const measured = await inTurn(subjects, async (one) => ({
+      ...{ id: one.id, facts: await measure(one, host, context) },
+    }))
+    return bySubject(measured, ({ facts }) => facts)
   } finally {
     await host.remove(context.docker.forCleanUp())
   }
 }
 
 async function measure(
-  { packaging, stack }: LaunchedSubject,
+  { packaging, stack }: RunningSubject,
   host: HostProcesses,
   context: ExperimentContext,
 ): Promise<IsolationFacts> {

@@ -1,21 +1,21 @@
+import { eachSide, type Sides } from '../comparison.ts'
 import type { Attempt } from '../../../engine/faults/post-exploitation.ts'
 import type { Inventory } from '../../../engine/image/inventory.ts'
 import type { NameList, Reading, RowVerdict } from '../experiment.ts'
-import type { Pair } from '../../../engine/packagings/packaging.ts'
 import { count, list } from '../../../core/figures.ts'
 import { closedByHygiene, restOfGap } from '../gap.ts'
 import { betterByCount, majority } from '../better.ts'
-import { both, type Facts, networkName, succeeded } from './words.ts'
+import { type Facts, networkName, succeeded } from './words.ts'
 import { attemptMatrix, offerMatrix, rightsMatrix } from './charts.ts'
 
 /** What an intruder in the app's container reaches, and what there is to attack. */
-export function readIsolation(facts: Pair<Facts>): Reading {
+export function readIsolation(facts: Sides<Facts>): Reading {
   const isolated = isolationRow(facts)
   const secure = securityRow(facts)
   return {
-    better: betterByCount(both(facts, allReached), 'lower'),
+    better: betterByCount(eachSide(facts, allReached), 'lower'),
     sentence: `${attemptSentence(facts)} ${neighbourSentence(facts)} ${offerSentence(facts)}`,
-    headline: both(facts, headline),
+    headline: eachSide(facts, headline),
     rows: { 'Poor Isolation': isolated, Security: secure },
     caveats: caveats(facts),
     lists: lists(facts),
@@ -33,16 +33,16 @@ const allReached = (facts: Facts) => succeeded(facts).length + neighboursIn(fact
 const asRoot = ({ processes }: Facts) => processes.filter(({ uid }) => uid === 0).length
 
 /** Who gets into one service: are they in the other, too? */
-function isolationRow(facts: Pair<Facts>): RowVerdict {
+function isolationRow(facts: Sides<Facts>): RowVerdict {
   const { monolithic, multiContainer } = facts
   const reached = (one: Facts) =>
     `${reachedRedis(one)} of ${REACHES_REDIS.length} ways from the app's container to Redis`
   return {
     better: betterByCount(
-      both(facts, (one) => reachedRedis(one) + neighboursIn(one)),
+      eachSide(facts, (one) => reachedRedis(one) + neighboursIn(one)),
       'lower',
     ),
-    headline: both(
+    headline: eachSide(
       facts,
       (one) =>
         `${reachedRedis(one)} of ${REACHES_REDIS.length} ways from the app to Redis, ${neighboursIn(one)} of ${count(one.neighbours.length, 'neighbour')}`,
@@ -51,7 +51,7 @@ function isolationRow(facts: Pair<Facts>): RowVerdict {
   }
 }
 
-function neighbourSentence({ monolithic, multiContainer }: Pair<Facts>): string {
+function neighbourSentence({ monolithic, multiContainer }: Sides<Facts>): string {
   const told = ({ neighbours }: Facts) =>
     neighbours
       .map(({ network, reached }) => `${reached ? 'yes' : 'no'} (${networkName(network)})`)
@@ -60,29 +60,29 @@ function neighbourSentence({ monolithic, multiContainer }: Pair<Facts>): string 
 }
 
 /** Is there less to attack, and less to win? */
-function securityRow(facts: Pair<Facts>): RowVerdict {
+function securityRow(facts: Sides<Facts>): RowVerdict {
   return {
     better: majority([
       betterByCount(
-        both(facts, (one) => succeeded(one).length),
+        eachSide(facts, (one) => succeeded(one).length),
         'lower',
       ),
       betterByCount(
-        both(facts, ({ whole }) => whole.packages.length),
+        eachSide(facts, ({ whole }) => whole.packages.length),
         'lower',
       ),
       betterByCount(
-        both(facts, ({ whole }) => whole.setIdFiles.length),
+        eachSide(facts, ({ whole }) => whole.setIdFiles.length),
         'lower',
       ),
-      betterByCount(both(facts, asRoot), 'lower'),
+      betterByCount(eachSide(facts, asRoot), 'lower'),
     ]),
-    headline: both(facts, securityHeadline),
+    headline: eachSide(facts, securityHeadline),
     sentence: `${attemptSentence(facts)} ${offerSentence(facts)}`,
   }
 }
 
-function attemptSentence({ monolithic, multiContainer }: Pair<Facts>): string {
+function attemptSentence({ monolithic, multiContainer }: Sides<Facts>): string {
   return `Who gets into the app of the monolith can do ${done(monolithic)} that were tried${whichOf(monolithic)}; in the stack, ${done(multiContainer)}${whichOf(multiContainer)}.`
 }
 
@@ -93,7 +93,7 @@ function whichOf(facts: Facts): string {
   return wishes.length === 0 ? '' : ` (${list(wishes)})`
 }
 
-function offerSentence(facts: Pair<Facts>): string {
+function offerSentence(facts: Sides<Facts>): string {
   const { monolithic, multiContainer } = facts
   const offer = (one: Inventory) =>
     `${count(one.packages.length, 'package')} and ${count(one.setIdFiles.length, 'setuid or setgid file')}`
@@ -101,7 +101,7 @@ function offerSentence(facts: Pair<Facts>): string {
 }
 
 /** What of the difference any image could have, split or not. */
-function hygieneSentence({ monolithic: { whole, control }, multiContainer }: Pair<Facts>): string {
+function hygieneSentence({ monolithic: { whole, control }, multiContainer }: Sides<Facts>): string {
   if (!control) return ''
   const closedOf = (kind: 'packages' | 'setIdFiles') =>
     closedByHygiene({
@@ -130,8 +130,8 @@ function securityHeadline(facts: Facts): string {
   return `an intruder gets ${succeeded(facts).length} of ${attempts.length}; ${count(whole.packages.length, 'package')}, ${whole.setIdFiles.length} setuid or setgid, ${asRoot(facts)} as root`
 }
 
-function caveats(facts: Pair<Facts>): string[] {
-  const scans = both(facts, ({ vulnerabilities }) => scanned(vulnerabilities))
+function caveats(facts: Sides<Facts>): string[] {
+  const scans = eachSide(facts, ({ vulnerabilities }) => scanned(vulnerabilities))
   return [
     'Tried with `docker exec` as the app’s own user, which is where code that an intruder makes the app run would be. In both, the app itself can ask Redis for every task: splitting protects Redis’s files and process, not the tasks from the app.',
     `The app runs as user ${facts.monolithic.web.uid} with ${capabilities(facts.monolithic)} in the monolith, as user ${facts.multiContainer.web.uid} with ${capabilities(facts.multiContainer)} in the stack. An unprivileged user in a monolith would close some of these ways, too.`,
@@ -154,7 +154,7 @@ function scanned(one: Facts['vulnerabilities']): string {
 }
 
 /** Names that are too many for a sentence, and belong to the answer. */
-function lists({ monolithic, multiContainer }: Pair<Facts>): NameList[] {
+function lists({ monolithic, multiContainer }: Sides<Facts>): NameList[] {
   const left = new Set(multiContainer.whole.packages)
   const gone = (one: Inventory) => one.packages.filter((name) => !left.has(name))
   const clean = monolithic.control

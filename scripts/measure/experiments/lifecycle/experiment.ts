@@ -7,9 +7,9 @@ export const lifecycle: SelfContainedExperiment<LifecycleFacts> = {
   id: 'lifecycle',
   question: 'How long do a start and a stop take, and who is cut off?',
   teaches: [],
-  needs: 'own-stacks',
+  needs: 'the whole machine',
 
-  measure: (subjects, context) => context.exclusive(() => measureLifecycle(subjects, context)),
+  measure: (subjects, context) => measureLifecycle(subjects, context),
 
   read: readLifecycle,
 }

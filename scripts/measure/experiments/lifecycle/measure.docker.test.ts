@@ -1,14 +1,15 @@
+import type { Sides } from '../comparison.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
+  bothOf,
   type BothPackagings,
   startBothPackagings,
 } from '../../../maintain/testing/both-packagings.ts'
-import type { Pair } from '../../../engine/packagings/packaging.ts'
 import { measureLifecycle } from './measure.ts'
 import type { LifecycleFacts } from './facts.ts'
 
 let both: BothPackagings
-let measured: Pair<LifecycleFacts>
+let measured: Sides<LifecycleFacts>
 let before: string[]
 
 const containersOfRun = async () => {
@@ -27,7 +28,7 @@ const containersOfRun = async () => {
 beforeAll(async () => {
   both = await startBothPackagings()
   before = await containersOfRun()
-  measured = await measureLifecycle(both.subjects, both.context, 2)
+  measured = bothOf(await measureLifecycle(both.subjects, both.context, 2))
 })
 afterAll(() => both.remove())
 

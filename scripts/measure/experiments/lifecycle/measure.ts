@@ -1,14 +1,16 @@
 import { setTimeout as delay } from 'timers/promises'
+import { allOf } from '../../../core/all-of.ts'
 import type { Run } from '../../../core/run.ts'
-import { type Spread, spreadOf } from '../../../core/spread.ts'
+import { spreadOf } from '../../../core/spread.ts'
 import { waitFor } from '../../../core/wait.ts'
 import type { Container } from '../../../engine/docker/container.ts'
 import type { Docker } from '../../../engine/docker/docker.ts'
 import { isGood } from '../../../engine/load/answers.ts'
 import { ask } from '../../../engine/load/probe.ts'
 import { beginSlowRequest } from '../../../engine/load/slow-request.ts'
-import type { Pair, Packaging, Stack } from '../../../engine/packagings/packaging.ts'
-import type { Subject, ExperimentContext } from '../experiment.ts'
+import type { Packaging, Stack } from '../../../engine/packagings/packaging.ts'
+import type { ExperimentContext } from '../experiment.ts'
+import { type BySubject, bySubject, type Subject } from '../subject.ts'
 import { Once } from '../once.ts'
 import { type LifecycleFacts, STAGGER_MS } from './facts.ts'
 
@@ -25,50 +27,36 @@ interface Life {
 
 /**
  * Done once for all experiments of a run.
- * @param repetitions starts and stops of each packaging
+ * @param repetitions starts and stops of each subject
  */
 export async function measureLifecycle(
-  subjects: Pair<Subject>,
+  subjects: Subject[],
   context: ExperimentContext,
   repetitions = REPETITIONS,
-): Promise<Pair<LifecycleFacts>> {
-  const { monolithic, multiContainer } = await livesOnce.get(context.run, () =>
-    measureLives(subjects, context, repetitions),
-  )
-  return { monolithic: gather(monolithic), multiContainer: gather(multiContainer) }
+): Promise<BySubject<LifecycleFacts>> {
+  return livesOnce.get(context.run, () => measureLives(subjects, context, repetitions))
 }
 
 /** By run. */
-const livesOnce = new Once<Run, Pair<Life[]>>()
-/** From the command that creates a stack to its first good answer. Taken once for all experiments of a run. */
-export async function firstAnswers(
-  subjects: Pair<Subject>,
-  context: ExperimentContext,
-): Promise<Pair<Spread>> {
-  const { monolithic, multiContainer } = await measureLifecycle(subjects, context)
-  return {
-    monolithic: monolithic.firstAnswerMs,
-    multiContainer: multiContainer.firstAnswerMs,
-  }
-}
+const livesOnce = new Once<Run, BySubject<LifecycleFacts>>()
 
+/** In turns: all subjects' first lives, then their second. Each begins a moment after the one before. */
 async function measureLives(
-  { monolithic, multiContainer }: Pair<Subject>,
+  subjects: Subject[],
   { docker, progress }: ExperimentContext,
   repetitions: number,
-): Promise<Pair<Life[]>> {
-  const lives: Pair<Promise<Life>[]> = { monolithic: [], multiContainer: [] }
-  for (let i = 0; i < repetitions; i++) {
-    lives.monolithic.push(live(monolithic.packaging, docker, 2 * i * STAGGER_MS))
-    lives.multiContainer.push(live(multiContainer.packaging, docker, (2 * i + 1) * STAGGER_MS))
-  }
+): Promise<BySubject<LifecycleFacts>> {
   progress(`${repetitions} starts and stops of each, in turns`)
-  // All of them, also where one fails: none goes on behind the experiment's back.
-  await Promise.allSettled([...lives.monolithic, ...lives.multiContainer])
-  return {
-    monolithic: await Promise.all(lives.monolithic),
-    multiContainer: await Promise.all(lives.multiContainer),
-  }
+  const lives = Array.from({ length: repetitions }, (_, round) =>
+    subjects.map(async ({ id, packaging }, index) => {
+      const number = round * subjects.length + index
+      return { id, life: await live(packaging, docker, number * STAGGER_MS) }
+    }),
+  )
+  const all = await allOf(lives.flat())
+  return bySubject(subjects, ({ id }) =>
+    gather(all.filter((one) => one.id === id).map(({ life }) => life)),
+  )
 }
 
 /** One life of a stack, from nothing to nothing. */

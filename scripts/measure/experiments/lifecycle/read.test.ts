@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { lifecycle } from './experiment.ts'
 import { measureLifecycle } from './measure.ts'
 import type { LifecycleFacts } from './facts.ts'
-import type { ExperimentContext, Subject } from '../experiment.ts'
-import type { Pair } from '../../../engine/packagings/packaging.ts'
+import type { ExperimentContext } from '../experiment.ts'
+import type { Subject } from '../subject.ts'
 import { spreadOf } from '../../../core/spread.ts'
 
 const facts = (
@@ -51,14 +51,15 @@ describe('starts and stops that could not be measured', () => {
   it('are tried again by the next experiment of the run, which is not told the failure of the one before', async () => {
     let launches = 0
     const launch = () => Promise.reject(new Error(`launch ${++launches} failed`))
-    const subject = { packaging: { launch } } as unknown as Subject
-    const subjects: Pair<Subject> = { monolithic: subject, multiContainer: subject }
+    const subjects = ['one', 'other'].map(
+      (id) => ({ id, packaging: { launch } }) as unknown as Subject,
+    )
     const context = {
       run: { id: 'test' },
       progress: () => undefined,
     } as unknown as ExperimentContext
     await expect(measureLifecycle(subjects, context, 1)).rejects.toThrow('launch 1 failed')
     // Each experiment has subjects of its own.
-    await expect(measureLifecycle({ ...subjects }, context, 1)).rejects.toThrow('launch 3 failed')
+    await expect(measureLifecycle([...subjects], context, 1)).rejects.toThrow('launch 3 failed')
   })
 })

@@ -1,12 +1,12 @@
+import type { Sides } from '../comparison.ts'
 import { median, duration } from '../../../core/figures.ts'
 import type { Spread } from '../../../core/spread.ts'
-import type { Pair } from '../../../engine/packagings/packaging.ts'
 import { betterBySpread, betterByShare } from '../better.ts'
 import type { Reading } from '../experiment.ts'
 import { type LifecycleFacts, HOW_STARTED } from './facts.ts'
 
 /** Who does better, and by which figures. */
-export function readLifecycle(facts: Pair<LifecycleFacts>): Reading {
+export function readLifecycle(facts: Sides<LifecycleFacts>): Reading {
   const starts = betterBySpread(pick(facts, 'firstAnswerMs'), 'lower')
   const stops = betterBySpread(pick(facts, 'stopMs'), 'lower')
   return {
@@ -37,12 +37,12 @@ export function readLifecycle(facts: Pair<LifecycleFacts>): Reading {
   }
 }
 
-function pick(facts: Pair<LifecycleFacts>, which: 'firstAnswerMs' | 'stopMs'): Pair<Spread> {
+function pick(facts: Sides<LifecycleFacts>, which: 'firstAnswerMs' | 'stopMs'): Sides<Spread> {
   return { monolithic: facts.monolithic[which], multiContainer: facts.multiContainer[which] }
 }
 
 /** Who cuts off fewer users; where that is even but for chance, who is there sooner. A quick stop is no use to anyone who is cut off. */
-function betterOverall({ monolithic, multiContainer }: Pair<LifecycleFacts>, starts: Verdict) {
+function betterOverall({ monolithic, multiContainer }: Sides<LifecycleFacts>, starts: Verdict) {
   const share = ({ inFlight: { finished: count, sent: of } }: LifecycleFacts) => ({ count, of })
   const kinder = betterByShare(
     { monolithic: share(monolithic), multiContainer: share(multiContainer) },
@@ -54,19 +54,19 @@ function betterOverall({ monolithic, multiContainer }: Pair<LifecycleFacts>, sta
 type Verdict = ReturnType<typeof betterBySpread>
 const NAMES = { monolithic: 'the monolith', multiContainer: 'the stack' }
 
-function startSentence({ monolithic, multiContainer }: Pair<LifecycleFacts>, better: Verdict) {
+function startSentence({ monolithic, multiContainer }: Sides<LifecycleFacts>, better: Verdict) {
   const figures = `${median(monolithic.firstAnswerMs)} for the monolith, ${median(multiContainer.firstAnswerMs)} for the stack`
   const verdict = better === 'same' ? 'no clear difference' : `${NAMES[better]} is there sooner`
   return `From nothing to the first good answer: ${figures} (${verdict}).`
 }
 
-function stopSentence({ monolithic, multiContainer }: Pair<LifecycleFacts>, better: Verdict) {
+function stopSentence({ monolithic, multiContainer }: Sides<LifecycleFacts>, better: Verdict) {
   const figures = `${median(monolithic.stopMs)} and ${median(multiContainer.stopMs)}`
   const verdict = better === 'same' ? 'no clear difference' : `${NAMES[better]} is quicker`
   return `A stop takes ${figures} (${verdict}); killed after the time-out: ${killed(monolithic)} of the monolith's containers, ${killed(multiContainer)} of the stack's.`
 }
 
-function inFlightSentence({ monolithic, multiContainer }: Pair<LifecycleFacts>): string {
+function inFlightSentence({ monolithic, multiContainer }: Sides<LifecycleFacts>): string {
   const finished = ({ inFlight }: LifecycleFacts) => `${inFlight.finished} of ${inFlight.sent}`
   return `Of the requests in flight when the stop began, the monolith finished ${finished(monolithic)}, the stack ${finished(multiContainer)}.`
 }

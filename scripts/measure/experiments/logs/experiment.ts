@@ -1,13 +1,13 @@
-import type { SharedStacksExperiment } from '../experiment.ts'
+import type { RunningStacksExperiment } from '../experiment.ts'
 import type { LogsFacts } from './facts.ts'
 import { measureLogs } from './measure.ts'
 import { readLogs } from './read.ts'
 
-export const logs: SharedStacksExperiment<LogsFacts> = {
+export const logs: RunningStacksExperiment<LogsFacts> = {
   id: 'logs',
   question: 'Where do I find a request, and an error, in the logs?',
   teaches: ['Difficult Debugging', 'Logs'],
-  needs: 'shared-stacks',
+  needs: 'running stacks',
 
   measure: measureLogs,
 

@@ -1,17 +1,18 @@
+import type { Sides } from '../comparison.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
+  bothOf,
   type BothPackagings,
   startBothPackagings,
 } from '../../../maintain/testing/both-packagings.ts'
-import type { Pair } from '../../../engine/packagings/packaging.ts'
 import { logs } from './experiment.ts'
 import type { LogsFacts } from './facts.ts'
 
 let both: BothPackagings
-let measured: Pair<LogsFacts>
+let measured: Sides<LogsFacts>
 beforeAll(async () => {
   both = await startBothPackagings()
-  measured = await logs.measure(both.subjects, both.context)
+  measured = bothOf(await logs.measure(both.subjects, both.context))
 })
 afterAll(() => both.remove())
 

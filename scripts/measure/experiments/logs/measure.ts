@@ -3,15 +3,22 @@ import { orNullOnTimeout, waitFor } from '../../../core/wait.ts'
 import { isDockerError } from '../../../engine/docker/docker-error.ts'
 import type { Docker } from '../../../engine/docker/docker.ts'
 import { HostProcesses } from '../../../engine/docker/host-processes.ts'
-import type { Pair, Stack, ServiceLog } from '../../../engine/packagings/packaging.ts'
+import type { Stack, ServiceLog } from '../../../engine/packagings/packaging.ts'
 import { readLog, dockerLogsCommand } from '../../../engine/packagings/read-log.ts'
-import { type LaunchedSubject, type ExperimentContext, inTurn } from '../experiment.ts'
+import type { ExperimentContext } from '../experiment.ts'
+import { type BySubject, bySubject, inTurn, type RunningSubject } from '../subject.ts'
 import type { LogsFacts } from './facts.ts'
 import { linesBySource } from './log-lines.ts'
 
-export async function measureLogs(subjects: Pair<LaunchedSubject>, context: ExperimentContext) {
+export async function measureLogs(
+  subjects: RunningSubject[],
+  context: ExperimentContext,
+): Promise<BySubject<LogsFacts>> {
   await using host = await HostProcesses.start(context)
-  return await inTurn(subjects, ({ stack }) => measure(stack, host, context))
+  const measured = await inTurn(subjects, async ({ id, stack }) => ({
+    ...{ id, facts: await measure(stack, host, context) },
+  }))
+  return bySubject(measured, ({ facts }) => facts)
 }
 
 async function measure(

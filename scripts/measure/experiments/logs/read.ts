@@ -1,10 +1,10 @@
+import type { Sides } from '../comparison.ts'
 import { count } from '../../../core/figures.ts'
-import type { Pair } from '../../../engine/packagings/packaging.ts'
 import type { Reading } from '../experiment.ts'
 import type { LogsFacts } from './facts.ts'
 
 /** Who does better, and by which figures. */
-export function readLogs(facts: Pair<LogsFacts>): Reading {
+export function readLogs(facts: Sides<LogsFacts>): Reading {
   const score = {
     monolithic: shownMarks(facts.monolithic),
     multiContainer: shownMarks(facts.multiContainer),
@@ -26,7 +26,7 @@ export function readLogs(facts: Pair<LogsFacts>): Reading {
 
 const shownMarks = ({ dockerLogs }: LogsFacts) =>
   Number(dockerLogs.showsRequest) + Number(dockerLogs.showsError)
-function fewerCommands({ monolithic, multiContainer }: Pair<LogsFacts>) {
+function fewerCommands({ monolithic, multiContainer }: Sides<LogsFacts>) {
   if (monolithic.commandsForAll === multiContainer.commandsForAll) return 'same'
   return monolithic.commandsForAll < multiContainer.commandsForAll ? 'monolithic' : 'multiContainer'
 }

@@ -1,14 +1,14 @@
-import type { SharedStacksExperiment } from '../experiment.ts'
+import type { RunningStacksExperiment } from '../experiment.ts'
 import type { ProcessesFacts } from './facts.ts'
 import { measureProcesses } from './measure.ts'
 import { readProcesses } from './read.ts'
 
-export const processes: SharedStacksExperiment<ProcessesFacts> = {
+export const processes: RunningStacksExperiment<ProcessesFacts> = {
   id: 'processes',
   question: 'What runs where, and who notices when it dies?',
   // The two rows that it is about are decided by crashes (failure-isolation), not by who would be told of one.
   teaches: [],
-  needs: 'shared-stacks',
+  needs: 'running stacks',
 
   measure: measureProcesses,
 

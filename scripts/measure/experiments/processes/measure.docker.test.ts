@@ -1,17 +1,18 @@
+import type { Sides } from '../comparison.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import {
+  bothOf,
   type BothPackagings,
   startBothPackagings,
 } from '../../../maintain/testing/both-packagings.ts'
-import type { Pair } from '../../../engine/packagings/packaging.ts'
 import { processes } from './experiment.ts'
 import type { ProcessesFacts } from './facts.ts'
 
 let both: BothPackagings
-let measured: Pair<ProcessesFacts>
+let measured: Sides<ProcessesFacts>
 beforeAll(async () => {
   both = await startBothPackagings()
-  measured = await processes.measure(both.subjects, both.context)
+  measured = bothOf(await processes.measure(both.subjects, both.context))
 })
 afterAll(() => both.remove())
 

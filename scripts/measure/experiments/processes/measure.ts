@@ -1,16 +1,20 @@
 import { HostProcesses } from '../../../engine/docker/host-processes.ts'
 import { isInit, nameOf } from '../../../engine/docker/process-name.ts'
 import type { Process } from '../../../engine/docker/processes.ts'
-import type { Pair, Stack } from '../../../engine/packagings/packaging.ts'
-import { type LaunchedSubject, type ExperimentContext, inTurn } from '../experiment.ts'
+import type { Stack } from '../../../engine/packagings/packaging.ts'
+import type { ExperimentContext } from '../experiment.ts'
+import { type BySubject, bySubject, inTurn, type RunningSubject } from '../subject.ts'
 import type { ProcessesFacts, ProcessFacts } from './facts.ts'
 
 export async function measureProcesses(
-  subjects: Pair<LaunchedSubject>,
+  subjects: RunningSubject[],
   context: ExperimentContext,
-) {
+): Promise<BySubject<ProcessesFacts>> {
   await using host = await HostProcesses.start(context)
-  return await inTurn(subjects, ({ stack }) => measure(stack, host, context))
+  const measured = await inTurn(subjects, async ({ id, stack }) => ({
+    ...{ id, facts: await measure(stack, host, context) },
+  }))
+  return bySubject(measured, ({ facts }) => facts)
 }
 
 async function measure(

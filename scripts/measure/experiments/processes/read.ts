@@ -1,12 +1,12 @@
+import type { Sides } from '../comparison.ts'
 import type { StackedBars } from '../../../core/charts/chart.ts'
 import { count, megabytes } from '../../../core/figures.ts'
 import { nameOf } from '../../../engine/docker/process-name.ts'
-import type { Pair } from '../../../engine/packagings/packaging.ts'
 import type { Reading } from '../experiment.ts'
 import type { ProcessesFacts } from './facts.ts'
 
 /** Who does better, and by which figures. */
-export function readProcesses(facts: Pair<ProcessesFacts>): Reading {
+export function readProcesses(facts: Sides<ProcessesFacts>): Reading {
   const share = unnoticed(facts)
   return {
     better:
@@ -24,7 +24,7 @@ export function readProcesses(facts: Pair<ProcessesFacts>): Reading {
   }
 }
 
-function unnoticed(facts: Pair<ProcessesFacts>): Pair<number> {
+function unnoticed(facts: Sides<ProcessesFacts>): Sides<number> {
   const of = ({ processCount, noticedByDocker }: ProcessesFacts) => processCount - noticedByDocker
   return { monolithic: of(facts.monolithic), multiContainer: of(facts.multiContainer) }
 }
@@ -36,7 +36,7 @@ function sentenceOf(who: string, facts: ProcessesFacts): string {
 /** Memory moves a little by itself: what is closer than this is no difference. */
 const SAME_BELOW = 1.05
 
-function memorySentence({ monolithic, multiContainer }: Pair<ProcessesFacts>): string {
+function memorySentence({ monolithic, multiContainer }: Sides<ProcessesFacts>): string {
   const [one, other] = [monolithic.residentBytes, multiContainer.residentBytes]
   const isSame = Math.max(one, other) < SAME_BELOW * Math.min(one, other)
   const less = one < other ? 'the monolith takes less' : 'the multi-container stack takes less'
@@ -44,7 +44,7 @@ function memorySentence({ monolithic, multiContainer }: Pair<ProcessesFacts>): s
 }
 
 /** Memory by process. Those of one name, as a master and its workers, are one part. */
-function memoryChart({ monolithic, multiContainer }: Pair<ProcessesFacts>): StackedBars {
+function memoryChart({ monolithic, multiContainer }: Sides<ProcessesFacts>): StackedBars {
   const partsOf = ({ containers }: ProcessesFacts) => {
     const all = containers.flatMap((one) => one.processes)
     return [...Map.groupBy(all, ({ command }) => nameOf(command))].map(([label, those]) => ({

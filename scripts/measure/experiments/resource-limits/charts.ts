@@ -1,10 +1,10 @@
+import type { Sides } from '../comparison.ts'
 import type { Matrix, Chart, Bars } from '../../../core/charts/chart.ts'
 import { duration, megabytes } from '../../../core/figures.ts'
-import type { Pair } from '../../../engine/packagings/packaging.ts'
 import type { Contention } from './cpu.ts'
 import { type Facts, fillWords, endWords, PATIENCE, type Setting } from './words.ts'
 
-export function fillMatrix({ monolithic, multiContainer }: Pair<Facts>): Matrix {
+export function fillMatrix({ monolithic, multiContainer }: Sides<Facts>): Matrix {
   const fills = [
     ...fillsOf('Monolithic', monolithic),
     ...fillsOf('Multi-container', multiContainer),
@@ -50,7 +50,7 @@ function fillsOf(title: string, { memory: { asItComes, unbounded } }: Facts) {
   ]
 }
 
-export function cpuCharts(facts: Pair<Facts>): Chart[] {
+export function cpuCharts(facts: Sides<Facts>): Chart[] {
   const services = [
     { service: 'web' as const, title: 'The app beside a busy Redis: its p99' },
     { service: 'redis' as const, title: 'Redis beside a busy app: its p99' },

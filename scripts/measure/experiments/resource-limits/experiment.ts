@@ -7,7 +7,7 @@ export const resourceLimits: SelfContainedExperiment<ResourceLimitsFacts> = {
   id: 'resource-limits',
   question: 'Who takes memory and CPU from whom, and what do limits help?',
   teaches: ['Resource Contention', 'Resource Allocation'],
-  needs: 'own-stacks',
+  needs: 'the whole machine',
   measure: (subjects, context) => measureResourceLimits(subjects, context),
   read: readResourceLimits,
 }

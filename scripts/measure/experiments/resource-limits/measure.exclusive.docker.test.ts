@@ -1,20 +1,21 @@
+import type { Sides } from '../comparison.ts'
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { RedisSidecar } from '../../../engine/faults/redis-sidecar.ts'
 import {
+  bothOf,
   type BothPackagings,
   startBothPackagings,
 } from '../../../maintain/testing/both-packagings.ts'
-import type { Pair } from '../../../engine/packagings/packaging.ts'
 import { measureResourceLimits } from './measure.ts'
 import type { ResourceLimitsFacts } from './facts.ts'
 import { readResourceLimits } from './read.ts'
 
 let both: BothPackagings
-let measured: Pair<ResourceLimitsFacts>
+let measured: Sides<ResourceLimitsFacts>
 beforeAll(async () => {
   both = await startBothPackagings()
-  measured = await measureResourceLimits(both.subjects, both.context, 1)
+  measured = bothOf(await measureResourceLimits(both.subjects, both.context, 1))
 })
 afterAll(() => both.remove())
 
@@ -65,7 +66,7 @@ describe('limits of real stacks', () => {
 
   it('keeps Redis busy, or says that it could not, and never takes a quiet Redis for a busy one', async () => {
     const { docker, context } = both
-    const redis = await both.subjects.multiContainer.stack.containerOf(docker, 'redis')
+    const redis = await both.stacks.multiContainer.containerOf(docker, 'redis')
     const sidecar = await RedisSidecar.start(context, redis)
     try {
       expect(await sidecar.whileBusy(docker, () => delay(500, 'done'))).toBe('done')

@@ -1,8 +1,9 @@
 import { allOf } from '../../../core/all-of.ts'
 import { RedisSidecar } from '../../../engine/faults/redis-sidecar.ts'
-import type { Pair, Packaging, Stack, Limits } from '../../../engine/packagings/packaging.ts'
+import type { Packaging, Stack, Limits } from '../../../engine/packagings/packaging.ts'
 import { DisposedTogether } from '../disposed-together.ts'
-import { type Subject, type ExperimentContext, bothAtOnce } from '../experiment.ts'
+import type { ExperimentContext } from '../experiment.ts'
+import { type BySubject, bySubject, sideBySide, type Subject } from '../subject.ts'
 import { warmUp, type CpuRound, cpuRound, cpuFacts, PROBE, PINGS } from './cpu.ts'
 import type { ResourceLimitsFacts } from './facts.ts'
 import { StackToFill, fillRedis } from './memory.ts'
@@ -16,39 +17,46 @@ export const MEMORY_BYTES = 640 * 1024 * 1024
 export const CPUS = 1
 export const ROUNDS = 3
 /**
- * All stacks of its own are started at once and beside others, for a start is mostly waiting, and filled there, too: each
- * has memory of its own to run out of. What measures CPU has the machine to itself, once all are warmed up beside others.
+ * All stacks are started at once, for a start is mostly waiting, and filled at once, too: each has memory of its own to run
+ * out of. Those that were filled are removed before CPU is measured.
  * @param rounds of the measurement of CPU
  */
 export async function measureResourceLimits(
-  subjects: Pair<Subject>,
+  subjects: Subject[],
   context: ExperimentContext,
   rounds = ROUNDS,
-): Promise<Pair<ResourceLimitsFacts>> {
+): Promise<BySubject<ResourceLimitsFacts>> {
   await using toFill = new DisposedTogether()
-  await using bystanders = new DisposedTogether()
-  const bystandersOf = (cpus?: number) =>
-    bothAtOnce(subjects, async (one) => bystanders.use(await Bystander.open(one, context, cpus)))
-  const [stacks, limited, unlimited] = await allOf([
-    bothAtOnce(subjects, async ({ packaging }) => {
+  await using neighbors = new DisposedTogether()
+  const open = async (subject: Subject, cpus?: number): Promise<Measured> => ({
+    ...{ id: subject.id, isLimited: cpus !== undefined, rounds: [] },
+    neighbor: neighbors.use(await Neighbor.open(subject, context, cpus)),
+  })
+  const [filled, unlimited, limited] = await allOf([
+    sideBySide(subjects, async ({ id, packaging }) => {
       const budget = { memoryBytes: MEMORY_BYTES, shares: sharesOf(packaging) }
-      return toFill.use(await StackToFill.open(packaging, budget, context))
+      return { id, stack: toFill.use(await StackToFill.open(packaging, budget, context)) }
     }),
-    bystandersOf(CPUS),
-    bystandersOf(),
+    sideBySide(subjects, (subject) => open(subject)),
+    sideBySide(subjects, (subject) => open(subject, CPUS)),
   ])
-  const memory = await bothAtOnce(stacks, fillRedis)
-  const measured = bystandersInTurn({ unlimited, limited })
+  const memory = await sideBySide(filled, async ({ id, stack }) => ({
+    ...{ id, facts: await fillRedis(stack) },
+  }))
+  const all = [...unlimited, ...limited]
   context.progress('CPU, warming up')
   await allOf([
     toFill[Symbol.asyncDispose](),
-    ...measured.map(({ bystander: { stack, sidecar } }) => warmUp(stack, sidecar, context)),
+    ...all.map(({ neighbor: { stack, sidecar } }) => warmUp(stack, sidecar, context)),
   ])
-  const cpu = await context.exclusive(() => measureCpu(measured, context, rounds))
-  return {
-    monolithic: { memory: memory.monolithic, cpu: cpu.monolithic },
-    multiContainer: { memory: memory.multiContainer, cpu: cpu.multiContainer },
-  }
+  await measureCpu(all, context, rounds)
+  return bySubject(memory, ({ id, facts }) => ({
+    memory: facts,
+    cpu: cpuOf(
+      all.filter((one) => one.id === id),
+      rounds,
+    ),
+  }))
 }
 
 /** How a budget is divided among the services: most to Redis and the app, in equal parts; a quarter to all the others. */
@@ -63,8 +71,8 @@ function sharesOf({ images }: Packaging): Record<string, number> {
   ])
 }
 
-/** A stack that is measured again and again. */
-class Bystander implements AsyncDisposable {
+/** A stack whose services are measured beside each other, again and again. */
+class Neighbor implements AsyncDisposable {
   readonly stack: Stack
   readonly sidecar: RedisSidecar
   readonly #opened: AsyncDisposableStack
@@ -79,7 +87,7 @@ class Bystander implements AsyncDisposable {
     { packaging }: Subject,
     context: ExperimentContext,
     cpus: number | undefined,
-  ): Promise<Bystander> {
+  ): Promise<Neighbor> {
     const { docker } = context
     const quiet = docker.recordingTo([]).forCleanUp()
     await using opening = new AsyncDisposableStack()
@@ -88,7 +96,7 @@ class Bystander implements AsyncDisposable {
     opening.defer(() => stack.remove(quiet))
     const sidecar = await RedisSidecar.start(context, await stack.containerOf(docker, 'redis'))
     opening.defer(() => sidecar.remove(quiet))
-    return new Bystander(stack, sidecar, opening.move())
+    return new Neighbor(stack, sidecar, opening.move())
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -96,45 +104,40 @@ class Bystander implements AsyncDisposable {
   }
 }
 
-type Circumstance = 'unlimited' | 'limited'
 interface Measured {
-  id: keyof Pair<unknown>
-  circumstance: Circumstance
-  bystander: Bystander
+  id: Subject['id']
+  isLimited: boolean
+  neighbor: Neighbor
   rounds: CpuRound[]
 }
 
-const bystandersInTurn = (stacks: Record<Circumstance, Pair<Bystander>>): Measured[] =>
-  (['unlimited', 'limited'] as const).flatMap((circumstance) =>
-    (['monolithic', 'multiContainer'] as const).map((id) => ({
-      ...{ id, circumstance, rounds: [] },
-      bystander: stacks[circumstance][id],
-    })),
-  )
-/** The four take turns, so that what else the machine does meets all of them. */
+/** All take turns, so that what else the machine does meets all of them. */
 async function measureCpu(
   all: Measured[],
   context: ExperimentContext,
   rounds: number,
-): Promise<Pair<ResourceLimitsFacts['cpu']>> {
+): Promise<void> {
   for (let round = 0; round < rounds; round++) {
     context.progress(`CPU, round ${round + 1} of ${rounds}`)
     // What the first round did is evidence enough: the others repeat it.
     const own = round === 0 ? context : { ...context, docker: context.docker.recordingTo([]) }
     for (const one of all) {
       context.signal.throwIfAborted()
-      one.rounds.push(await cpuRound(one.bystander.stack, one.bystander.sidecar, own))
+      one.rounds.push(await cpuRound(one.neighbor.stack, one.neighbor.sidecar, own))
     }
   }
-  const factsOf = (id: keyof Pair<unknown>, circumstance: Circumstance) =>
-    cpuFacts(all.find((one) => one.id === id && one.circumstance === circumstance)?.rounds ?? [])
-  const facts = (id: keyof Pair<unknown>) => ({
-    unlimited: factsOf(id, 'unlimited'),
-    limited: factsOf(id, 'limited'),
+}
+
+/** @param ofSubject its stack with a limit and the one without */
+function cpuOf(ofSubject: Measured[], rounds: number): ResourceLimitsFacts['cpu'] {
+  const factsOf = (isLimited: boolean) =>
+    cpuFacts(ofSubject.find((one) => one.isLimited === isLimited)?.rounds ?? [])
+  return {
+    unlimited: factsOf(false),
+    limited: factsOf(true),
     cpus: CPUS,
     rounds,
     requests: PROBE.requests,
     pings: PINGS,
-  })
-  return { monolithic: facts('monolithic'), multiContainer: facts('multiContainer') }
+  }
 }

@@ -1,5 +1,5 @@
-import type { Better, Reading, RowVerdict } from '../experiment.ts'
-import type { Pair } from '../../../engine/packagings/packaging.ts'
+import { eachSide, type Sides, type Better } from '../comparison.ts'
+import type { Reading, RowVerdict } from '../experiment.ts'
 import { duration, list, megabytes } from '../../../core/figures.ts'
 import type { Contention, CpuFacts } from './cpu.ts'
 import type { FillFacts } from './facts.ts'
@@ -9,7 +9,7 @@ import { fillWords, type Facts, type Setting } from './words.ts'
 import { fillMatrix, cpuCharts } from './charts.ts'
 
 /** Who takes from whom where nothing is divided, and what comes of it where it is. */
-export function readResourceLimits(facts: Pair<Facts>): Reading {
+export function readResourceLimits(facts: Sides<Facts>): Reading {
   const contention = contentionRow(facts)
   const allocation = allocationRow(facts)
   return {
@@ -23,12 +23,12 @@ export function readResourceLimits(facts: Pair<Facts>): Reading {
 }
 
 /** Without limits inside the stack: does what one service takes hurt the other? */
-function contentionRow(facts: Pair<Facts>): RowVerdict & { better: Better } {
-  const unbounded = both(facts, (one) => one.memory.unbounded)
+function contentionRow(facts: Sides<Facts>): RowVerdict & { better: Better } {
+  const unbounded = eachSide(facts, (one) => one.memory.unbounded)
   return {
     better: majority([
-      betterByCount(both(unbounded, neighboursEnded), 'lower'),
-      betterByShare(both(unbounded, healthFailed), 'lower'),
+      betterByCount(eachSide(unbounded, neighboursEnded), 'lower'),
+      betterByShare(eachSide(unbounded, healthFailed), 'lower'),
       slowedLess(facts, 'unlimited', 'web'),
       slowedLess(facts, 'unlimited', 'redis'),
     ]),
@@ -38,15 +38,15 @@ function contentionRow(facts: Pair<Facts>): RowVerdict & { better: Better } {
 }
 
 /** With the same budget for both: what can be divided among the services, and does that protect the other? */
-function allocationRow(facts: Pair<Facts>): RowVerdict & { better: Better } {
-  const asItComes = both(facts, (one) => one.memory.asItComes)
+function allocationRow(facts: Sides<Facts>): RowVerdict & { better: Better } {
+  const asItComes = eachSide(facts, (one) => one.memory.asItComes)
   return {
     better: majority([
       betterByCount(
-        both(asItComes, ({ ended }) => ended.length),
+        eachSide(asItComes, ({ ended }) => ended.length),
         'lower',
       ),
-      betterByShare(both(asItComes, lostOrUnknown), 'lower'),
+      betterByShare(eachSide(asItComes, lostOrUnknown), 'lower'),
       slowedLess(facts, 'limited', 'web'),
       slowedLess(facts, 'limited', 'redis'),
     ]),
@@ -54,11 +54,6 @@ function allocationRow(facts: Pair<Facts>): RowVerdict & { better: Better } {
     sentence: `${memorySentence(facts, (one) => one.memory.asItComes)} ${cpuSentence(facts, 'limited')}`,
   }
 }
-
-const both = <T, R>(facts: Pair<T>, of: (one: T) => R): Pair<R> => ({
-  monolithic: of(facts.monolithic),
-  multiContainer: of(facts.multiContainer),
-})
 
 const neighboursEnded = ({ ended }: FillFacts) => ended.filter((role) => role !== 'redis').length
 const healthFailed = ({ users: { health } }: FillFacts): Share => ({
@@ -75,17 +70,17 @@ const lostOrUnknown = ({ tasks }: FillFacts): Share => ({
  * Whose service is slowed less by a busy neighbour. Nobody's where the one that is slowed more is still clearly quicker
  * beside it: a service that was slow before has less to lose.
  */
-function slowedLess(facts: Pair<Facts>, setting: Setting, service: keyof CpuFacts): Better {
+function slowedLess(facts: Sides<Facts>, setting: Setting, service: keyof CpuFacts): Better {
   const less = (which: 'slowdown' | 'busyMs') =>
     betterBySpread(
-      both(facts, (one) => one.cpu[setting][service][which]),
+      eachSide(facts, (one) => one.cpu[setting][service][which]),
       'lower',
     )
   const [slowdown, busy] = [less('slowdown'), less('busyMs')]
   return busy === 'same' || busy === slowdown ? slowdown : 'same'
 }
 
-function memorySentence(facts: Pair<Facts>, of: (one: Facts) => FillFacts): string {
+function memorySentence(facts: Sides<Facts>, of: (one: Facts) => FillFacts): string {
   const monolith = of(facts.monolithic)
   const stack = of(facts.multiContainer)
   return `With ${megabytes(monolith.budgetBytes)} for all, the monolith's Redis (${limitWords(monolith)}) ${fillWords(monolith)}; the stack's (${limitWords(stack)}) ${fillWords(stack)}.`
@@ -94,8 +89,8 @@ function memorySentence(facts: Pair<Facts>, of: (one: Facts) => FillFacts): stri
 const limitWords = ({ maxmemoryBytes }: FillFacts) =>
   maxmemoryBytes > 0 ? `maxmemory ${megabytes(maxmemoryBytes)}` : 'no maxmemory'
 
-function cpuSentence(facts: Pair<Facts>, setting: Setting): string {
-  const { monolithic, multiContainer } = both(facts, ({ cpu }) => cpu[setting])
+function cpuSentence(facts: Sides<Facts>, setting: Setting): string {
+  const { monolithic, multiContainer } = eachSide(facts, ({ cpu }) => cpu[setting])
   const { cpus } = facts.monolithic.cpu
   const where =
     setting === 'limited'
@@ -119,9 +114,9 @@ const times = (value: number) =>
   `${value < 0.1 ? value.toPrecision(1) : value.toFixed(value < 10 ? 1 : 0)}×`
 
 /** What came of a full Redis, and of the CPU only what decides anything. */
-function headlines(facts: Pair<Facts>, setting: Setting): Pair<string> {
+function headlines(facts: Sides<Facts>, setting: Setting): Sides<string> {
   const deciding = SERVICES.filter(({ service }) => slowedLess(facts, setting, service) !== 'same')
-  return both(facts, ({ memory, cpu }) => {
+  return eachSide(facts, ({ memory, cpu }) => {
     const { end } = setting === 'limited' ? memory.asItComes : memory.unbounded
     const slowed = deciding.map(
       ({ service, beside }) => `${beside} ${times(cpu[setting][service].slowdown.median)} as long`,
@@ -137,13 +132,13 @@ const SERVICES = [
   { service: 'redis', beside: "Redis's p99 beside a busy app" },
 ] as const
 
-function caveats(facts: Pair<Facts>): string[] {
+function caveats(facts: Sides<Facts>): string[] {
   const { monolithic, multiContainer } = facts
   const { rounds, requests, pings } = monolithic.cpu
   const { valueBytes } = monolithic.memory.asItComes
   return [
     `Redis was filled with values of ${megabytes(valueBytes)} by a helper outside, so that the memory that fills is only Redis’s. A monolith can set maxmemory too: it is a line of configuration, and no merit of splitting.`,
-    'Redis was filled once in each way, in both at the same time, and beside other experiments where there are any: lost tasks and failed health requests count only where their shares differ by more than chance. CPU was measured while this run did nothing else; what other programs did is not known.',
+    'Redis was filled once in each way, in both at the same time: lost tasks and failed health requests count only where their shares differ by more than chance. CPU was measured while this run did nothing else; what other programs did is not known.',
     `Of the budget, web and redis have equal shares in the stack, and whatever else is in it a quarter. What ended: ${endedWords('monolith', monolithic)}; ${endedWords('stack', multiContainer)}.`,
     `p99: of at least ${requests} requests to GET /api/health, and of ${pings} PINGs; medians of ${rounds} rounds in turns, after an unrecorded one to warm up. Who is slowed less does better, unless the other is clearly quicker all the same. With more CPUs than services, nobody has to take any from anybody.`,
   ]

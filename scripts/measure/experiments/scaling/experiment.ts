@@ -1,13 +1,13 @@
-import type { SharedStacksExperiment } from '../experiment.ts'
+import type { SelfContainedExperiment } from '../experiment.ts'
 import { readScaling } from './read.ts'
 import type { ScalingFacts } from './facts.ts'
 import { measureScaling } from './measure.ts'
 
-export const scaling: SharedStacksExperiment<ScalingFacts> = {
+export const scaling: SelfContainedExperiment<ScalingFacts> = {
   id: 'scaling',
   question: 'What happens when one copy becomes three?',
   teaches: ['Scaling Difficulties', 'Scaling'],
-  needs: 'shared-stacks',
+  needs: 'the whole machine',
 
   measure: measureScaling,
 

@@ -5,8 +5,10 @@ import { WaitTimeout } from '../../../core/wait.ts'
 import { DockerError } from '../../../engine/docker/docker-error.ts'
 import type { Docker } from '../../../engine/docker/docker.ts'
 import { memoryOf } from '../../../engine/docker/stats.ts'
-import type { Pair, Stack } from '../../../engine/packagings/packaging.ts'
-import { type LaunchedSubject, type ExperimentContext, bothAtOnce } from '../experiment.ts'
+import type { Stack } from '../../../engine/packagings/packaging.ts'
+import { DisposedTogether } from '../disposed-together.ts'
+import type { ExperimentContext } from '../experiment.ts'
+import { type BySubject, bySubject, sideBySide, type Subject } from '../subject.ts'
 import type { ScalingFacts } from './facts.ts'
 import { Answered, waitForCopies } from './who-answers.ts'
 import { whoSeesATask } from './who-sees.ts'
@@ -14,16 +16,20 @@ import { whoSeesATask } from './who-sees.ts'
 export const COPIES = 3
 /** Users may have to wait so long for a copy that runs: until a gateway has heard of it. */
 export const PATIENCE_MS = 30000
-/** With both at once, so that whatever else the machine does meets both. */
-export function measureScaling(
-  subjects: Pair<LaunchedSubject>,
+/** With all at once, so that whatever else the machine does meets all of them. */
+export async function measureScaling(
+  subjects: Subject[],
   context: ExperimentContext,
-): Promise<Pair<ScalingFacts>> {
-  return bothAtOnce(subjects, async ({ stack }) => {
+): Promise<BySubject<ScalingFacts>> {
+  await using opened = new DisposedTogether()
+  const measured = await sideBySide(subjects, async ({ id, packaging }) => {
+    const stack = await packaging.launch(context.docker)
+    opened.defer(() => stack.remove(context.docker.forCleanUp()))
     const before = await inventory(stack, context.docker)
     const growth = await grow(stack, context)
-    return lookAround(stack, { before, growth }, context)
+    return { id, facts: await lookAround(stack, { before, growth }, context) }
   })
+  return bySubject(measured, ({ facts }) => facts)
 }
 
 /** Adds copies one by one until there are enough, or until Docker refuses. */

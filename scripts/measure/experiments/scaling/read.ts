@@ -1,12 +1,12 @@
+import type { Sides } from '../comparison.ts'
 import type { Matrix } from '../../../core/charts/chart.ts'
 import type { Reading } from '../experiment.ts'
-import type { Pair } from '../../../engine/packagings/packaging.ts'
 import { count, megabytes, range } from '../../../core/figures.ts'
 import type { ScalingFacts } from './facts.ts'
 import { betterByCount } from '../better.ts'
 
 /** Better is where more copies show a task that was added through one of them. */
-export function readScaling(facts: Pair<ScalingFacts>): Reading {
+export function readScaling(facts: Sides<ScalingFacts>): Reading {
   const { monolithic, multiContainer } = facts
   return {
     better: betterByCount(
@@ -21,7 +21,7 @@ export function readScaling(facts: Pair<ScalingFacts>): Reading {
 }
 
 /** A row a copy; the copies of one packaging have nothing to do with those of the other. */
-function whoSawIt({ monolithic, multiContainer }: Pair<ScalingFacts>): Matrix {
+function whoSawIt({ monolithic, multiContainer }: Sides<ScalingFacts>): Matrix {
   const rows = Array.from(
     { length: Math.max(monolithic.copies, multiContainer.copies) },
     (_, n) => ({
@@ -56,7 +56,7 @@ function cellOf(
     : { text: `does not see it, ${times}`, tone: 'bad' }
 }
 
-function refusalSentences({ monolithic, multiContainer }: Pair<ScalingFacts>): string {
+function refusalSentences({ monolithic, multiContainer }: Sides<ScalingFacts>): string {
   const of = (what: string, { reached, copies, scaleError }: ScalingFacts) =>
     scaleError === ''
       ? ''
@@ -65,7 +65,7 @@ function refusalSentences({ monolithic, multiContainer }: Pair<ScalingFacts>): s
 }
 
 /** What keeps users from some of the copies. */
-function reachSentences({ monolithic, multiContainer }: Pair<ScalingFacts>): string {
+function reachSentences({ monolithic, multiContainer }: Sides<ScalingFacts>): string {
   const of = (whose: string, { answeredBy, reached, keepsClients }: ScalingFacts) => {
     const who = `${answeredBy} of ${reached} ${whose}`
     if (keepsClients)
@@ -75,7 +75,7 @@ function reachSentences({ monolithic, multiContainer }: Pair<ScalingFacts>): str
   return of('monoliths', monolithic) + of('web replicas', multiContainer)
 }
 
-function costSentence({ monolithic, multiContainer }: Pair<ScalingFacts>): string {
+function costSentence({ monolithic, multiContainer }: Sides<ScalingFacts>): string {
   const cost = ({ memoryPerCopyBytes, copyServingMs }: ScalingFacts) => {
     if (memoryPerCopyBytes === null) return 'cannot be had'
     const memory = `costs ${megabytes(memoryPerCopyBytes)} of memory`
@@ -86,9 +86,9 @@ function costSentence({ monolithic, multiContainer }: Pair<ScalingFacts>): strin
   return `A further monolith ${cost(monolithic)}, a further replica ${cost(multiContainer)}; users need ${count(monolithic.entries, 'address', 'addresses')} and ${multiContainer.entries}.`
 }
 
-function caveats({ monolithic, multiContainer }: Pair<ScalingFacts>): string[] {
+function caveats({ monolithic, multiContainer }: Sides<ScalingFacts>): string[] {
   const usual = [
-    'Both got their copies at the same time, and shared the machine, with other experiments too where there are any: the times are there to be compared, and a copy by itself may serve sooner.',
+    'Both got their replicas at the same time and shared the machine: compare these times with each other, they are not absolute.',
     'A copy’s memory is what one more adds, on the average, to what `docker stats` counts for all containers together (their cgroups’ memory without idle page cache).',
   ]
   if (!monolithic.askedDirectly && !multiContainer.askedDirectly) return usual
@@ -98,7 +98,7 @@ function caveats({ monolithic, multiContainer }: Pair<ScalingFacts>): string[] {
   ]
 }
 
-function fixedPortSentence({ monolithic, multiContainer }: Pair<ScalingFacts>): string {
+function fixedPortSentence({ monolithic, multiContainer }: Sides<ScalingFacts>): string {
   const said = (facts: ScalingFacts) =>
     facts.fixedPortError === '' ? 'went well' : `failed: "${facts.fixedPortError}"`
   return `With one fixed host port, the next monolith ${said(monolithic)}, and the next replica ${said(multiContainer)}.`

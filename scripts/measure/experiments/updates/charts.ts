@@ -1,10 +1,10 @@
+import type { Sides } from '../comparison.ts'
 import type { Chart, Timeline, Matrix } from '../../../core/charts/chart.ts'
-import type { Pair } from '../../../engine/packagings/packaging.ts'
 import { isDone } from '../outcome.ts'
 import type { UpdatesFacts } from './facts.ts'
 import type { Touched, Swap } from './swap.ts'
 
-export function charts({ monolithic, multiContainer }: Pair<UpdatesFacts>): Chart[] {
+export function charts({ monolithic, multiContainer }: Sides<UpdatesFacts>): Chart[] {
   const swaps = [
     ...swapsOf('Monolithic', monolithic),
     ...swapsOf('Multi-container', multiContainer),

@@ -7,7 +7,7 @@ export const updates: SelfContainedExperiment<UpdatesFacts> = {
   id: 'updates',
   question: 'What does a one-line fix cost, and a newer Redis?',
   teaches: ['Complex Updates', 'Updates', 'Team Independence'],
-  needs: 'own-stacks-only',
+  needs: 'the whole machine',
   measure: (subjects, context) => measureUpdates(subjects, context),
   read: readUpdates,
 }

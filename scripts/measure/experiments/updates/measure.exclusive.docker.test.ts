@@ -1,3 +1,4 @@
+import type { Sides } from '../comparison.ts'
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -5,23 +6,24 @@ import { Docker } from '../../../engine/docker/docker.ts'
 import type { Evidence } from '../../../engine/docker/evidence.ts'
 import { engineObjects } from '../../../maintain/testing/engine-objects.ts'
 import {
+  bothOf,
   type BothPackagings,
   startBothPackagings,
 } from '../../../maintain/testing/both-packagings.ts'
-import type { Pair } from '../../../engine/packagings/packaging.ts'
 import { RunningCopy } from './running-copy.ts'
+import { packagingNamed } from '../../../engine/packagings/packaging-of.ts'
 import { measureUpdates } from './measure.ts'
 import type { UpdatesFacts } from './facts.ts'
 
 let both: BothPackagings
-let measured: Pair<UpdatesFacts>
+let measured: Sides<UpdatesFacts>
 let before: string[]
 beforeAll(async () => {
   before = await engineObjects(new Docker())
   both = await startBothPackagings()
   // hygiene's test builds without a cache.
   const cold = () => Promise.resolve({ failed: 'left out here' })
-  measured = await measureUpdates(both.subjects, both.context, 3, cold)
+  measured = bothOf(await measureUpdates(both.subjects, both.context, 3, cold))
 })
 afterAll(() => both.remove())
 
@@ -83,7 +85,13 @@ describe('updates of real stacks', () => {
     const run = { ...both.run, directory: path.join(both.run.directory, 'once-more') }
     await mkdir(run.directory)
     const context = { ...both.context, docker, run, mayReuseEarlierRuns: true }
-    await using copy = await RunningCopy.open(both.subjects.multiContainer.packaging, context)
+    await using copy = await RunningCopy.open(
+      packagingNamed(
+        both.subjects.map(({ packaging }) => packaging),
+        'multiContainer',
+      ),
+      context,
+    )
     await copy.replaceApp()
     await copy.rollApp()
     const { shipped } = await copy.shipped()
@@ -103,7 +111,7 @@ describe('updates of real stacks', () => {
       '{{.Repository}}:{{.Tag}}',
     ])
     expect(stdout).not.toContain(`fix-${both.run.id}`)
-    const shared = await both.subjects.multiContainer.stack.containers(both.docker)
+    const shared = await both.stacks.multiContainer.containers(both.docker)
     expect(shared).toHaveLength(3)
     await both.remove()
     expect(await engineObjects(both.docker)).toEqual(before)

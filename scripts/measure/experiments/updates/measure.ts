@@ -1,59 +1,58 @@
-import type { Pair } from '../../../engine/packagings/packaging.ts'
 import { coldBuild } from '../cold-build.ts'
 import { DisposedTogether } from '../disposed-together.ts'
-import { type Subject, type ExperimentContext, inTurn, bothAtOnce } from '../experiment.ts'
+import type { ExperimentContext } from '../experiment.ts'
+import { type BySubject, bySubject, inTurn, sideBySide, type Subject } from '../subject.ts'
 import type { UpdatesFacts } from './facts.ts'
 import { RunningCopy } from './running-copy.ts'
 
 export const REBUILDS = 3
 /**
- * What is put in place is watched in both at once, for most of that is waiting; builds are timed one after the other, and
- * with the machine to themselves.
+ * What is put in place is watched in both at once, for most of that is waiting; builds are timed one after the other.
  * @param rebuilds of a fix with a warm cache
  * @param buildCold the build without a cache, which takes minutes
  */
 export async function measureUpdates(
-  subjects: Pair<Subject>,
+  subjects: Subject[],
   context: ExperimentContext,
   rebuilds = REBUILDS,
   buildCold = coldBuild,
-): Promise<Pair<UpdatesFacts>> {
+): Promise<BySubject<UpdatesFacts>> {
   const updated = await measureCopies(subjects, context, rebuilds)
   // Afterwards: it fills the build cache with a second set of equal layers.
-  const cold = await inTurn(subjects, ({ packaging }) => buildCold(packaging, context))
-  return {
-    monolithic: { ...updated.monolithic, coldBuild: cold.monolithic },
-    multiContainer: { ...updated.multiContainer, coldBuild: cold.multiContainer },
-  }
+  const built = await inTurn(updated, async ({ subject: { id, packaging }, facts }) => ({
+    ...{ id, facts: { ...facts, coldBuild: await buildCold(packaging, context) } },
+  }))
+  return bySubject(built, ({ facts }) => facts)
+}
+
+interface Updated {
+  subject: Subject
+  facts: Omit<UpdatesFacts, 'coldBuild'>
 }
 
 async function measureCopies(
-  subjects: Pair<Subject>,
+  subjects: Subject[],
   context: ExperimentContext,
   rebuilds: number,
-): Promise<Pair<Omit<UpdatesFacts, 'coldBuild'>>> {
+): Promise<Updated[]> {
   await using opened = new DisposedTogether()
-  const copies = await bothAtOnce(subjects, async ({ packaging }) =>
-    opened.use(await RunningCopy.open(packaging, context)),
-  )
-  const swaps = await bothAtOnce(copies, async (copy) => {
+  const copies = await sideBySide(subjects, async (subject) => ({
+    subject,
+    copy: opened.use(await RunningCopy.open(subject.packaging, context)),
+  }))
+  const swapped = await sideBySide(copies, async ({ subject, copy }) => {
     const fix = await copy.replaceApp()
-    const redisUpgrade = copy.timesUpgrade ? undefined : await copy.upgradeRedis()
-    // Last, so that its second copy need not go before anything else.
-    const rolling = await copy.rollApp()
-    return { fix, redisUpgrade, rolling, ...(await copy.shipped()) }
+    return { subject, copy, facts: { fix, rolling: await copy.rollApp() } }
   })
-  context.release()
-  // What is left to do needs no users, and what runs costs others some of the machine.
-  await bothAtOnce(copies, (copy) => (copy.timesUpgrade ? Promise.resolve() : copy.removeStack()))
+  const upgraded = await inTurn(swapped, async ({ subject, copy, facts }) => {
+    const shipped = await copy.shipped()
+    const redisUpgrade = await copy.upgradeRedis()
+    return { subject, copy, facts: { ...facts, ...shipped, redisUpgrade } }
+  })
+  await sideBySide(copies, ({ copy }) => copy.removeStack())
   // Awaited, for the copies are there until this function ends.
-  return await context.exclusive(async () => {
-    const fixes = await inTurn(copies, (copy) => copy.timeFixes(rebuilds))
-    const facts = async (id: keyof Pair<unknown>) => ({
-      warmBuildMs: fixes[id],
-      ...swaps[id],
-      redisUpgrade: swaps[id].redisUpgrade ?? (await copies[id].upgradeRedis()),
-    })
-    return { monolithic: await facts('monolithic'), multiContainer: await facts('multiContainer') }
-  })
+  return await inTurn(upgraded, async ({ subject, copy, facts }) => ({
+    subject,
+    facts: { ...facts, warmBuildMs: await copy.timeFixes(rebuilds) },
+  }))
 }

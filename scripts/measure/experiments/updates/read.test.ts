@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { spreadOf } from '../../../core/spread.ts'
 import type { Swap } from './swap.ts'
-import { changedLayers } from './running-copy.ts'
+import { changedLayers } from './shipped.ts'
 import type { UpdatesFacts } from './facts.ts'
 import { readUpdates } from './read.ts'
 

@@ -1,6 +1,6 @@
+import type { Sides } from '../comparison.ts'
 import { type BuildTime, earlier } from '../earlier-runs.ts'
 import type { Reading, RowVerdict } from '../experiment.ts'
-import type { Pair } from '../../../engine/packagings/packaging.ts'
 import { count, duration, median, megabytes } from '../../../core/figures.ts'
 import { betterByCount, betterByOutage, betterByShare, betterBySpread } from '../better.ts'
 import { type Impossible, isDone, type NotMeasured } from '../outcome.ts'
@@ -9,7 +9,7 @@ import type { UpdatesFacts } from './facts.ts'
 import { charts, kept } from './charts.ts'
 
 /** Who has to rebuild and restart what, what users notice, and whether the tasks are still there. */
-export function readUpdates(facts: Pair<UpdatesFacts>): Reading {
+export function readUpdates(facts: Sides<UpdatesFacts>): Reading {
   const { monolithic, multiContainer } = facts
   const availability = updatesRow(facts)
   return {
@@ -37,7 +37,7 @@ function bestWay({ fix, rolling }: UpdatesFacts): { way: string; swap: Swap } {
 const isBestWayKnown = ({ fix, rolling }: UpdatesFacts) =>
   fix.users.failed === 0 || !('notMeasured' in rolling)
 
-function updatesRow({ monolithic, multiContainer }: Pair<UpdatesFacts>): RowVerdict {
+function updatesRow({ monolithic, multiContainer }: Sides<UpdatesFacts>): RowVerdict {
   const best = { monolithic: bestWay(monolithic), multiContainer: bestWay(multiContainer) }
   const lost = ({ fix: { tasks } }: UpdatesFacts) => ({
     count: tasks.before - tasks.after,
@@ -65,7 +65,7 @@ function updatesRow({ monolithic, multiContainer }: Pair<UpdatesFacts>): RowVerd
 }
 
 /** What the plain way cost those who have a better one. */
-function inPlaceSentence({ monolithic, multiContainer }: Pair<UpdatesFacts>): string {
+function inPlaceSentence({ monolithic, multiContainer }: Sides<UpdatesFacts>): string {
   const told = [
     { where: 'the monolith', facts: monolithic },
     { where: 'the stack', facts: multiContainer },
@@ -77,7 +77,7 @@ function inPlaceSentence({ monolithic, multiContainer }: Pair<UpdatesFacts>): st
 
 const failedShare = ({ users }: Swap) => `${users.failed} of ${users.requests} requests failed`
 /** Of the two halves of the claim, the restart decides: what is rebuilt, the layer cache makes little of in both. */
-function complexRow({ monolithic, multiContainer }: Pair<UpdatesFacts>): RowVerdict {
+function complexRow({ monolithic, multiContainer }: Sides<UpdatesFacts>): RowVerdict {
   const redisRestarted = ({ fix }: UpdatesFacts) => Number(fix.redis.restarted)
   const better = betterByCount(
     { monolithic: redisRestarted(monolithic), multiContainer: redisRestarted(multiContainer) },
@@ -113,7 +113,7 @@ function uptimes({ before, after }: Touched): string {
   return old === undefined || now === undefined ? '' : ` (up for ${old} s before, ${now} s after)`
 }
 
-function buildSentence({ monolithic, multiContainer }: Pair<UpdatesFacts>): string {
+function buildSentence({ monolithic, multiContainer }: Sides<UpdatesFacts>): string {
   const warm = {
     monolithic: monolithic.warmBuildMs,
     multiContainer: multiContainer.warmBuildMs,
@@ -127,7 +127,7 @@ function buildSentence({ monolithic, multiContainer }: Pair<UpdatesFacts>): stri
   return `With a warm layer cache the fix is built in ${median(warm.monolithic)} for the monolith and ${median(warm.multiContainer)} for the stack (${verdict}), and ${shippedWords(monolithic.shipped)} and ${shippedWords(multiContainer.shipped)} have to be shipped.`
 }
 
-function teamRow({ monolithic, multiContainer }: Pair<UpdatesFacts>): RowVerdict {
+function teamRow({ monolithic, multiContainer }: Sides<UpdatesFacts>): RowVerdict {
   const restartsOf = ({ fix, redisUpgrade }: UpdatesFacts) =>
     isDone(redisUpgrade) ? [fix.redis.restarted, redisUpgrade.web.restarted] : [fix.redis.restarted]
   const told = (facts: UpdatesFacts) => {
@@ -170,7 +170,7 @@ function headline(facts: UpdatesFacts): string {
   return `fix built in ${duration(facts.warmBuildMs.median)}; ${failedShare(swap)}; ${redisWord(facts.fix.redis)}; ${kept(facts.fix)} tasks kept`
 }
 
-function caveats({ monolithic, multiContainer }: Pair<UpdatesFacts>): string[] {
+function caveats({ monolithic, multiContainer }: Sides<UpdatesFacts>): string[] {
   const cold = ({ coldBuild }: UpdatesFacts) =>
     'milliseconds' in coldBuild
       ? `${duration(coldBuild.milliseconds)}${earlier(coldBuild)}`
@@ -178,7 +178,7 @@ function caveats({ monolithic, multiContainer }: Pair<UpdatesFacts>): string[] {
   const lost = monolithic.fix.tasks.after < monolithic.fix.tasks.before
   return [
     `Built without any cache, once each: ${cold(monolithic)} for the monolith, ${cold(multiContainer)} for the stack. With it: ${count(monolithic.warmBuildMs.repetitions, 'fix', 'fixes')} each, another one every time, in ${monolithic.fixedFile}.`,
-    'Users: 50 requests a second to GET /api/tasks, each on a connection of its own; one that is refused, broken off or answered with an error counts as failed. Both packagings were updated at the same time, while other experiments ran.',
+    'Users: 50 requests a second to GET /api/tasks, each on a connection of its own; one that is refused, broken off or answered with an error counts as failed. Both packagings were updated at the same time.',
     'One update of each was watched, and another would cost another number of requests: fewer failed ones count only where they are less than half, and by more than chance.',
     ...(lost
       ? [
@@ -197,7 +197,7 @@ function rollingCaveat(whose: string, { rolling }: UpdatesFacts): string[] {
 }
 
 /** Which layers a fix ships is seen in each run; their size may be of an earlier one, for another fix of the same files. */
-function shippedCaveats({ monolithic, multiContainer }: Pair<UpdatesFacts>): string[] {
+function shippedCaveats({ monolithic, multiContainer }: Sides<UpdatesFacts>): string[] {
   const told = [
     { whose: 'the monolith’s', shipped: monolithic.shipped },
     { whose: 'the stack’s', shipped: multiContainer.shipped },
@@ -208,7 +208,7 @@ function shippedCaveats({ monolithic, multiContainer }: Pair<UpdatesFacts>): str
 }
 
 /** What an upgrade of Redis took is not the same kind of thing for both, and part of it was not measured at all. */
-function upgradeCaveats({ monolithic, multiContainer }: Pair<UpdatesFacts>): string[] {
+function upgradeCaveats({ monolithic, multiContainer }: Sides<UpdatesFacts>): string[] {
   const done = [
     { whose: 'the monolith', upgrade: monolithic.redisUpgrade },
     { whose: 'the stack', upgrade: multiContainer.redisUpgrade },

@@ -1,10 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import path from 'node:path'
-import { isDeepStrictEqual } from 'node:util'
 import type { Docker } from '../../../engine/docker/docker.ts'
 import type { Evidence } from '../../../engine/docker/evidence.ts'
 import { layerDigests } from '../../../engine/image/layer-digests.ts'
-import { layerSizes } from '../../../engine/image/read-image.ts'
 import { addTask } from '../../../engine/load/task-client.ts'
 import { fixApp } from '../../../engine/packagings/app-fix.ts'
 import { copySource } from '../../../engine/packagings/copy-source.ts'
@@ -17,6 +15,7 @@ import { outcomeOf, refusable } from '../outcome.ts'
 import { type Spread, spreadOf } from '../../../core/spread.ts'
 import { type Swap, watchSwap } from './swap.ts'
 import type { UpdatesFacts } from './facts.ts'
+import { type Build, measureShipped } from './shipped.ts'
 
 const TASKS = 5
 
@@ -25,13 +24,6 @@ interface TimedUpgrade {
   milliseconds: number
   /** What told this build from all before it, so that no build cache knew it. */
   mark: string
-}
-
-/** What an earlier run knows of the size of what a fix ships. */
-interface ShippedSize {
-  /** The places of the layers that it measured. */
-  places: number[]
-  compressedBytes: number
 }
 
 /** A packaging that was built from a copy of its source, and a stack of it: both may be changed at will. */
@@ -107,33 +99,9 @@ export class RunningCopy implements AsyncDisposable {
    */
   async shipped(): Promise<Pick<UpdatesFacts, 'fixedFile' | 'shipped'>> {
     this.#context.progress('what a fix ships')
-    const places = changedLayers(this.#builds)
     return {
       fixedFile: path.relative(this.#copy.source, this.#fixedFile),
-      shipped: {
-        layers: places.length,
-        ofLayers: this.#builds.at(-1)?.layers.length ?? 0,
-        ...(await this.#sizeOf(places)),
-      },
-    }
-  }
-
-  /** Docker hands out whole images only: to read the monolith's takes seconds, for a layer that holds the app. */
-  async #sizeOf(places: number[]): Promise<Omit<UpdatesFacts['shipped'], 'layers' | 'ofLayers'>> {
-    const key = `${this.#key}-shipped`
-    const known = await recall<ShippedSize>(key, this.#context)
-    if (known && isDeepStrictEqual(known.places, places)) {
-      return { compressedBytes: known.compressedBytes, ...takeEarlier(known, this.#context) }
-    }
-    const evidence: Evidence[] = []
-    const { docker } = this.#context
-    try {
-      const compressedBytes = await sizeOf(places, this.#copy, docker.recordingTo(evidence))
-      const measured: ShippedSize = { places, compressedBytes }
-      await keep(key, { ...measured, evidence })
-      return { compressedBytes }
-    } finally {
-      docker.record(evidence)
+      shipped: await measureShipped(this.#builds, this.#copy, this.#key, this.#context),
     }
   }
 
@@ -146,10 +114,7 @@ export class RunningCopy implements AsyncDisposable {
     return watchSwap(this.#stack, docker, () => this.#stack.replace(docker, 'web'))
   }
 
-  /**
-   * Builds another fix and puts it in place over two copies, one after the other. They are left, unless a newer Redis is to
-   * come, which is put in place beside one.
-   */
+  /** Builds another fix and puts it in place over two copies, one after the other; then one is left. */
   async rollApp(): Promise<UpdatesFacts['rolling']> {
     const { docker, progress } = this.#context
     progress('another fix, rolled over two copies')
@@ -158,13 +123,8 @@ export class RunningCopy implements AsyncDisposable {
       await this.#fixAndBuild()
       return watchSwap(this.#stack, docker, () => refusable(() => this.#stack.roll(docker)))
     }, this.#context.signal)
-    if (this.timesUpgrade) await this.#stack.scale(docker, 1)
+    await this.#stack.scale(docker, 1)
     return swap
-  }
-
-  /** Whether `upgradeRedis` times a build, for which others must be kept away from the machine. */
-  get timesUpgrade(): boolean {
-    return this.#copy.newerRedisIs === 'built' && this.#known === undefined
   }
 
   /** Builds with a newer Redis and puts it in place, with one copy of the app. */
@@ -183,19 +143,15 @@ export class RunningCopy implements AsyncDisposable {
 
   /** What changes stands early in a Dockerfile, so next to nothing of the cache is of use; unless an earlier run built it. */
   async #buildNewerRedis(): Promise<BuildTime | null> {
-    const { docker, progress, timedSeparately } = this.#context
+    const { docker, progress } = this.#context
     const known = this.#known
     const mark = known?.mark ?? randomBytes(4).toString('hex')
     const evidence: Evidence[] = []
     const options = { rebuild: false, onLine: progress }
-    const build = async () => {
-      const start = performance.now()
-      await this.#copy.newerRedis(docker.recordingTo(evidence), mark, options)
-      return Math.round(performance.now() - start)
-    }
-    const title = `Build the ${this.#copy.title.toLowerCase()} with a newer Redis`
+    const start = performance.now()
     try {
-      const milliseconds = await (this.timesUpgrade ? timedSeparately(title, build) : build())
+      await this.#copy.newerRedis(docker.recordingTo(evidence), mark, options)
+      const milliseconds = Math.round(performance.now() - start)
       if (this.#copy.newerRedisIs === 'played') return null
       if (known) return { milliseconds: known.milliseconds, ...takeEarlier(known, this.#context) }
       const measured: TimedUpgrade = { milliseconds, mark }
@@ -241,42 +197,4 @@ const upgradeKey = (key: string) => `${key}-newer-redis`
 async function removeImages(copy: Packaging, docker: Docker): Promise<void> {
   const names = copy.images.map(({ reference }) => reference)
   await docker.forCleanUp().run(['image', 'rm', ...names], { reject: false })
-}
-
-/** A build of all images. */
-interface Build {
-  /** Its layers, those of all images in order. */
-  layers: string[]
-  /** Whether it differs from the one before by a fix, and by nothing else. */
-  isFix: boolean
-}
-
-/**
- * Which layers a fix changes, by their places.
- *
- * Of several fixes, the least that one brought that no build before it had. Where the build cache holds several equal sets
- * of layers (one for each build without the cache), it may take now one and now the other, and that is not the fix's
- * doing.
- */
-export function changedLayers(builds: Build[]): number[] {
-  const changes = builds.flatMap(({ layers, isFix }, index) => {
-    const earlier = builds.slice(0, index)
-    const isNew = (id: string, place: number) => !earlier.some((one) => one.layers[place] === id)
-    return isFix ? [layers.flatMap((id, place) => (isNew(id, place) ? [place] : []))] : []
-  })
-  return changes.reduce((least, one) => (one.length < least.length ? one : least))
-}
-
-/** What has to be shipped, in bytes as compressed as a registry has them: the layers at these places of all images, in order. */
-async function sizeOf(places: number[], packaging: Packaging, docker: Docker): Promise<number> {
-  let seen = 0
-  let compressedBytes = 0
-  for (const { reference } of packaging.images) {
-    const layers = await layerDigests(docker, [reference])
-    const own = places.flatMap((place) => layers[place - seen] ?? [])
-    const sizes = await layerSizes(docker, reference, own)
-    compressedBytes += [...sizes.values()].reduce((sum, bytes) => sum + bytes, 0)
-    seen += layers.length
-  }
-  return compressedBytes
 }

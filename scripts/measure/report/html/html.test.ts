@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { sampleResults } from '../sample-results.ts'
+import { sampleOfThree, sampleResults } from '../sample-results.ts'
 import { HTML_LIMIT, htmlReport } from './html.ts'
 
 const report = htmlReport(sampleResults())
@@ -39,4 +39,11 @@ it('is no larger than it may be, and says what was cut', () => {
   const text = htmlReport(results)
   expect(Buffer.byteLength(text)).toBeLessThanOrEqual(HTML_LIMIT)
   expect(text).toContain('all of it is in results.json')
+})
+
+it('has a section for each further comparison', () => {
+  const text = htmlReport(sampleOfThree())
+  expect(text).toContain('>Well-run monolith and Multi-container</h2>')
+  expect(text).toContain('Both are 100 MB.')
+  expect(report).not.toContain('another comparison of this run')
 })

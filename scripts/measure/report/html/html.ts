@@ -3,6 +3,7 @@ import path from 'node:path'
 import Handlebars from 'handlebars'
 import { STYLE_SHEET } from '../../../core/charts/chart-style.ts'
 import type { Baseline } from '../baseline.ts'
+import { mainOf } from '../compared.ts'
 import { fitting } from '../fit.ts'
 import type { Results } from '../results.ts'
 import { chartFigure } from './chart-figure.ts'
@@ -24,7 +25,7 @@ const style = readFileSync(STYLE_SHEET, 'utf8')
 
 /** The results as one HTML file that asks for nothing else: no script, no font, no picture. */
 export function htmlReport(results: Results, baseline?: Baseline): string {
-  const drawn = results.experiments.map((one) => ({
+  const drawn = mainOf(results).experiments.map((one) => ({
     ...experimentView(one),
     charts: one.charts.map((chart) => figure(chartFigure(chart))),
   }))

@@ -8,7 +8,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { MARKUP } from '../../../maintain/testing/hostile.ts'
 import { openChromium } from '../../../maintain/testing/open-chromium.ts'
-import { sampleResults } from '../sample-results.ts'
+import { sampleOfThree, sampleResults } from '../sample-results.ts'
 import { writeReadable } from '../write-reports.ts'
 
 // The report in a real browser, as a teacher opens it: from a file.
@@ -20,7 +20,7 @@ let browser: Browser
 
 beforeAll(async () => {
   directory = await mkdtemp(path.join(os.tmpdir(), 'report-'))
-  const { html } = await writeReadable(sampleResults(), directory, sampleResults())
+  const { html } = await writeReadable(sampleOfThree(), directory, sampleResults())
   url = pathToFileURL(html).href
   axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
   browser = await openChromium()

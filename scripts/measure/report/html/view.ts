@@ -1,7 +1,7 @@
 import type { Evidence } from '../../../engine/docker/evidence.ts'
 import { count, duration, list, moment } from '../../../core/figures.ts'
-import type { ExperimentResult } from '../../experiments/run-experiment.ts'
 import { BETTER } from '../better.ts'
+import { type Compared, type ComparedExperiment, comparedIn } from '../compared.ts'
 import { cutOutput, leftOut, type Detail } from '../fit.ts'
 import { scoreboard, shortFigures, tally, type ScoredRow } from '../scoreboard.ts'
 import type { Results } from '../results.ts'
@@ -9,8 +9,11 @@ import { whereTheTimeGoes } from '../time.ts'
 
 /** All that report.hbs shows, in its order, but the charts. */
 export function view(results: Results) {
-  const rows = scoreboard(results.experiments)
+  const [main, ...others] = comparedIn(results)
+  const rows = scoreboard(main?.experiments ?? [])
   return {
+    titles: main?.titles,
+    others: others.map(otherView),
     run: { id: results.run.id, started: moment(results.run.startedAt) },
     environment: environment(results),
     standIns: standIns(results.bases),
@@ -25,8 +28,21 @@ export function view(results: Results) {
   }
 }
 
+/** A comparison beside the main one: its rows, and each answer. */
+function otherView({ titles, experiments }: Compared) {
+  return {
+    titles,
+    rows: scoreboard(experiments).map((row) => ({
+      ...{ ...row, betterName: BETTER[row.better], figures: shortFigures(row) },
+    })),
+    answers: experiments.map(({ id, better, sentence }) => ({
+      ...{ id, better, sentence, betterName: BETTER[better] },
+    })),
+  }
+}
+
 /** The section of one experiment, but its charts and its evidence. */
-export function experimentView(one: ExperimentResult) {
+export function experimentView(one: ComparedExperiment) {
   return {
     ...{ id: one.id, question: one.question, sentence: one.sentence },
     ...{ caveats: one.caveats, lists: one.lists },

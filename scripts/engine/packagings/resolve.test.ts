@@ -1,7 +1,7 @@
 import path from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { ROOT } from '../../core/paths.ts'
-import { describePair, directoriesOf } from './pair.ts'
+import { describeSubjects, directoriesOf } from './resolve.ts'
 
 const FIXTURES = path.join(ROOT, 'scripts/maintain/testing/fixtures')
 
@@ -29,14 +29,27 @@ describe('directoriesOf', () => {
     [{ monolithic: 'flask/monolithic/app.py' }, /There is no folder/],
     [{ monolithic: 'flask' }, /has no Dockerfile/],
     [{ multiContainer: 'flask' }, /has no compose file/],
+    [{ wellRun: 'flask' }, /has no Dockerfile/],
   ])('refuses %j before anything is started', async (typed, message) => {
     await expect(directoriesOf(typed, FIXTURES)).rejects.toThrow(message)
   })
 })
 
-it('says for each whether it is the lab’s own', () => {
-  expect(describePair({ monolithic: '/m' })).toEqual({
-    monolithic: { own: false, directory: '/m' },
-    multiContainer: { own: true, directory: 'multi-container' },
-  })
+it('describes the subjects of a run, and whether each is the lab’s own', () => {
+  expect(describeSubjects({ monolithic: '/m' })).toEqual([
+    {
+      ...{ id: 'monolithic', title: 'Monolithic', own: false },
+      ...{ directory: '/m', isSplit: false },
+    },
+    {
+      ...{ id: 'multiContainer', title: 'Multi-container', own: true },
+      ...{ directory: 'multi-container', isSplit: true },
+    },
+  ])
+})
+
+it('has a well-run monolith where a folder is named for it', () => {
+  expect(describeSubjects({ wellRun: '/w' }).map(({ id }) => id)).toEqual([
+    ...['monolithic', 'wellRun', 'multiContainer'],
+  ])
 })
