@@ -4,4 +4,4 @@
 import { enableCompileCache } from 'node:module'
 import { fileURLToPath } from 'node:url'
 
-enableCompileCache(fileURLToPath(new URL('../.lab/cache/node', import.meta.url)))
+enableCompileCache(fileURLToPath(new URL('../../../.lab/cache/node', import.meta.url)))
