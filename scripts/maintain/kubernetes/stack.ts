@@ -1,14 +1,32 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
+import type { IContainer, IPodSpec } from 'kubernetes-models/v1'
 import { parse } from 'yaml'
 import { ROOT } from '../../core/paths.ts'
-import { kustomize } from './kustomization.ts'
-import type { Manifest, Metadata } from './manifest.ts'
+import { type Manifest, type Metadata, readManifests } from './manifest.ts'
 
 // The stack as its two descriptions have it, for tests that compare them.
 
-/** multi-container/kubernetes/, as Kustomize would give it to a cluster. */
-export const kubernetesStack = () => kustomize(path.join(ROOT, 'multi-container/kubernetes'))
+export const FOLDER = path.join(ROOT, 'multi-container/kubernetes')
+
+/** What kustomization.yaml says, as far as it is used here: a test sees to it that there is no more. */
+export interface Kustomization {
+  namespace: string
+  resources: string[]
+  images: { name: string; newName: string }[]
+  labels: { pairs: Record<string, string>; includeTemplates: boolean }[]
+}
+
+export async function kustomization(): Promise<Kustomization> {
+  return parse(await readFile(path.join(FOLDER, 'kustomization.yaml'), 'utf8')) as Kustomization
+}
+
+/** The objects that kustomization.yaml takes together, in its order, as they stand in their files. */
+export async function kubernetesStack(): Promise<Manifest[]> {
+  const { resources } = await kustomization()
+  const files = resources.map((file) => path.join(FOLDER, file))
+  return (await Promise.all(files.map(readManifests))).flat()
+}
 
 export interface ComposeService {
   image: string
@@ -31,42 +49,21 @@ export async function composeServices(): Promise<Record<string, ComposeService>>
 /** `${NAME:-value}` → `value`. */
 export const withDefaults = (text: string) => text.replaceAll(/\$\{\w+:-([^}]*)\}/g, '$1')
 
+/** As the kubelet fills `$(NAME)` in a container's command. A name that is not set stays as it is. */
+export const filledIn = (text: string, environment: Record<string, string>) =>
+  text.replaceAll(/\$\((\w+)\)/g, (whole, name: string) => environment[name] ?? whole)
+
 export interface Workload extends Manifest {
   spec: {
     selector: { matchLabels: Record<string, string> }
-    template: { metadata: Metadata; spec: PodSpec }
+    template: { metadata: Metadata; spec: IPodSpec }
   }
 }
 
-export interface PodSpec {
-  automountServiceAccountToken: boolean
-  enableServiceLinks: boolean
-  securityContext: Record<string, unknown> & { runAsUser: number; runAsGroup: number }
-  terminationGracePeriodSeconds: number
-  initContainers?: Container[]
-  containers: Container[]
-  volumes?: { name: string }[]
-}
-
-export interface Container {
-  name: string
-  image: string
-  command?: string[]
-  args?: string[]
-  env?: { name: string; value?: string }[]
-  ports?: { name: string; containerPort: number }[]
-  volumeMounts?: { name: string; mountPath: string }[]
-  startupProbe?: Probe
-  readinessProbe?: Probe
-  livenessProbe?: Probe
-  lifecycle?: { preStop: { sleep: { seconds: number } } }
-  resources: { requests: Record<string, string>; limits: Record<string, string> }
-  securityContext: Record<string, unknown>
-}
-
-export interface Probe {
-  httpGet?: { path: string; port: string }
-  exec?: { command: string[] }
+/** A container's command and arguments, `$(NAME)` filled in. */
+export function commandOf(container: IContainer | undefined, environment: Record<string, string>) {
+  const words = [...(container?.command ?? []), ...(container?.args ?? [])]
+  return words.map((one) => filledIn(one, environment))
 }
 
 /** What runs pods, by its name. */
