@@ -3,22 +3,19 @@ import type { Docker, RunOptions } from './docker.ts'
 import type { CommandResult } from './evidence.ts'
 import { DockerError } from './docker-error.ts'
 import { ExpectedError } from '../../core/errors.ts'
+import {
+  type HelperProgram,
+  type HelperTools,
+  removeHelper,
+  runHelper,
+  startHelper,
+  WAIT,
+} from './helper-container.ts'
 import { LIST_PROCESSES, parseProcesses, type Process, treeOf } from './processes.ts'
 import { LIST_SOCKETS, type ListeningSocket, parseSockets } from './sockets.ts'
 import { type Listener, parseListeners, parseStatus, type ProcessStatus } from './proc.ts'
-import { labelArguments } from '../../core/labels.ts'
 import type { Container } from './container.ts'
-import type { Run } from '../../core/run.ts'
 import type { OwnProcess } from './own-container.ts'
-
-interface Workshop {
-  docker: Docker
-  run: Run
-  bases: { REDIS_IMAGE: string }
-}
-
-/** Longer than any experiment takes, so that a helper that was forgotten ends by itself. Seconds. */
-const LIFETIME_S = 3600
 
 /** How long a port may take to answer. Seconds. */
 const ASKED_FOR_S = 5
@@ -52,30 +49,30 @@ export interface PortAnswers {
 export class HostProcesses implements AsyncDisposable {
   /** The id of the helper container. */
   readonly helper: string
-  readonly #workshop: Workshop
+  readonly #tools: HelperTools
   /** By container. */
   readonly #answers = new Map<string, PortAnswers>()
 
-  private constructor(helper: string, workshop: Workshop) {
+  private constructor(helper: string, tools: HelperTools) {
     this.helper = helper
-    this.#workshop = workshop
+    this.#tools = tools
   }
 
   /**
    * @param network of the helper container, as `docker run --network` takes it
    * @throws ExpectedError where the engine lets no container see its host's processes
    */
-  static async start(workshop: Workshop, network = 'none'): Promise<HostProcesses> {
-    const { docker, run, bases } = workshop
+  static async start(tools: HelperTools, network = 'none'): Promise<HostProcesses> {
     try {
-      const { stdout } = await docker.run([
+      const flags = [
         // The host's user namespace too: an engine that remaps users refuses its process ids otherwise.
-        ...['run', '--detach', '--pid', 'host', '--userns', 'host', '--user', '0'],
+        ...['--pid', 'host', '--userns', 'host', '--user', '0'],
         // To see which files and sockets another user's process has open (ptrace(2), access mode checking).
-        ...['--cap-add', 'SYS_PTRACE', '--network', network, ...labelArguments(run.labels)],
-        ...['--entrypoint', 'sleep', bases.REDIS_IMAGE, String(LIFETIME_S)],
-      ])
-      return new HostProcesses(stdout.trim().slice(0, 12), workshop)
+        ...['--cap-add', 'SYS_PTRACE', '--network', network],
+      ]
+      const image = tools.bases.REDIS_IMAGE
+      const helper = await startHelper(tools, { image, command: WAIT, flags })
+      return new HostProcesses(helper, tools)
     } catch (error) {
       if (!(error instanceof DockerError)) throw error
       throw new ExpectedError(
@@ -131,11 +128,13 @@ export class HostProcesses implements AsyncDisposable {
   async askPorts(docker: Docker, container: string, ports: number[]): Promise<PortAnswers> {
     const known = this.#answers.get(container)
     if (known) return known
-    const { run, bases } = this.#workshop
-    const { stdout } = await docker.run([
-      ...['run', '--rm', '--network', `container:${container}`, ...labelArguments(run.labels)],
-      ...['--entrypoint', 'sh', bases.REDIS_IMAGE, '-c', ASK_PORTS, 'ask', ...ports.map(String)],
-    ])
+    const { run, bases } = this.#tools
+    const asking: HelperProgram = {
+      image: bases.REDIS_IMAGE,
+      command: ['sh', '-c', ASK_PORTS, 'ask', ...ports.map(String)],
+      flags: ['--network', `container:${container}`],
+    }
+    const { stdout } = await runHelper({ docker, run }, asking)
     const that = (answer: string) =>
       stdout.split('\n').flatMap((line) => {
         const [said, port] = line.split(' ')
@@ -196,11 +195,11 @@ export class HostProcesses implements AsyncDisposable {
 
   /** Removes the helper, without a record. */
   [Symbol.asyncDispose](): Promise<void> {
-    return this.remove(this.#workshop.docker.recordingTo([]).forCleanUp())
+    return this.remove(this.#tools.docker.recordingTo([]).forCleanUp())
   }
 
   async remove(docker: Docker): Promise<void> {
-    await docker.run(['rm', '--force', '--volumes', this.helper])
+    await removeHelper(docker, this.helper)
   }
 }
 

@@ -1,8 +1,7 @@
 import type { Docker } from '../docker/docker.ts'
-import { labelArguments } from '../../core/labels.ts'
 import type { Container } from '../docker/container.ts'
+import { type HelperTools, removeHelper, startHelper, WAIT } from '../docker/helper-container.ts'
 import { networksOf } from '../docker/networks.ts'
-import type { Run } from '../../core/run.ts'
 
 /** What a container that has no business with a stack gets when it asks its Redis for PONG. */
 export interface NeighborFacts {
@@ -13,12 +12,6 @@ export interface NeighborFacts {
   words: string
 }
 
-interface Workshop {
-  docker: Docker
-  run: Run
-  bases: { REDIS_IMAGE: string }
-}
-
 const DEFAULT_NETWORK = 'bridge'
 /** Packets to another network are dropped without an answer. */
 const PATIENCE_S = 2
@@ -27,26 +20,24 @@ const PATIENCE_S = 2
  * were seen not to be kept apart for a moment: who asks then gets through, and a little later does not.
  */
 const TIMES = 3
-/** So that a neighbor that was forgotten ends by itself. */
-const LIFETIME_S = 3600
 
 /**
  * Starts a neighbor on each such network, and lets it try every address that Redis has.
  * @param port undefined where Redis listens on no TCP port
  */
 export async function askAsNeighbor(
-  workshop: Workshop,
+  tools: HelperTools,
   containers: Container[],
   redis: Container,
   port: number | undefined,
 ): Promise<NeighborFacts[]> {
-  const { docker } = workshop
+  const { docker } = tools
   const all = await Promise.all(containers.map(({ id }) => networksOf(docker, id)))
   const entries = all.filter(({ isPublished }) => isPublished).flatMap((one) => one.names)
   const { addresses } = await networksOf(docker, redis.id)
   const networks = [...new Set([DEFAULT_NETWORK, ...entries])]
   // At once: most of it is waiting for answers that do not come.
-  const asked = networks.map((network) => askFrom(network, addresses, workshop, port))
+  const asked = networks.map((network) => askFrom(network, addresses, tools, port))
   await Promise.allSettled(asked)
   return Promise.all(asked)
 }
@@ -54,12 +45,16 @@ export async function askAsNeighbor(
 async function askFrom(
   network: string,
   addresses: string[],
-  workshop: Workshop,
+  tools: HelperTools,
   port: number | undefined,
 ) {
   if (port === undefined) return { network, reached: false, words: 'Redis listens on no TCP port' }
-  const { docker } = workshop
-  const neighbor = await startNeighbor(network, workshop)
+  const { docker } = tools
+  const neighbor = await startHelper(tools, {
+    image: tools.bases.REDIS_IMAGE,
+    command: WAIT,
+    flags: ['--network', network],
+  })
   try {
     let words = 'Redis has no address'
     for (const address of addresses) {
@@ -69,16 +64,8 @@ async function askFrom(
     }
     return { network, reached: false, words }
   } finally {
-    await docker.forCleanUp().run(['rm', '--force', '--volumes', neighbor])
+    await removeHelper(docker.forCleanUp(), neighbor)
   }
-}
-
-async function startNeighbor(network: string, { docker, run, bases }: Workshop) {
-  const { stdout } = await docker.run([
-    ...['run', '--detach', '--network', network, ...labelArguments(run.labels)],
-    ...['--entrypoint', 'sleep', bases.REDIS_IMAGE, String(LIFETIME_S)],
-  ])
-  return stdout.trim().slice(0, 12)
 }
 
 interface Address {

@@ -1,23 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import type { Docker, RunOptions } from '../docker/docker.ts'
 import type { CommandResult } from '../docker/evidence.ts'
-import { labelArguments } from '../../core/labels.ts'
 import type { Container } from '../docker/container.ts'
 import { REDIS_PORT } from '../packagings/socket-owners.ts'
-import type { Run } from '../../core/run.ts'
+import { type HelperTools, removeHelper, startHelper, WAIT } from '../docker/helper-container.ts'
 import { execIn, HostProcesses } from '../docker/host-processes.ts'
 import { assertOwn } from '../docker/own-container.ts'
 import { findRedis, pingAnswer, type RedisAddress } from './redis-address.ts'
 import { redisReply } from './redis-reply.ts'
 
-interface Workshop {
-  docker: Docker
-  run: Run
-  bases: { REDIS_IMAGE: string }
-}
-
-/** Longer than any experiment takes, so that a sidecar that was forgotten ends by itself. Seconds. */
-const LIFETIME_S = 3600
 /**
  * Counts itself, and takes a fraction of a second of one CPU, so that Redis can go on soon after the last; an error is the
  * last.
@@ -51,16 +42,17 @@ export class RedisSidecar implements AsyncDisposable {
   }
 
   /** @throws ExpectedError where no Redis answers there, or none to a password that could be found */
-  static async start(workshop: Workshop, container: Container): Promise<RedisSidecar> {
-    const { docker } = workshop
+  static async start(tools: HelperTools, container: Container): Promise<RedisSidecar> {
+    const { docker, run, bases } = tools
     // What is sent to Redis from there fills it and keeps it busy.
-    await assertOwn(docker, workshop.run, container.id)
-    const helper = await startBeside(workshop, container, ['sleep', String(LIFETIME_S)])
+    await assertOwn(docker, run, container.id)
+    const flags = ['--network', `container:${container.id}`]
+    const helper = await startHelper(tools, { image: bases.REDIS_IMAGE, command: WAIT, flags })
     const usual = new RedisSidecar(helper, docker, USUAL)
     const { stdout, stderr } = await usual.ask(docker, ['PING'])
     if (pingAnswer(`${stdout}\n${stderr}`) === 'PONG') return usual
     await usual.remove(docker)
-    const seeing = await HostProcesses.start(workshop, `container:${container.id}`)
+    const seeing = await HostProcesses.start(tools, `container:${container.id}`)
     try {
       return new RedisSidecar(seeing.helper, docker, await findRedis(docker, seeing, container))
     } catch (error) {
@@ -139,22 +131,13 @@ export class RedisSidecar implements AsyncDisposable {
   }
 
   async remove(docker: Docker): Promise<void> {
-    await docker.run(['rm', '--force', '--volumes', this.#helper])
+    await removeHelper(docker, this.#helper)
   }
 
   /** Removes it, without a record. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.remove(this.#docker.recordingTo([]).forCleanUp())
   }
-}
-
-async function startBeside({ docker, run, bases }: Workshop, host: Container, command: string[]) {
-  const [program = '', ...args] = command
-  const { stdout } = await docker.run([
-    ...['run', '--detach', '--network', `container:${host.id}`, ...labelArguments(run.labels)],
-    ...['--entrypoint', program, bases.REDIS_IMAGE, ...args],
-  ])
-  return stdout.trim().slice(0, 12)
 }
 
 /** Reads the column `p99_latency_ms` out of the one row that `redis-benchmark --csv` prints below its header. */

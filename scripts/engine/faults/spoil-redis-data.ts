@@ -1,17 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import path from 'node:path'
-import type { Docker } from '../docker/docker.ts'
 import type { Container } from '../docker/container.ts'
-import type { Run } from '../../core/run.ts'
+import type { HelperTools } from '../docker/helper-container.ts'
 import { assertOwn } from '../docker/own-container.ts'
 import { RedisSidecar } from './redis-sidecar.ts'
 import { parseConfig } from './redis-reply.ts'
-
-interface Workshop {
-  docker: Docker
-  run: Run
-  bases: { REDIS_IMAGE: string }
-}
 
 /** No file of Redis begins like this, so it refuses to start on it instead of guessing. */
 const GARBAGE = 'This was a file of Redis until a disk forgot what was in it.\n'
@@ -24,11 +17,9 @@ const GARBAGE = 'This was a file of Redis until a disk forgot what was in it.\n'
  * put there with `docker cp`, which writes into volumes too: neither needs a tool or a shell in the container's image.
  * @returns the path of the file inside the container
  */
-export async function spoilRedisData(
-  { docker, run, bases }: Workshop,
-  container: Container,
-): Promise<string> {
-  const file = fileReadFirst(await configurationOf({ docker, run, bases }, container))
+export async function spoilRedisData(tools: HelperTools, container: Container): Promise<string> {
+  const { docker, run } = tools
+  const file = fileReadFirst(await configurationOf(tools, container))
   const garbage = path.join(run.directory, 'garbage', path.posix.basename(file))
   await mkdir(path.dirname(garbage), { recursive: true })
   await writeFile(garbage, GARBAGE, { mode: 0o644 })
@@ -38,9 +29,9 @@ export async function spoilRedisData(
 }
 
 /** Where Redis's files are. Not `CONFIG GET *`, which would show its password. */
-async function configurationOf(workshop: Workshop, container: Container) {
-  const { docker } = workshop
-  await using sidecar = await RedisSidecar.start(workshop, container)
+async function configurationOf(tools: HelperTools, container: Container) {
+  const { docker } = tools
+  await using sidecar = await RedisSidecar.start(tools, container)
   return {
     ...parseConfig(await sidecar.cli(docker, ['CONFIG', 'GET', 'd*'])),
     ...parseConfig(await sidecar.cli(docker, ['CONFIG', 'GET', 'append*'])),

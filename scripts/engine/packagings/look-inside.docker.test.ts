@@ -3,6 +3,7 @@ import { resolveBases } from '../bases/bases.ts'
 import { cleanUp } from '../clean-up.ts'
 import { Docker } from '../docker/docker.ts'
 import type { Evidence } from '../docker/evidence.ts'
+import type { HelperTools } from '../docker/helper-container.ts'
 import { HostProcesses } from '../docker/host-processes.ts'
 import { RedisSidecar } from '../faults/redis-sidecar.ts'
 import { RedisError } from '../faults/redis-reply.ts'
@@ -41,7 +42,7 @@ exec redis-server /etc/my.conf
 const evidence: Evidence[] = []
 const docker = new Docker().recordingTo(evidence)
 let run: Run
-let workshop: { docker: Docker; run: Run; bases: { REDIS_IMAGE: string } }
+let tools: HelperTools
 let host: HostProcesses
 let monolith: Container
 let unixOnly: Container
@@ -49,18 +50,18 @@ let unixOnly: Container
 beforeAll(async () => {
   const [redis] = await resolveBases(docker, { names: ['redis'], onProgress: () => undefined })
   run = await newRun()
-  workshop = { docker, run, bases: { REDIS_IMAGE: redis?.reference ?? '' } }
+  tools = { docker, run, bases: { REDIS_IMAGE: redis?.reference ?? '' } }
   const start = async (script: string, ...flags: string[]): Promise<Container> => {
     const { stdout } = await docker.run([
       ...['run', '--detach', ...labelArguments(run.labels), ...flags],
-      ...['--entrypoint', 'sh', workshop.bases.REDIS_IMAGE, '-c', script],
+      ...['--entrypoint', 'sh', tools.bases.REDIS_IMAGE, '-c', script],
     ])
     return { id: stdout, name: stdout.slice(0, 12), service: 'monolith' }
   }
   const mounts = ['--volume', '/var/log/volume', '--tmpfs', '/tmpfs']
   monolith = await start(MONOLITH, ...mounts, '--env', 'REDIS_PASSWORD=not-a-secret')
   unixOnly = await start(UNIX_ONLY, '--log-driver', 'none')
-  host = await HostProcesses.start(workshop)
+  host = await HostProcesses.start(tools)
 })
 afterAll(() => cleanUp(docker, run))
 
@@ -91,7 +92,7 @@ describe('what runs in a container', () => {
 
   it('is nothing in a container that has ended', async () => {
     const { stdout } = await docker.run([
-      ...['create', ...labelArguments(run.labels), workshop.bases.REDIS_IMAGE],
+      ...['create', ...labelArguments(run.labels), tools.bases.REDIS_IMAGE],
     ])
     const ended = { id: stdout, name: 'ended', service: 'web' }
     await expect(host.processesOf(docker, ended)).rejects.toThrow(
@@ -102,7 +103,7 @@ describe('what runs in a container', () => {
 
 describe('a Redis', () => {
   it('is found on another port, with the password from its environment', async () => {
-    await using sidecar = await RedisSidecar.start(workshop, monolith)
+    await using sidecar = await RedisSidecar.start(tools, monolith)
     expect(sidecar.port).toBe(7000)
     expect(await sidecar.cli(docker, ['PING'])).toBe('PONG')
     expect(await sidecar.pingP99Ms(docker, 100)).toBeGreaterThan(0)
@@ -120,7 +121,7 @@ describe('a Redis', () => {
   })
 
   it('is found on a Unix socket, with the password from its configuration', async () => {
-    await using sidecar = await RedisSidecar.start(workshop, unixOnly)
+    await using sidecar = await RedisSidecar.start(tools, unixOnly)
     expect(sidecar.port).toBeUndefined()
     expect(await sidecar.cli(docker, ['CONFIG', 'GET', 'port'])).toBe('port\n0')
     await expect(sidecar.cli(docker, ['CONFIG', 'GET'])).rejects.toThrow(RedisError)
@@ -141,7 +142,7 @@ describe('a Redis', () => {
       ...['CONFIG', 'SET', 'requirepass', 'another'],
     ])
     expect(stdout).toBe('OK')
-    await expect(RedisSidecar.start(workshop, unixOnly)).rejects.toThrow(
+    await expect(RedisSidecar.start(tools, unixOnly)).rejects.toThrow(
       'Redis wants a password, and none was found.',
     )
   })

@@ -1,6 +1,6 @@
 import type { Following } from '../../engine/docker/docker.ts'
+import { removeHelper, startHelper } from '../../engine/docker/helper-container.ts'
 import { networksOf } from '../../engine/docker/networks.ts'
-import { labelArguments } from '../../core/labels.ts'
 import { waitFor } from '../../core/wait.ts'
 import type { SystemUnderTest } from './system-under-test.ts'
 
@@ -53,12 +53,15 @@ export class RedisLivenessProbe {
     const image = web ?? packaging.images[0]
     // In a monolith Redis listens to its own container alone.
     const network = web ? await redisNetwork(system) : `container:${redis.id}`
-    const { stdout } = await docker.run([
-      ...['run', '--detach', '--network', network, ...labelArguments(run.labels)],
-      ...['--entrypoint', '/usr/local/bin/node', image?.reference ?? ''],
-      ...['-e', SCRIPT, web ? 'redis' : '127.0.0.1'],
-    ])
-    const probe = new RedisLivenessProbe(system, stdout.trim().slice(0, 12))
+    const container = await startHelper(
+      { docker, run },
+      {
+        image: image?.reference ?? '',
+        command: ['/usr/local/bin/node', '-e', SCRIPT, web ? 'redis' : '127.0.0.1'],
+        flags: ['--network', network],
+      },
+    )
+    const probe = new RedisLivenessProbe(system, container)
     await probe.#until('answers', 0)
     return probe
   }
@@ -72,7 +75,7 @@ export class RedisLivenessProbe {
   async remove(): Promise<void> {
     await this.#following.stop().catch(() => undefined) // It ends with its container, if that was first.
     const docker = this.#system.docker.forCleanUp().recordingTo([])
-    await docker.run(['rm', '--force', '--volumes', this.#container])
+    await removeHelper(docker, this.#container)
   }
 
   #until(wanted: 'answers' | 'silent', sinceMs: number): Promise<number> {

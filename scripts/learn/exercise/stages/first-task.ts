@@ -64,15 +64,17 @@ async function listeningIn(trial: Trial): Promise<Listening[]> {
   return Promise.all(
     [...new Set([entry.service, 'web'])].map(async (service) => {
       const container = running.find((one) => one.service === service)
-      const files = ['cat', '/proc/net/tcp', '/proc/net/tcp6']
       const listeners = container
-        ? parseListeners(await besideContainer(trial, container.id, files))
+        ? parseListeners(await besideContainer(trial, container.id, LIST_LISTENERS))
         : []
       const published = service === entry.service ? entry.target : undefined
       return { service, published, listeners: listeners.filter(isOwn) }
     }),
   )
 }
+
+/** In a container's network. An engine without IPv6 has no tcp6. */
+const LIST_LISTENERS = ['cat', '/proc/net/tcp', '/proc/net/tcp6'] as const
 
 /** Docker's name server listens on a random port of the loopback of each container. */
 const FIRST_EPHEMERAL_PORT = 32_768

@@ -1,8 +1,8 @@
 import type { Docker } from '../../../engine/docker/docker.ts'
+import { type HelperProgram, runHelper } from '../../../engine/docker/helper-container.ts'
 import type { Run } from '../../../core/run.ts'
 import type { Finding } from '../findings.ts'
 import type { TrialStack } from '../stack/stack.ts'
-import { labelArguments } from '../../../core/labels.ts'
 
 /** What the stages of a trial share: the stack, and what was found out so far. */
 export interface Trial {
@@ -20,14 +20,9 @@ export interface Trial {
 export async function besideContainer(
   { docker, run, redisImage }: Pick<Trial, 'docker' | 'run' | 'redisImage'>,
   container: string,
-  [program = '', ...args]: string[],
+  command: HelperProgram['command'],
 ): Promise<string> {
-  const { stdout } = await docker.run(
-    [
-      ...['run', '--rm', '--network', `container:${container}`, ...labelArguments(run.labels)],
-      ...['--entrypoint', program, redisImage, ...args],
-    ],
-    { reject: false },
-  )
-  return stdout
+  const flags = ['--network', `container:${container}`]
+  const helper = { image: redisImage, command, flags }
+  return (await runHelper({ docker, run }, helper, { reject: false })).stdout
 }
