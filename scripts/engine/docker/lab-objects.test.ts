@@ -3,7 +3,7 @@ import { addedToRuns, type LabObject } from './lab-objects.ts'
 
 const RUN = '20260102-030405-abcd'
 const object = (project: string, run = '', owner = ''): LabObject => ({
-  ...{ kind: 'container', id: project, name: project, run, owner, project, guide: '' },
+  ...{ kind: 'container', id: project, name: project, run, owner, project, guide: '', files: '' },
 })
 
 it.each([

@@ -17,6 +17,8 @@ export interface LabObject {
   project: string
   /** The value of `GUIDE_LABEL`; empty for none. */
   guide: string
+  /** The compose files that it was made from, separated by commas; Compose says so of containers alone. */
+  files: string
 }
 
 // Containers first: they hold the other two.
@@ -28,8 +30,8 @@ const KINDS: ObjectKind[] = ['container', 'network', 'volume']
  */
 export async function findLabObjects(docker: Docker, run?: string): Promise<LabObject[]> {
   const [labelled, ofProjects] = await Promise.all([
-    list(docker, run === undefined ? RUN_LABEL : `${RUN_LABEL}=${run}`),
-    list(docker, PROJECT_LABEL),
+    listObjects(docker, run === undefined ? RUN_LABEL : `${RUN_LABEL}=${run}`),
+    listObjects(docker, PROJECT_LABEL),
   ])
   const ours = labelled.filter((object) => object.run !== '')
   const added = addedToRuns(ofProjects, ours).filter((object) => object.run === (run ?? object.run))
@@ -38,6 +40,7 @@ export async function findLabObjects(docker: Docker, run?: string): Promise<LabO
 
 /** Compose puts it on all that it makes. */
 const PROJECT_LABEL = 'com.docker.compose.project'
+const FILES_LABEL = 'com.docker.compose.project.config_files'
 /** The projects of a run: `lab-`, its id, and what tells them apart. */
 const RUN_PROJECT = /^lab-(\d{8}-\d{6}-[0-9a-f]{4})(?:-|$)/
 
@@ -64,7 +67,7 @@ export interface GuideObjects {
 
 /** What carries the guide's label, and no run's. */
 export async function findGuideObjects(docker: Docker): Promise<GuideObjects> {
-  const found = (await list(docker, GUIDE_LABEL)).filter(({ run }) => run === '')
+  const found = (await listObjects(docker, GUIDE_LABEL)).filter(({ run }) => run === '')
   return {
     ours: found.filter(({ guide }) => isOfThisClone(guide)),
     others: found.filter(({ guide }) => isOriginKnown(guide) && !isOfThisClone(guide)),
@@ -129,16 +132,18 @@ export function keptSentence(kept: KeptObject[]): string {
     .join(', ')
 }
 
-async function list(docker: Docker, label: string): Promise<LabObject[]> {
+/** Containers, networks and volumes, of the lab's or not. @param label those alone that carry it; else all */
+export async function listObjects(docker: Docker, label?: string): Promise<LabObject[]> {
   return (await Promise.all(KINDS.map((kind) => listKind(docker, kind, label)))).flat()
 }
 
-async function listKind(docker: Docker, kind: ObjectKind, label: string): Promise<LabObject[]> {
+async function listKind(docker: Docker, kind: ObjectKind, label?: string): Promise<LabObject[]> {
   const { stdout } = await docker.run([
     kind,
     'ls',
     ...(kind === 'container' ? ['--all'] : []),
-    ...['--filter', `label=${label}`, '--format', format(kind)],
+    ...(label === undefined ? [] : ['--filter', `label=${label}`]),
+    ...['--format', format(kind)],
   ])
   return stdout
     .split('\n')
@@ -146,8 +151,9 @@ async function listKind(docker: Docker, kind: ObjectKind, label: string): Promis
     .map((line) => {
       // As JSON: a label may hold anything, a line that looks like another object among it.
       const values = line.split('\t').map((text) => JSON.parse(text) as string)
-      const [id = '', name = '', runId = '', owner = '', project = '', guide = ''] = values
-      return { kind, id, name, run: runId, owner, project, guide }
+      const [id = '', name = '', ...labels] = values
+      const [run = '', owner = '', project = '', guide = '', files = ''] = labels
+      return { kind, id, name, run, owner, project, guide, files }
     })
 }
 
@@ -157,7 +163,7 @@ function format(kind: ObjectKind): string {
     network: ['.ID', '.Name'],
     volume: ['.Name', '.Name'],
   }[kind] as [string, string]
-  const labels = [RUN_LABEL, OWNER_LABEL, PROJECT_LABEL, GUIDE_LABEL].map(
+  const labels = [RUN_LABEL, OWNER_LABEL, PROJECT_LABEL, GUIDE_LABEL, FILES_LABEL].map(
     (label) => `(.Label "${label}")`,
   )
   return [id, name, ...labels].map((value) => `{{json ${value}}}`).join('\t')

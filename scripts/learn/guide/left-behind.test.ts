@@ -1,8 +1,11 @@
 import { expect, it } from 'vitest'
-import { type Holding, isOurs } from './left-behind.ts'
+import type { LabObject } from '../../engine/docker/lab-objects.ts'
+import { isOurs } from './left-behind.ts'
+
+type Holding = Pick<LabObject, 'guide' | 'run' | 'files'>
 
 const holding = (labels: Partial<Holding>): Holding => ({
-  ...{ name: 'container x', guide: '', run: '', files: '' },
+  ...{ guide: '', run: '', files: '' },
   ...labels,
 })
 const files = (...names: string[]) => holding({ files: names.join(',') })

@@ -5,10 +5,10 @@ import { STAND_IN_LABEL } from '../../../engine/bases/catalogue.ts'
 import { isOfThisClone } from '../../../core/clone.ts'
 import type { Docker } from '../../../engine/docker/docker.ts'
 import { engineHost } from '../../../engine/docker/engine-host.ts'
-import { findGuideObjects } from '../../../engine/docker/lab-objects.ts'
+import { findGuideObjects, type LabObject } from '../../../engine/docker/lab-objects.ts'
 import { ask, titlesIn } from '../../exercise/stages/http.ts'
 import { withOrigin } from '../engine-surroundings.ts'
-import { GUIDE_LABEL, RUN_LABEL } from '../../../core/labels.ts'
+import { GUIDE_LABEL } from '../../../core/labels.ts'
 import { PLACES } from '../../../measure/report/kept-reports.ts'
 import { styleSheetState } from '../style-sheet.ts'
 import type { Answers, ContainerFacts, ImageState, LabState } from './lab-state.ts'
@@ -19,19 +19,22 @@ const PORTS = { monolith: 8081, stack: 8082 }
 /** Looks at all that chapters ask for. Changes nothing. @param images by the names that the lab gives them */
 export async function readLabState(docker: Docker, images: string[]): Promise<LabState> {
   const host = await engineHost(docker)
-  const [imageStates, containers, networks, volumes, { others }, monolith, stack, comparedAt] =
-    await Promise.all([
-      readImages(docker, images),
-      readContainers(docker),
-      namesOf(docker, 'network'),
-      namesOf(docker, 'volume'),
-      findGuideObjects(docker),
-      readAnswers(`http://${host}:${PORTS.monolith}`),
-      readAnswers(`http://${host}:${PORTS.stack}`),
-      readComparedAt(path.join(PLACES.whole, 'results.json')),
-    ])
+  const { ours, others } = await findGuideObjects(docker)
+  const ofKind = (kind: LabObject['kind']) => ours.filter((one) => one.kind === kind)
+  const namesOf = (kind: LabObject['kind']) => ofKind(kind).map(({ name }) => name)
+  const [imageStates, containers, monolith, stack, comparedAt] = await Promise.all([
+    readImages(docker, images),
+    readContainers(
+      docker,
+      ofKind('container').map(({ id }) => id),
+    ),
+    readAnswers(`http://${host}:${PORTS.monolith}`),
+    readAnswers(`http://${host}:${PORTS.stack}`),
+    readComparedAt(path.join(PLACES.whole, 'results.json')),
+  ])
   return {
-    ...{ images: imageStates, containers, networks, volumes, monolith, stack },
+    ...{ images: imageStates, containers, monolith, stack },
+    ...{ networks: namesOf('network'), volumes: namesOf('volume') },
     others: others.map(withOrigin),
     files: { styleSheet: await styleSheetState(), comparedAt },
   }
@@ -65,15 +68,11 @@ interface Inspected {
   NetworkSettings: { Networks: Record<string, unknown> }
 }
 
-async function readContainers(docker: Docker): Promise<ContainerFacts[]> {
-  const ids = await listed(docker, ['ps', '--all', '--format', '{{.ID}}'])
+async function readContainers(docker: Docker, ids: string[]): Promise<ContainerFacts[]> {
   if (ids.length === 0) return []
   // One that is removed in this moment is no failure: it is not there.
   const { stdout } = await docker.run(['container', 'inspect', ...ids], { reject: false })
-  return (JSON.parse(stdout) as Inspected[])
-    .filter(({ Config: { Labels } }) => Labels?.[RUN_LABEL] === undefined)
-    .filter(({ Config: { Labels } }) => isOfThisClone(Labels?.[GUIDE_LABEL] ?? ''))
-    .map(containerFacts)
+  return (JSON.parse(stdout) as Inspected[]).map(containerFacts)
 }
 
 function containerFacts({ Name, Config, State, NetworkSettings }: Inspected): ContainerFacts {
@@ -87,21 +86,6 @@ function containerFacts({ Name, Config, State, NetworkSettings }: Inspected): Co
     startedAt: State.StartedAt,
     networks: Object.keys(NetworkSettings.Networks),
   }
-}
-
-async function namesOf(docker: Docker, kind: 'network' | 'volume'): Promise<string[]> {
-  const format = `{{.Name}}\t{{.Label "${RUN_LABEL}"}}\t{{.Label "${GUIDE_LABEL}"}}`
-  const lines = await listed(docker, [kind, 'ls', '--format', format])
-  // Where the run's label has a value, a tool made it and removes it.
-  return lines.flatMap((line) => {
-    const [name = '', run = '', guide = ''] = line.split('\t')
-    return run === '' && isOfThisClone(guide) ? [name] : []
-  })
-}
-
-async function listed(docker: Docker, command: string[]): Promise<string[]> {
-  const { stdout } = await docker.run([...command, '--filter', `label=${GUIDE_LABEL}`])
-  return stdout.split('\n').filter((line) => line !== '')
 }
 
 async function readAnswers(url: string): Promise<Answers> {
