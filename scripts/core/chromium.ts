@@ -8,11 +8,9 @@ export const CHROMIUM_REMEDY =
   'install Chromium (on Debian: `apt-get install chromium`) or set CHROMIUM_PATH'
 
 /** The path of the browser that the tests drive: CHROMIUM_PATH alone where it is set, else the system's. */
-export async function findChromium(
-  env: Record<string, string | undefined> = process.env,
-): Promise<string | undefined> {
-  const chosen = env['CHROMIUM_PATH']
-  const folders = [...(env['PATH'] ?? '').split(path.delimiter), ...FOLDERS].filter(Boolean)
+export async function findChromium(): Promise<string | undefined> {
+  const { CHROMIUM_PATH: chosen, PATH = '' } = process.env
+  const folders = [...PATH.split(path.delimiter), ...FOLDERS].filter(Boolean)
   const candidates = chosen
     ? [chosen]
     : NAMES.flatMap((name) => folders.map((folder) => path.join(folder, name))).concat(

@@ -15,11 +15,17 @@ export function fromReader(typed: string): string {
   return path.resolve(readerDirectory(), typed)
 }
 
+/** Whether a path lies in a folder, or is that folder. Both are absolute; no link is followed. */
+export function isWithin(file: string, folder: string): boolean {
+  const way = path.relative(folder, file)
+  return way.split(path.sep)[0] !== '..' && !path.isAbsolute(way)
+}
+
 /** A path as it is typed in some folder, by default the one that docker commands run in. */
 export function typedPath(absolute: string, from = process.cwd()): string {
   const relative = path.relative(from, absolute)
   if (relative === '') return '.'
-  if (relative.startsWith('..')) return absolute
+  if (!isWithin(absolute, from)) return absolute
   // No program takes a folder's name for an option.
   return relative.startsWith('-') ? `.${path.sep}${relative}` : relative
 }

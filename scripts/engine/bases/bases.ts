@@ -5,8 +5,6 @@ import { localImage } from './local-image.ts'
 import { Puller, type PullFailure } from './pull.ts'
 import { ensureStandIns, StandInsImpossible } from './stand-ins.ts'
 
-export { inspectBases, type InspectedBase } from './inspect.ts'
-
 /** An image as it will be used, for every report. */
 export interface ResolvedImage {
   /** What was asked for: the official image, or the one that the variable names. */

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Docker } from '../docker/docker.ts'
-import { inspectBases, type ResolvedBase } from './bases.ts'
+import type { ResolvedBase } from './bases.ts'
+import { inspectBases } from './inspect.ts'
 import { BASES, RECIPE_LABEL, STAND_IN_LABEL } from './catalogue.ts'
 import { localImage } from './local-image.ts'
 import { giveOfficialNames, namedAsOfficial, takeOfficialNames } from './official-names.ts'

@@ -12,18 +12,15 @@ const GRACE_MS = 10_000
 /**
  * Ends docker commands whose tool was killed: they go on, and would make things while others are removed. They are known
  * by what the tool put into their environment, which is only to be seen on Linux; elsewhere they end by themselves.
- * @param alive whether the process of an owner lives
- * @returns how many there were
  */
-export async function endOrphans(alive: (owner: string) => boolean = isAlive): Promise<number> {
-  const orphans = await findOrphans(alive)
+export async function endOrphans(): Promise<void> {
+  const orphans = await findOrphans()
   for (const pid of orphans) signal(pid, 'SIGTERM')
   const options = { timeoutMs: GRACE_MS }
   const ends = waitFor('docker commands of a killed run to end', () => ended(orphans), options)
   if ((await orNullOnTimeout(ends)) === null) {
     for (const pid of orphans) signal(pid, 'SIGKILL')
   }
-  return orphans.length
 }
 
 /** The process ids of such commands. */

@@ -1,6 +1,6 @@
-import path from 'node:path'
 import type { Docker } from './docker.ts'
 import { RUN_LABEL } from '../../core/labels.ts'
+import { isWithin } from '../../core/paths.ts'
 import type { Run } from '../../core/run.ts'
 
 /** What `docker inspect` says of a container, as far as it is looked at here. */
@@ -66,7 +66,7 @@ export function notOwn(
     if (!RW || Type === 'tmpfs') return false
     // One without a name was made with the container.
     if (Type === 'volume') return owners[Name] !== id && !/^[0-9a-f]{64}$/.test(Name)
-    return path.relative(directory, Source).startsWith('..')
+    return !isWithin(Source, directory)
   })
   return (
     foreign &&

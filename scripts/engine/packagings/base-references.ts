@@ -6,11 +6,11 @@ import type { BaseReferences } from './packaging.ts'
  * The base images as the Dockerfiles and the compose file take them: variable → reference. One that nobody needed, and
  * that was not looked for, is the one that would have been wanted.
  */
-export function baseReferences(bases: ResolvedBase[], env = process.env): BaseReferences {
+export function baseReferences(bases: ResolvedBase[]): BaseReferences {
   return Object.fromEntries(
     BASES.map((base) => {
       const found = bases.find(({ name }) => name === base.name)
-      return [base.variable, found?.reference ?? wantedImage(base, env).wanted]
+      return [base.variable, found?.reference ?? wantedImage(base, process.env).wanted]
     }),
   ) as BaseReferences
 }

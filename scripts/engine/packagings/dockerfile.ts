@@ -15,7 +15,7 @@ export interface Dockerfile {
   syntax?: SyntaxLine
 }
 
-export interface ReadOptions {
+interface ReadOptions {
   /** Build arguments that will be given, by name. */
   values?: Record<string, string>
   /** The stage that is built, by name or number; the last one, when left out. */
@@ -42,11 +42,10 @@ export function readDockerfile(text: string, options: ReadOptions = {}): Dockerf
   }
 }
 
-/** The instructions of those stages alone that the target needs, in the order of the file. */
-export function neededInstructions(text: string, options: ReadOptions = {}): Instruction[] {
-  const { instructions } = parseDockerfile(text)
-  const needed = neededStages(stagesOf(instructions, options.values), options.target)
-  return needed
+/** The instructions of those stages alone that the last one needs, in the order of the file. */
+export function neededInstructions(text: string): Instruction[] {
+  const stages = stagesOf(parseDockerfile(text).instructions)
+  return neededStages(stages)
     .flatMap((stage) => stage.instructions)
     .toSorted((one, other) => one.line - other.line)
 }
@@ -126,7 +125,7 @@ function stageNamed(name: string, stages: Stage[]): Stage | undefined {
 }
 
 /** All that the target is made from, and it itself as the last. */
-function neededStages(stages: Stage[], target: string | undefined): Stage[] {
+function neededStages(stages: Stage[], target?: string): Stage[] {
   const wanted = target === undefined ? stages.at(-1) : stageNamed(target, stages)
   const found = new Set<Stage>()
   const visit = (stage: Stage) => {

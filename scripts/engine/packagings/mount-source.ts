@@ -1,5 +1,6 @@
 import { realpath, stat } from 'node:fs/promises'
 import path from 'node:path'
+import { isWithin } from '../../core/paths.ts'
 import { type ComposeModel, deviceOf } from './compose-model.ts'
 
 /** What lies at a path of this machine that a stack mounts. */
@@ -41,10 +42,7 @@ function pathsOf({ services, volumes = {}, secrets = {}, configs = {} }: Compose
 
 async function lookAt(source: string, folders: string[]): Promise<MountSource> {
   const real = await realpathOf(source)
-  const isInside = folders.some((folder) => {
-    const way = path.relative(folder, real)
-    return way === '' || (way.split(path.sep)[0] !== '..' && !path.isAbsolute(way))
-  })
+  const isInside = folders.some((folder) => isWithin(real, folder))
   return { kind: await kindOf(real), isInside }
 }
 

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { ExpectedError } from '../../core/errors.ts'
-import { neededInstructions, type ReadOptions } from './dockerfile.ts'
+import { neededInstructions } from './dockerfile.ts'
 import { replaceFile } from './replace-file.ts'
 
 /** As a word of its own: `redis-server` and `redis=7.2`, but neither `ioredis` nor `/var/lib/redis`. */
@@ -15,12 +15,8 @@ const DOWNLOAD = /\b(curl|wget|git)\b.*(redis|valkey|keydb)/i
  * @param mark another one each time
  * @returns undefined where no RUN can be told to install it
  */
-export function withNewerRedis(
-  text: string,
-  mark: string,
-  options: ReadOptions = {},
-): string | undefined {
-  const runs = neededInstructions(text, options).filter(({ keyword }) => keyword === 'RUN')
+export function withNewerRedis(text: string, mark: string): string | undefined {
+  const runs = neededInstructions(text).filter(({ keyword }) => keyword === 'RUN')
   const byCommand = (is: (command: string) => boolean) =>
     runs.find(({ text }) => commandsOf(text).some(is))
   const found =

@@ -15,25 +15,16 @@ export type ImageVariables = Record<
 >
 
 /** The images of the stack by the names that this machine's engine, or a registry, has for them. */
-export async function stackImages(
-  docker: Docker,
-  env: Record<string, string | undefined> = process.env,
-): Promise<ImageVariables> {
-  return {
-    SWARM_WEB_IMAGE: env['SWARM_WEB_IMAGE'] ?? 'task-app:web',
-    SWARM_GATEWAY_IMAGE: env['SWARM_GATEWAY_IMAGE'] ?? 'task-app:gateway',
-    REDIS_IMAGE: await redisImage(docker, env),
-  }
+export async function stackImages(docker: Docker): Promise<ImageVariables> {
+  const { SWARM_WEB_IMAGE = 'task-app:web', SWARM_GATEWAY_IMAGE = 'task-app:gateway' } = process.env
+  return { SWARM_WEB_IMAGE, SWARM_GATEWAY_IMAGE, REDIS_IMAGE: await redisImage(docker) }
 }
 
 /** The official one, or what the variable names; where the engine has only a stand-in, that. */
-async function redisImage(
-  docker: Docker,
-  env: Record<string, string | undefined>,
-): Promise<string> {
+async function redisImage(docker: Docker): Promise<string> {
   const base = BASES.find(({ name }) => name === 'redis')
   if (!base) throw new Error('The catalogue has no Redis')
-  const { wanted, chosen } = wantedImage(base, env)
+  const { wanted, chosen } = wantedImage(base, process.env)
   if (chosen || (await localImage(docker, wanted))) return wanted
   return (await localImage(docker, base.standIn)) ? base.standIn : wanted
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { InspectedBase } from '../../engine/bases/bases.ts'
+import type { InspectedBase } from '../../engine/bases/inspect.ts'
 import { Docker } from '../../engine/docker/docker.ts'
 import type { LabObject } from '../../engine/docker/lab-objects.ts'
 import type { Detection } from '../../engine/install/detect.ts'

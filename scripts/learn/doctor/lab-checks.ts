@@ -1,4 +1,4 @@
-import { inspectBases, type InspectedBase } from '../../engine/bases/bases.ts'
+import { inspectBases, type InspectedBase } from '../../engine/bases/inspect.ts'
 import { debianHost, type DebianHost, isObstacle, type Obstacle } from '../../engine/bases/host.ts'
 import { describeStorage, readBuildStorage } from '../../engine/docker/build-storage.ts'
 import type { Docker } from '../../engine/docker/docker.ts'

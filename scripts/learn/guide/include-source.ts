@@ -1,6 +1,7 @@
 import { readFile, realpath } from 'node:fs/promises'
 import path from 'node:path'
 import { ExpectedError } from '../../core/errors.ts'
+import { isWithin } from '../../core/paths.ts'
 
 /**
  * Reads a file that a chapter shows, with plain line ends.
@@ -22,11 +23,6 @@ export async function readSource(source: string, root: string): Promise<string> 
       'Paths start from the repository’s root. Was the file renamed?',
     )
   }
-}
-
-function isWithin(absolute: string, base: string): boolean {
-  const relative = path.relative(base, absolute)
-  return relative !== '..' && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative)
 }
 
 function outside(source: string): ExpectedError {

@@ -2,7 +2,7 @@ import { readdir, readFile, stat } from 'node:fs/promises'
 import path from 'node:path'
 import { nearest } from '../../core/nearest.ts'
 import { ExpectedError } from '../../core/errors.ts'
-import { ROOT } from '../../core/paths.ts'
+import { isWithin, ROOT } from '../../core/paths.ts'
 import type { Chapter } from './chapter.ts'
 import { CHAPTER_FILE } from './chapter-head.ts'
 import { parseChapter } from './parse-chapter.ts'
@@ -61,8 +61,8 @@ async function readChapter(file: string): Promise<string> {
 
 /** From the repository's root, where it is inside. */
 function shownPath(file: string): string {
-  const relative = path.relative(ROOT, file)
-  return (relative.startsWith('..') ? file : relative).replaceAll(path.sep, '/')
+  const shown = isWithin(file, ROOT) ? path.relative(ROOT, file) : file
+  return shown.replaceAll(path.sep, '/')
 }
 
 function refuseTwins(chapters: Chapter[]): void {

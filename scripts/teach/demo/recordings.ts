@@ -11,8 +11,11 @@ export const DEMO_DIRECTORY = path.join(LAB_DIRECTORY, 'demo')
 export const SHIPPED = path.join(ROOT, 'docs', 'demo.cast')
 
 /** A file for a new recording, by the time. */
-export function newRecording(now = new Date()): string {
-  return path.join(DEMO_DIRECTORY, `${now.toISOString().slice(0, 19).replaceAll(':', '-')}.cast`)
+export function newRecording(): string {
+  return path.join(
+    DEMO_DIRECTORY,
+    `${new Date().toISOString().slice(0, 19).replaceAll(':', '-')}.cast`,
+  )
 }
 
 /** The recordings that were made here, the newest first, and the one that came along. */

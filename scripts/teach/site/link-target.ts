@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
+import { isWithin } from '../../core/paths.ts'
 
 /** Where a link of a page leads, seen from the site. */
 export type LinkTarget =
@@ -25,11 +26,11 @@ export function linkTarget(href: string, page: string, root: string, docs: strin
   const [, pathname = '', hash = ''] = /^([^?#]*)(.*)$/.exec(href) ?? []
   const absolute = path.resolve(path.dirname(page), decodeURIComponent(pathname))
   const file = slashes(path.relative(root, absolute))
-  if (file.startsWith('..') || !existsSync(absolute)) return { kind: 'missing', file }
+  if (!isWithin(absolute, root) || !existsSync(absolute)) return { kind: 'missing', file }
   const inDocs = slashes(path.relative(docs, absolute))
   if (inDocs === 'README.md' || inDocs === '') return { kind: 'index', hash }
   if (/^(development\/)?[^/]+\.md$/.test(inDocs)) return { kind: 'page', file: inDocs, hash }
-  if (inDocs.startsWith('..') || inDocs.endsWith('.md')) return { kind: 'repository', file }
+  if (!isWithin(absolute, docs) || inDocs.endsWith('.md')) return { kind: 'repository', file }
   return path.extname(inDocs) === '' ? { kind: 'repository', file } : { kind: 'file', file: inDocs }
 }
 
