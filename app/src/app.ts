@@ -7,7 +7,6 @@ import { CLIENT_LIMITS } from './edge/client-limits.ts'
 import { connections } from './edge/connections.ts'
 import { watchMethods } from './edge/other-methods.ts'
 import { bodyParsers } from './edge/parsers.ts'
-import { drain } from './plugins/drain.ts'
 import { errors, sendError } from './plugins/errors.ts'
 import { originGuard } from './plugins/origin-guard.ts'
 import { redisConnection } from './plugins/redis.ts'
@@ -72,6 +71,7 @@ export async function buildApp(
   })
   app.decorate('config', config)
   app.decorate('servedBy', servedBy)
+  app.decorate('lifecycle', { draining: false })
   const refuseOtherMethods = watchMethods(app)
 
   await app.register(connections)
@@ -81,7 +81,6 @@ export async function buildApp(
   await app.register(commonHeaders, { headers })
   await app.register(originGuard)
   await app.register(errors)
-  await app.register(drain)
   await app.register(redisConnection, { ...(redis && { client: redis }) })
   if (config.METRICS_PORT !== undefined) {
     // Loaded only where it is used, for it makes each start longer.

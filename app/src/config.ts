@@ -2,23 +2,7 @@ import type { RedisAddress } from './redis/client.ts'
 import { customCleanEnv, makeExactValidator, type ReporterOptions, str } from 'envalid'
 
 /** Everything that may differ from one deployment to the next. Nothing else reads the environment. */
-export interface Config {
-  PORT: number
-  HOST: string
-  REDIS_HOST: string
-  REDIS_PORT: number
-  /** In the place of the two, where it is set. */
-  REDIS_URL: RedisAddress | undefined
-  REDIS_PASSWORD: string | undefined
-  CONTAINER_TYPE: string
-  SERVER_LABEL: string
-  LOG_LEVEL: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent'
-  SHUTDOWN_DRAIN_MS: number
-  /** Where metrics are served; nowhere without it. */
-  METRICS_PORT: number | undefined
-  /** Names under which the app is reached, besides those that are safe anyway (allowed-hosts.ts). */
-  ALLOWED_HOSTS: string[]
-}
+export type Config = ReturnType<typeof readConfig>
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 const MAX_PORT = 65_535
@@ -28,9 +12,8 @@ const hosts = makeExactValidator<string[]>((text) => {
     .toLowerCase()
     .split(/[\s,]+/)
     .filter(Boolean)
-  const wrong = names.find((name) => !/^(?:\*|[\w.-]+(?::\d+)?)$/.test(name))
-  if (wrong === undefined) return names
-  throw new Error(`must be names of hosts, with a comma between them`)
+  if (names.every((name) => /^(?:\*|[\w.-]+(?::\d+)?)$/.test(name))) return names
+  throw new Error('must be names of hosts, with a comma between them')
 })
 
 const redisUrl = makeExactValidator<RedisAddress>((text) => {
@@ -56,6 +39,7 @@ const variables = {
   HOST: str({ default: '0.0.0.0' }),
   REDIS_HOST: str({ default: 'localhost' }),
   REDIS_PORT: wholeNumber(1, MAX_PORT)({ default: 6379 }),
+  // In the place of the two, where it is set.
   REDIS_URL: redisUrl({ default: undefined }),
   REDIS_PASSWORD: str({ default: undefined }),
   CONTAINER_TYPE: str({ default: 'none' }),
@@ -63,7 +47,9 @@ const variables = {
   LOG_LEVEL: oneOf(LOG_LEVELS)({ default: 'info' }),
   // Long enough for a gateway that checks twice a second to notice; short enough for Ctrl-C.
   SHUTDOWN_DRAIN_MS: wholeNumber(0, 60_000)({ default: 1000 }),
+  // Where metrics are served; nowhere without it.
   METRICS_PORT: wholeNumber(0, MAX_PORT)({ default: undefined }),
+  // Names under which the app is reached, besides those that are safe anyway (allowed-hosts.ts).
   ALLOWED_HOSTS: hosts({ default: [] }),
 }
 
@@ -92,7 +78,7 @@ function oneOf<T extends string>(values: readonly T[]) {
  *
  * @throws one error that names each variable that is wrong, and how.
  */
-export function readConfig(env: Record<string, string | undefined>): Config {
+export function readConfig(env: Record<string, string | undefined>) {
   const set = Object.entries(env)
     .map(([name, value]) => [name, value?.trim()] as const)
     .filter(([, value]) => value)

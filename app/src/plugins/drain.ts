@@ -1,19 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
-import fp from 'fastify-plugin'
 
 declare module 'fastify' {
   interface FastifyInstance {
-    /** Whether the process has been asked to stop. */
+    /** Whether the process has been asked to stop; by this, health says that the app is about to leave. */
     lifecycle: { draining: boolean }
   }
 }
-
-/** By this, health says that the app is about to leave. */
-export const drain = fp((app, _options, done) => {
-  app.decorate('lifecycle', { draining: false })
-  done()
-})
 
 /** Docker kills ten seconds after SIGTERM; a client that will not finish must not take us there. */
 const CLOSE_LIMIT_MS = 5000

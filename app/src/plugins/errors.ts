@@ -6,12 +6,6 @@ import { RedisUnavailable } from '../redis/call.ts'
 import { STATUS_TEXTS } from '../fast/status-texts.ts'
 import { renderErrorPage } from '../views/templates.ts'
 
-/** What the sender of a failed request is told. */
-export interface ErrorDescription {
-  statusCode: number
-  message: string
-}
-
 const FRAMEWORK_MESSAGES: Record<string, string> = {
   FST_ERR_CTP_INVALID_JSON_BODY: 'The body is not valid JSON',
   FST_ERR_CTP_EMPTY_JSON_BODY: 'The body is empty',
@@ -22,7 +16,7 @@ const FRAMEWORK_MESSAGES: Record<string, string> = {
 }
 
 /** Finds status and words for an error. What we did not expect stays in the log. */
-export function describeError(error: unknown): ErrorDescription {
+export function describeError(error: unknown): { statusCode: number; message: string } {
   if (error instanceof RequestError || error instanceof RedisUnavailable) {
     return { statusCode: error.statusCode, message: error.message }
   }

@@ -1,14 +1,17 @@
+import * as Type from 'typebox'
+import { Check } from 'typebox/schema'
 import { isStoredTask, type StoredTask } from '../tasks/task.ts'
 
 /** A short message that the next page shows once. */
-export interface Flash {
-  kind: 'done' | 'error'
-  text: string
+export type Flash = Type.Static<typeof Flash>
+const Flash = Type.Object({
+  kind: Type.Union([Type.Literal('done'), Type.Literal('error')]),
+  text: Type.String(),
   /** What was typed into the form, to be mended rather than typed again. */
-  draft?: string
+  draft: Type.Optional(Type.String()),
   /** The id of a new task, to be led to: it is at the end of a page that may be long. */
-  added?: string
-}
+  added: Type.Optional(Type.String()),
+})
 
 /** Longer than a title may be, so that what is too long stays so; a form can be much longer, and this is kept. */
 const MAX_DRAFT_LENGTH = 250
@@ -31,19 +34,8 @@ export function parseFlash(stored: string | null): Flash | undefined {
   try {
     const value: unknown = JSON.parse(stored)
     if (isStoredTask(value)) return toggled(value)
-    return isFlash(value) ? value : undefined
+    return Check(Flash, value) ? value : undefined
   } catch {
     return undefined
   }
-}
-
-function isFlash(value: unknown): value is Flash {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'kind' in value &&
-    (value.kind === 'done' || value.kind === 'error') &&
-    'text' in value &&
-    typeof value.text === 'string'
-  )
 }

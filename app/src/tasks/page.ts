@@ -19,7 +19,7 @@ export interface TaskPage {
   from: number
   to: number
   /** The other pages that it leads to: what to call each, and a task on it. */
-  links: { name: 'First' | 'Previous' | 'Next' | 'Last'; task: string }[]
+  links: ReturnType<typeof link>[]
 }
 
 /**
@@ -34,18 +34,15 @@ export function pageOf(
 ): TaskPage {
   const number = start / TASKS_PER_PAGE + 1
   const count = Math.max(1, Math.ceil(total / TASKS_PER_PAGE))
-  const back = [
-    { name: 'First', task: first },
-    { name: 'Previous', task: previous },
-  ] as const
-  const on = [
-    { name: 'Next', task: next },
-    { name: 'Last', task: last },
-  ] as const
   return {
     ...{ tasks, total, completed, number, count },
     from: Math.min(start + 1, total),
     to: Math.min(start + TASKS_PER_PAGE, total),
-    links: [...(number > 1 ? back : []), ...(number < count ? on : [])],
+    links: [
+      ...(number > 1 ? [link('First', first), link('Previous', previous)] : []),
+      ...(number < count ? [link('Next', next), link('Last', last)] : []),
+    ],
   }
 }
+
+const link = (name: 'First' | 'Previous' | 'Next' | 'Last', task: string) => ({ name, task })

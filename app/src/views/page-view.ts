@@ -1,30 +1,8 @@
 import type { Flash } from '../plugins/flash.ts'
-import type { Task } from '../tasks/task.ts'
 import type { TaskPage } from '../tasks/page.ts'
 
 /** What the task page shows. */
-export interface PageView {
-  label: string
-  hostname: string
-  total: number
-  completed: number
-  open: number
-  page: TaskPage
-  /** Whether there are other pages. */
-  paged: boolean
-  /** A task on this page, unless it is the first: the form for a new task names it, to come back if it is refused. */
-  here?: string
-  tasks: (Task & {
-    /** What the button does that turns its state around. */
-    action: string
-    /** Where its title is being edited: what the form shows, and whether that was refused. */
-    edit?: { title: string; failed: boolean }
-  })[]
-  /** What was typed as the title of a new task, and refused. */
-  refusedTitle?: { text: string }
-  flash?: Flash & { failed: boolean }
-  endpoints: typeof endpoints
-}
+export type PageView = ReturnType<typeof pageView>
 
 const endpoints = [
   { method: 'GET', path: '/api/tasks', purpose: 'List the tasks' },
@@ -45,7 +23,7 @@ export function pageView(
   server: { label: string; hostname: string },
   flash?: Flash,
   editedId?: string,
-): PageView {
+) {
   const refused = flash?.kind === 'error' ? flash.draft : undefined
   return {
     ...server,
@@ -53,10 +31,13 @@ export function pageView(
     completed: page.completed,
     open: page.total - page.completed,
     page,
+    // Whether there are other pages.
     paged: page.count > 1,
+    // The form for a new task names a task on this page, to come back if it is refused; the first page needs none.
     ...(page.number > 1 && page.tasks[0] && { here: page.tasks[0].id }),
     tasks: page.tasks.map((task) => ({
       ...task,
+      // What the button does that turns its state around.
       action: task.completed ? 'Undo' : 'Complete',
       ...(task.id === editedId && {
         edit: { title: refused ?? task.title, failed: refused !== undefined },
