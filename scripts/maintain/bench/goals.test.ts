@@ -23,7 +23,7 @@ describe('a goal', () => {
     expect(read('list-100', sampleBench(less))?.status).toBe('missed')
   })
 
-  it('compares neighbours in time, not medians: a slow while befalls both', () => {
+  it('compares neighbors in time, not medians: a slow while befalls both', () => {
     const slow = { 'list-100': { ours: [900, 90, 450], l1: [1000, 100, 500] } }
     expect(read('list-100', sampleBench(slow))?.ratio).toMatchObject({ low: 0.9, high: 0.9 })
   })

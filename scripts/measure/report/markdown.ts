@@ -47,7 +47,7 @@ function bases(all: Results['bases']): string[] {
     standIn ? `**STAND-IN** \`${reference}\`` : `\`${digest ?? reference}\``,
     text(reason),
   ])
-  const warning = `> **Stand-ins:** ${replaced} of ${count(all.length, 'base image')} ${replaced === 1 ? 'is' : 'are'} not the official one. All that is said of images is said of the stand-ins.`
+  const warning = `> **Stand-ins:** ${replaced} of ${count(all.length, 'base image')} ${replaced === 1 ? 'is' : 'are'} not the official one. Image figures describe stand-ins, not official images.`
   return [...(replaced > 0 ? [warning] : []), table(['Base image', 'What was used', 'Why'], rows)]
 }
 

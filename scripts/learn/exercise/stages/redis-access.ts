@@ -72,9 +72,9 @@ export function judgeRedisAccess(access: RedisAccess): Finding {
     const fact = `Port ${publishedPorts.join(', ')} of redis is published on the host${answers}.`
     return fails('redis-private', fact, 'redis-published')
   }
-  const intruder = others.find(({ reachedAt }) => reachedAt !== undefined)
-  if (intruder) {
-    const fact = `${intruder.service} reaches Redis at ${intruder.reachedAt}:${REDIS_PORT}.`
+  const attacker = others.find(({ reachedAt }) => reachedAt !== undefined)
+  if (attacker) {
+    const fact = `${attacker.service} reaches Redis at ${attacker.reachedAt}:${REDIS_PORT}.`
     return fails('redis-private', fact, 'redis-shared-network')
   }
   const tried = others.map(({ service }) => `, and ${service} gets no answer from it`)

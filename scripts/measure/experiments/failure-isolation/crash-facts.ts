@@ -1,6 +1,7 @@
 import type { ProcessRole } from '../../../engine/packagings/roles.ts'
 import type { Timeline } from '../../../core/charts/chart.ts'
-import { type Crash, LEAD_MS } from './crashes.ts'
+import { LEAD_MS } from './crashes.ts'
+import { type Crash } from './crash.ts'
 import { addUp, countOf } from '../../../core/count-of.ts'
 import { countEvents } from '../../../engine/docker/events.ts'
 import { nearestToMedian } from '../../../core/statistics.ts'

@@ -20,7 +20,7 @@ import {
   processesOf,
   type RoleProcess,
 } from '../../../engine/packagings/roles.ts'
-import type { Timeline } from '../../../core/charts/chart.ts'
+import { countLost, type Crash, endedWith, type Undecided } from './crash.ts'
 import type { Run } from '../../../core/run.ts'
 import { orNullOnTimeout, waitFor } from '../../../core/wait.ts'
 import { type Acknowledged, type Rates, Users } from '../../../engine/load/users.ts'
@@ -31,37 +31,6 @@ const DEAD_AFTER_MS = 15_000
 const GIVE_UP_AFTER_MS = 90_000
 /** What a timeline shows before the crash. Milliseconds. */
 export const LEAD_MS = 300
-
-/** One crash of one process, and all that came of it. Times in milliseconds from the command that kills. */
-export interface Crash {
-  role: ProcessRole
-  process: string
-  /** How long the command that kills took: the crash itself was somewhere within. */
-  killCommandMs: number
-  /** Null where it was not over by itself within `watchedMs`. */
-  backAfterMs: number | null
-  /** How long was waited for that: until it was over, until Docker had a container down for good, or until patience ended. */
-  watchedMs: number
-  writesBackAfterMs: number | null
-  failedReads: number
-  failedWrites: number
-  /** `GET /api/health` while it lasted: answers that were no 200, or none. */
-  failedHealth: number
-  /** Answers to reads by what they said: `200`, `503`, `ECONNREFUSED`. */
-  outcomes: Record<string, number>
-  /** What Docker said by itself. */
-  events: { afterMs: number; service: string; action: string; exitCode?: number }[]
-  /** How much its restart counts grew. */
-  restarts: number
-  /** The roles of other processes that ended with it. */
-  tookDown: ProcessRole[]
-  /** Reads as a lane of a timeline that begins `LEAD_MS` before the crash. */
-  spans: Timeline['lanes'][number]['spans']
-  /** Writes that were acknowledged between the crash before and this one. */
-  acknowledgedWrites: number
-  /** Writes that were acknowledged at any time before it, and are gone since. */
-  lostWrites: number
-}
 
 export interface CrashTools {
   docker: Docker
@@ -85,13 +54,6 @@ export async function crashInTurn(
 ): Promise<Crash[]> {
   const one = new CrashedStack(stack, await stack.containers(tools.docker), rates, tools)
   return one.crash(rounds)
-}
-
-/** A crash before it is known which writes had been acknowledged. */
-export interface Undecided extends Omit<Crash, 'acknowledgedWrites' | 'lostWrites'> {
-  atMs: number
-  /** The titles of all tasks that were there once it was over. */
-  present: Set<string>
 }
 
 /** A stack at one moment. */
@@ -162,7 +124,7 @@ class CrashedStack {
       present: new Set(),
     })
     this.#tools.progress(`crashed ${victim.name} (${this.#crashes.length})`)
-    const now = recovered ? after : await this.#mend(victim.container)
+    const now = recovered ? after : await this.#restart(victim.container)
     const crash = this.#crashes.at(-1)
     const [url = ''] = this.#stack.urls()
     const wait = { timeoutMs: GIVE_UP_AFTER_MS, signal: this.#tools.signal }
@@ -252,7 +214,7 @@ class CrashedStack {
     await untilPauseIsReset(this.#tools.docker, container, this.#tools.signal)
   }
 
-  async #mend({ id, name }: Container): Promise<Look> {
+  async #restart({ id, name }: Container): Promise<Look> {
     const { docker, run } = this.#tools
     await assertOwn(docker, run, id)
     await docker.run(['restart', '--time', '1', name])
@@ -263,31 +225,4 @@ class CrashedStack {
     }
     return this.#look(docker)
   }
-}
-
-/** The roles whose process is another one than before, or none, the crashed one's own left out. */
-export function endedWith(
-  victim: RoleProcess,
-  before: RoleProcess[],
-  after: RoleProcess[],
-): ProcessRole[] {
-  return before
-    .filter(({ role, pid }) => role !== victim.role && !after.some((one) => one.pid === pid))
-    .map(({ role }) => role)
-}
-
-/** Counts each acknowledged write that is gone for the crash after which it was first missing. */
-export function countLost(crashes: Undecided[], acknowledged: Acknowledged[]): Crash[] {
-  const lost = new Set<string>()
-  return crashes.map(({ atMs, present, ...crash }, index) => {
-    const previous = crashes[index - 1]?.atMs ?? -Infinity
-    const before = acknowledged.filter((write) => write.atMs <= atMs)
-    const missing = before.filter(({ title }) => !present.has(title) && !lost.has(title))
-    for (const { title } of missing) lost.add(title)
-    return {
-      ...crash,
-      acknowledgedWrites: before.filter((write) => write.atMs > previous).length,
-      lostWrites: missing.length,
-    }
-  })
 }

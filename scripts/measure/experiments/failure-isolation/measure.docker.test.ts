@@ -6,7 +6,7 @@ import {
   type BothPackagings,
   startBothPackagings,
 } from '../../../maintain/testing/both-packagings.ts'
-import { measureFailures } from './experiment.ts'
+import { measureFailures } from './measure.ts'
 import type { FailureIsolationFacts } from './facts.ts'
 
 let both: BothPackagings

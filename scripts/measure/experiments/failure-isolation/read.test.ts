@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ProcessRole } from '../../../engine/packagings/roles.ts'
-import { type Crash, countLost, endedWith } from './crashes.ts'
+import { type Crash, countLost, endedWith } from './crash.ts'
 import { crashFacts } from './crash-facts.ts'
 import { seconds, spansOfLooks } from './health.ts'
 import { failureIsolation } from './experiment.ts'
@@ -149,17 +149,19 @@ describe('read', () => {
     const { rows } = failureIsolation.read({ monolithic, multiContainer: facts(seen) })
     const row = rows?.['Single Point of Failure']
     expect(row?.sentence).toMatch(
-      /^What the lab claims is not so here: none of 6 crashes of the monolith's app or Redis took another process along/,
+      /^What the lab claims is not so here: none of 6 crashes of the monolith's app or Redis brought down another process/,
     )
     expect(row?.sentence).toContain('supervisord took the app and Redis with it 3 of 3 times')
     expect(row?.headline).toEqual({
-      monolithic: 'app and Redis took others along in 0 of 6 crashes; supervisord in 3 of 3',
-      multiContainer: 'app and Redis took others along in 0 of 4 crashes; supervisord in 0 of 2',
+      monolithic:
+        '0 of 6 crashes of the app or Redis brought down another process; supervisord in 3 of 3',
+      multiContainer:
+        '0 of 4 crashes of the app or Redis brought down another process; supervisord in 0 of 2',
     })
     const along = facts({ ...seen, tookDown: ['redis'] })
     const other = failureIsolation.read({ monolithic: along, multiContainer: facts(seen) })
     expect(other.rows?.['Single Point of Failure']?.sentence).toMatch(
-      /^As the lab claims, 4 of 4 crashes of the monolith's app or Redis took/,
+      /^As the lab claims, 4 of 4 crashes of the monolith's app or Redis brought down/,
     )
   })
 

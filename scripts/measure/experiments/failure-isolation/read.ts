@@ -4,11 +4,10 @@ import type { Reading } from '../experiment.ts'
 import type { FailureIsolationFacts } from './facts.ts'
 import { failureCharts } from './charts.ts'
 import type { CrashFacts } from './crash-facts.ts'
-import type { DeadRedisFacts } from './health.ts'
-import type { Rates } from '../../../engine/load/users.ts'
 import { count, duration, median } from '../../../core/figures.ts'
 import { betterByShare, betterBySpread, majority } from '../better.ts'
 import type { Share, Spread } from '../../../core/spread.ts'
+import { caveats } from './caveats.ts'
 import { calledOf, rolesOfBoth } from './words.ts'
 
 type Facts = FailureIsolationFacts
@@ -17,8 +16,8 @@ type Facts = FailureIsolationFacts
 export function readFailureIsolation(facts: Sides<Facts>): Reading {
   const better = isolation(facts)
   const [seen, dead] = [noticedSentence(facts), deadSentence(facts)]
-  const inFull = mendedSentence(facts, median)
-  const inShort = mendedSentence(facts, (spread) => duration(spread.median))
+  const inFull = servedAgainSentence(facts, median)
+  const inShort = servedAgainSentence(facts, (spread) => duration(spread.median))
   const figures = eachSide(facts, headline)
   return {
     better,
@@ -52,7 +51,7 @@ function reachSentence(facts: Sides<Facts>): string {
 /** Whether a crash of one service takes the other with it, which is what the lab says of a monolith. */
 function claimSentence(monolith: Facts): string {
   const { took, crashes } = ofServices(monolith)
-  const what = `${count(crashes, 'crash', 'crashes')} of the monolith's app or Redis took another process along`
+  const what = `${count(crashes, 'crash', 'crashes')} of the monolith's app or Redis brought down another process`
   if (took === 0) return `What the lab claims is not so here: none of ${what}.`
   return took === crashes
     ? `As the lab claims, ${took} of ${what}.`
@@ -83,7 +82,7 @@ function reachHeadline(facts: Facts): string {
   const { took, crashes } = ofServices(facts)
   const others = facts.crashes.filter(({ role }) => role === 'extra')
   return [
-    `app and Redis took others along in ${took} of ${count(crashes, 'crash', 'crashes')}`,
+    `${took} of ${count(crashes, 'crash', 'crashes')} of the app or Redis brought down another process`,
     ...others.map((one) => `${one.process} in ${tookAny(one)} of ${one.crashes}`),
   ].join('; ')
 }
@@ -199,7 +198,7 @@ function recovery(facts: Sides<Facts>): Better {
   )
 }
 
-function mendedSentence(
+function servedAgainSentence(
   { monolithic, multiContainer }: Sides<Facts>,
   format: (spread: Spread) => string,
 ): string {
@@ -227,45 +226,5 @@ function deadSentence({ monolithic, multiContainer }: Sides<Facts>): string {
 
 function headline(facts: Facts): string {
   const { secondsWithErrorsAndNoComplaint, secondsWithErrors } = facts.deadRedis
-  return `${noticed(facts)} crashes noticed; dead Redis unseen ${secondsWithErrorsAndNoComplaint} of ${secondsWithErrors} s`
-}
-
-function caveats({ monolithic, multiContainer }: Sides<Facts>): string[] {
-  const commands = [...monolithic.crashes, ...multiContainer.crashes].map(
-    ({ killCommandMs }) => killCommandMs.median,
-  )
-  return [
-    `A crash is a SIGKILL from outside the container. Times count from the command that sends it, which took ${duration(Math.min(...commands))} to ${duration(Math.max(...commands))} by itself.`,
-    `${monolithic.stacksAtOnce} stacks of both packagings shared the machine: compare these times with each other, they are not absolute.`,
-    ...usersCaveat(monolithic.rates, multiContainer.rates),
-    'A crash or a write more or less may be chance: shares of them count only where they differ by more than that.',
-    'The app is the process that has the socket open on which tasks are served; of a master and its workers it is the master.',
-    'Each service has one replica here. With two or more of the app, one that crashes need not cut anybody off.',
-    'A process crashed, not the machine: what Redis had handed to the kernel survives. A power cut can cost what was not on the disk yet.',
-    'Where it has a restart policy, Docker starts a container again after 100 ms, and doubles that if it had run for less than ten seconds: each crash came later than that.',
-    ...[deadCaveat('the monolith', monolithic.deadRedis)],
-    ...[deadCaveat('the stack', multiContainer.deadRedis)],
-  ]
-}
-
-/** How much users asked for: once where both were asked the same. */
-function usersCaveat(...rates: Required<Rates>[]): string[] {
-  const words = rates.map(
-    ({ reads, writes, health }) =>
-      `${reads} reads, ${writes} writes and ${health} checks of health a second`,
-  )
-  const [monolith, stack] = words
-  return monolith === stack
-    ? [`Users of each stack sent ${monolith ?? 'nothing'}.`]
-    : [
-        `Users sent ${monolith ?? 'nothing'} to each monolith, and ${stack ?? 'nothing'} to each stack.`,
-      ]
-}
-
-/** What else told that Redis was dead, so that nobody takes silence of the health check for silence of everything. */
-function deadCaveat(where: string, facts: DeadRedisFacts): string {
-  const words = Object.entries(facts.complaints).map(([word, times]) => `"${word}" for ${times} s`)
-  const said = words.length === 0 ? 'said nothing against it' : `said ${words.join(', ')}`
-  const log = facts.logLine === null ? 'say nothing of it' : `say "${facts.logLine}"`
-  return `Redis dead for good, in ${where}: of ${facts.seconds} s Docker ${said}; ${count(facts.checksThatPassed, 'health check')} passed meanwhile; restarts by Docker: ${facts.restarts}; \`docker logs\` ${log}.`
+  return `noticed ${noticed(facts)} crashes; healthy ${secondsWithErrorsAndNoComplaint} of ${secondsWithErrors} s without Redis`
 }

@@ -5,7 +5,7 @@ import { measureHygiene } from './measure.ts'
 
 export const hygiene: SelfContainedExperiment<HygieneFacts> = {
   id: 'hygiene',
-  question: 'How much of the difference is mere hygiene?',
+  question: 'How much of the gap does housekeeping alone close?',
   teaches: [],
   needs: 'the whole machine',
 

@@ -12,13 +12,13 @@ export function attemptMatrix(facts: Sides<Facts>): Matrix {
       cells: [cellOf(facts.monolithic, wish), cellOf(facts.multiContainer, wish)],
     })),
     {
-      label: 'reach Redis from a neighbour',
-      cells: [neighbourCell(facts.monolithic), neighbourCell(facts.multiContainer)],
+      label: 'reach Redis from a neighbor',
+      cells: [neighborCell(facts.monolithic), neighborCell(facts.multiContainer)],
     },
   ]
   return {
     kind: 'matrix',
-    title: 'What an intruder in the app can do',
+    title: 'What an attacker in the app can do',
     summary: rows
       .map(({ label, cells }) => `${label}: ${cells.map(({ text }) => text).join(' against ')}`)
       .join('; '),
@@ -37,13 +37,13 @@ function cellOf({ attempts }: Facts, wish: Attempt['wish']): Cell {
     : { text: `no${words}`, tone: 'good' }
 }
 
-function neighbourCell({ neighbours }: Facts): Cell {
-  const inside = neighbours.filter(({ reached }) => reached)
+function neighborCell({ neighbors }: Facts): Cell {
+  const inside = neighbors.filter(({ reached }) => reached)
   if (inside.length > 0) {
     return { text: `yes, ${list(inside.map(({ network }) => networkName(network)))}`, tone: 'bad' }
   }
   return {
-    text: `no: ${[...new Set(neighbours.map(({ words }) => words))].join('; ')}`,
+    text: `no: ${[...new Set(neighbors.map(({ words }) => words))].join('; ')}`,
     tone: 'good',
   }
 }

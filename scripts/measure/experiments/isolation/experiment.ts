@@ -5,7 +5,7 @@ import { measureIsolation } from './measure.ts'
 
 export const isolation: RunningStacksExperiment<IsolationFacts> = {
   id: 'isolation',
-  question: 'Who gets into the app: where do they get from there?',
+  question: 'What can an attacker do from inside the app’s container?',
   teaches: ['Poor Isolation', 'Security'],
   needs: 'running stacks',
   measure: measureIsolation,

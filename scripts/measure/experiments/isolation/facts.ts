@@ -9,7 +9,7 @@ export interface IsolationFacts {
   web: ProcessStatus
   /** From inside the app's container, as the app's user, with what its image offers. */
   attempts: Attempt[]
-  neighbours: NeighborFacts[]
+  neighbors: NeighborFacts[]
   processes: (Pick<ProcessStatus, 'uid' | 'capabilities'> & { service: string; name: string })[]
   /** TCP ports by container. */
   listening: { service: string; ports: Listener[] }[]

@@ -34,7 +34,7 @@ beforeAll(async () => {
   both = await startBothPackagings()
   before = await containers()
   files = await changed()
-  // As a Redis that has not saved yet: an intruder who could read its files finds none.
+  // As a Redis that has not saved yet: an attacker who could read its files finds none.
   await both.docker.run([
     ...['exec', (await both.stacks.monolithic.containerOf(both.docker, 'redis')).name],
     ...['sh', '-c', 'rm -rf /var/lib/redis/*'],
@@ -46,7 +46,7 @@ afterAll(() => both.remove())
 const granted = ({ attempts }: IsolationFacts) =>
   attempts.filter(({ succeeded }) => succeeded).map(({ wish }) => wish)
 
-describe('an intruder in the app', () => {
+describe('an attacker in the app', () => {
   it('gets all that was tried in the monolith, which runs as root with all tools', () => {
     expect(granted(measured.monolithic)).toEqual([...POST_EXPLOITATION_CHECKS])
   })
@@ -84,16 +84,16 @@ describe('the rights of each process, as the kernel sees them', () => {
   })
 })
 
-it('lets no neighbour reach either Redis, on any network where users come in', () => {
+it('lets no neighbor reach either Redis, on any network where users come in', () => {
   const { monolithic, multiContainer } = measured
-  expect(monolithic.neighbours.map(({ network }) => network)).toEqual(['bridge'])
-  expect(multiContainer.neighbours).toHaveLength(2)
-  for (const { reached } of [...monolithic.neighbours, ...multiContainer.neighbours]) {
+  expect(monolithic.neighbors.map(({ network }) => network)).toEqual(['bridge'])
+  expect(multiContainer.neighbors).toHaveLength(2)
+  for (const { reached } of [...monolithic.neighbors, ...multiContainer.neighbors]) {
     expect(reached).toBe(false)
   }
 })
 
-describe('a Redis that is on the network of its neighbours', () => {
+describe('a Redis that is on the network of its neighbors', () => {
   let redis: Container
   beforeEach(async () => {
     const { docker, run, context } = both

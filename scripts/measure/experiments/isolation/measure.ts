@@ -47,7 +47,7 @@ async function measure(
   const status = await host.status(docker, web.pid)
   const redis = await stack.containerOf(docker, 'redis')
   await using sidecar = await RedisSidecar.start(context, redis)
-  progress('what an intruder can do')
+  progress('what an attacker can do')
   const attempts = await tryAsAttacker(docker, {
     container: web.container.name,
     user: `${status.uid}:${status.gid}`,
@@ -71,7 +71,7 @@ async function measure(
   return {
     web: status,
     attempts,
-    neighbours: await askAsNeighbor(context, containers, redis, sidecar.port),
+    neighbors: await askAsNeighbor(context, containers, redis, sidecar.port),
     processes,
     listening,
     webImage,
@@ -112,7 +112,7 @@ function together(inventories: Inventory[]): Inventory {
   }
 }
 
-/** Where Redis keeps its files. It is made to save first, so that there is something that an intruder could read. */
+/** Where Redis keeps its files. It is made to save first, so that there is something that an attacker could read. */
 async function redisDirectory(
   sidecar: RedisSidecar,
   { docker }: ExperimentContext,

@@ -32,7 +32,7 @@ const facts = (
     means: 'sh',
     words: 'permission denied',
   })),
-  neighbours: [{ network: 'bridge', reached: false, words: 'no answer within 2 s' }],
+  neighbors: [{ network: 'bridge', reached: false, words: 'no answer within 2 s' }],
   processes: [0, 1, 2].map((index) => ({
     service: 'web',
     name: 'node',
@@ -46,13 +46,13 @@ const facts = (
   ...change,
 })
 
-const neighbour = { network: 'bridge', reached: true, words: 'PONG' }
+const neighbor = { network: 'bridge', reached: true, words: 'PONG' }
 const gcc = inventory(['gcc', 'libc6'], ['/usr/bin/su'])
 
 describe('isolation', () => {
   it.each([
-    ['multiContainer', 'its intruder gets less', facts(7, 3, gcc), facts(1, 0)],
-    ['monolithic', 'its intruder gets less', facts(1, 0), facts(7, 3, gcc)],
+    ['multiContainer', 'its attacker gets less', facts(7, 3, gcc), facts(1, 0)],
+    ['monolithic', 'its attacker gets less', facts(1, 0), facts(7, 3, gcc)],
     ['same', 'both get the same', facts(2, 1), facts(2, 1)],
   ])('prefers %s where %s', (better, _, monolithic, multiContainer) => {
     const reading = readIsolation({ monolithic, multiContainer })
@@ -61,10 +61,10 @@ describe('isolation', () => {
     expect(reading.rows?.Security?.better).toBe(better)
   })
 
-  it('blames a Redis that any neighbour reaches on its own packaging', () => {
+  it('blames a Redis that any neighbor reaches on its own packaging', () => {
     const { rows, better, sentence } = readIsolation({
       monolithic: facts(0, 0),
-      multiContainer: facts(0, 0, LIBC, { neighbours: [neighbour] }),
+      multiContainer: facts(0, 0, LIBC, { neighbors: [neighbor] }),
     })
     expect(better).toBe('monolithic')
     expect(rows?.['Poor Isolation']).toMatchObject({ better: 'monolithic' })
@@ -110,14 +110,14 @@ describe('isolation', () => {
       multiContainer: facts(0, 0),
     })
     expect(headline.monolithic).toBe(
-      'an intruder gets 2 of 7, neighbours 0 of 1; 2 packages, 3 as root',
+      'an attacker gets 2 of 7, neighbors 0 of 1; 2 packages, 3 as root',
     )
     expect(rows?.['Poor Isolation']?.headline).toEqual({
-      monolithic: '2 of 2 ways from the app to Redis, 0 of 1 neighbour',
-      multiContainer: '0 of 2 ways from the app to Redis, 0 of 1 neighbour',
+      monolithic: '2 of 2 ways from the app to Redis, 0 of 1 neighbor',
+      multiContainer: '0 of 2 ways from the app to Redis, 0 of 1 neighbor',
     })
     expect(rows?.Security?.headline?.monolithic).toBe(
-      'an intruder gets 2 of 7; 2 packages, 1 setuid or setgid, 3 as root',
+      'an attacker gets 2 of 7; 2 packages, 1 setuid or setgid, 3 as root',
     )
   })
 

@@ -8,13 +8,13 @@ import { betterByCount, majority } from '../better.ts'
 import { type Facts, networkName, succeeded } from './words.ts'
 import { attemptMatrix, offerMatrix, rightsMatrix } from './charts.ts'
 
-/** What an intruder in the app's container reaches, and what there is to attack. */
+/** What an attacker in the app's container reaches, and what there is to attack. */
 export function readIsolation(facts: Sides<Facts>): Reading {
   const isolated = isolationRow(facts)
   const secure = securityRow(facts)
   return {
     better: betterByCount(eachSide(facts, allReached), 'lower'),
-    sentence: `${attemptSentence(facts)} ${neighbourSentence(facts)} ${offerSentence(facts)}`,
+    sentence: `${attemptSentence(facts)} ${neighborSentence(facts)} ${offerSentence(facts)}`,
     headline: eachSide(facts, headline),
     rows: { 'Poor Isolation': isolated, Security: secure },
     caveats: caveats(facts),
@@ -28,8 +28,8 @@ const REACHES_REDIS: Attempt['wish'][] = ["read Redis's data files", "signal Red
 
 const reachedRedis = (facts: Facts) =>
   succeeded(facts).filter(({ wish }) => REACHES_REDIS.includes(wish)).length
-const neighboursIn = ({ neighbours }: Facts) => neighbours.filter(({ reached }) => reached).length
-const allReached = (facts: Facts) => succeeded(facts).length + neighboursIn(facts)
+const neighborsIn = ({ neighbors }: Facts) => neighbors.filter(({ reached }) => reached).length
+const allReached = (facts: Facts) => succeeded(facts).length + neighborsIn(facts)
 const asRoot = ({ processes }: Facts) => processes.filter(({ uid }) => uid === 0).length
 
 /** Who gets into one service: are they in the other, too? */
@@ -39,24 +39,24 @@ function isolationRow(facts: Sides<Facts>): RowVerdict {
     `${reachedRedis(one)} of ${REACHES_REDIS.length} ways from the app's container to Redis`
   return {
     better: betterByCount(
-      eachSide(facts, (one) => reachedRedis(one) + neighboursIn(one)),
+      eachSide(facts, (one) => reachedRedis(one) + neighborsIn(one)),
       'lower',
     ),
     headline: eachSide(
       facts,
       (one) =>
-        `${reachedRedis(one)} of ${REACHES_REDIS.length} ways from the app to Redis, ${neighboursIn(one)} of ${count(one.neighbours.length, 'neighbour')}`,
+        `${reachedRedis(one)} of ${REACHES_REDIS.length} ways from the app to Redis, ${neighborsIn(one)} of ${count(one.neighbors.length, 'neighbor')}`,
     ),
-    sentence: `The monolith opens ${reached(monolithic)} other than asking it, to its files and to its process; the stack opens ${reachedRedis(multiContainer)}. ${neighbourSentence(facts)}`,
+    sentence: `The monolith opens ${reached(monolithic)} other than asking it, to its files and to its process; the stack opens ${reachedRedis(multiContainer)}. ${neighborSentence(facts)}`,
   }
 }
 
-function neighbourSentence({ monolithic, multiContainer }: Sides<Facts>): string {
-  const told = ({ neighbours }: Facts) =>
-    neighbours
+function neighborSentence({ monolithic, multiContainer }: Sides<Facts>): string {
+  const told = ({ neighbors }: Facts) =>
+    neighbors
       .map(({ network, reached }) => `${reached ? 'yes' : 'no'} (${networkName(network)})`)
       .join(', ')
-  return `Does a neighbour container reach Redis? In the monolith: ${told(monolithic)}; in the stack: ${told(multiContainer)}.`
+  return `Does a neighbor container reach Redis? In the monolith: ${told(monolithic)}; in the stack: ${told(multiContainer)}.`
 }
 
 /** Is there less to attack, and less to win? */
@@ -121,19 +121,19 @@ function hygieneSentence({ monolithic: { whole, control }, multiContainer }: Sid
 }
 
 function headline(facts: Facts): string {
-  const { attempts, neighbours, whole } = facts
-  return `an intruder gets ${succeeded(facts).length} of ${attempts.length}, neighbours ${neighboursIn(facts)} of ${neighbours.length}; ${count(whole.packages.length, 'package')}, ${asRoot(facts)} as root`
+  const { attempts, neighbors, whole } = facts
+  return `an attacker gets ${succeeded(facts).length} of ${attempts.length}, neighbors ${neighborsIn(facts)} of ${neighbors.length}; ${count(whole.packages.length, 'package')}, ${asRoot(facts)} as root`
 }
 
 function securityHeadline(facts: Facts): string {
   const { attempts, whole } = facts
-  return `an intruder gets ${succeeded(facts).length} of ${attempts.length}; ${count(whole.packages.length, 'package')}, ${whole.setIdFiles.length} setuid or setgid, ${asRoot(facts)} as root`
+  return `an attacker gets ${succeeded(facts).length} of ${attempts.length}; ${count(whole.packages.length, 'package')}, ${whole.setIdFiles.length} setuid or setgid, ${asRoot(facts)} as root`
 }
 
 function caveats(facts: Sides<Facts>): string[] {
   const scans = eachSide(facts, ({ vulnerabilities }) => scanned(vulnerabilities))
   return [
-    'Tried with `docker exec` as the app’s own user, which is where code that an intruder makes the app run would be. In both, the app itself can ask Redis for every task: splitting protects Redis’s files and process, not the tasks from the app.',
+    'Tried with `docker exec` as the app’s own user, which is where code that an attacker makes the app run would be. In both, the app itself can ask Redis for every task: splitting protects Redis’s files and process, not the tasks from the app.',
     `The app runs as user ${facts.monolithic.web.uid} with ${capabilities(facts.monolithic)} in the monolith, as user ${facts.multiContainer.web.uid} with ${capabilities(facts.multiContainer)} in the stack. An unprivileged user in a monolith would close some of these ways, too.`,
     'To use a capability was tried with CHOWN, which a process either has or not. To gain one that it has not was not tried.',
     scans.monolithic === scans.multiContainer

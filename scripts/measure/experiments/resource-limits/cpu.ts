@@ -50,7 +50,7 @@ export async function warmUp(
   ])
 }
 
-/** Measures both services of a stack, each quiet and beside a busy neighbour. */
+/** Measures both services of a stack, each quiet and beside a busy neighbor. */
 export async function cpuRound(
   stack: Stack,
   sidecar: RedisSidecar,

@@ -86,10 +86,12 @@ describe('resource-limits.read', () => {
     expect(alike.better).toBe('same')
     expect(read(facts(0.04, refused, fill()), sturdy).sentence).toContain('0.04× as long (0.04×')
     expect(alike.sentence).toContain('(no clear difference)')
-    expect(alike.headline.monolithic).toBe('full Redis: refuses, lives; CPU: no clear difference')
+    expect(alike.headline.monolithic).toBe(
+      'out of memory: Redis refuses writes and keeps running; CPU: no clear difference',
+    )
   })
 
-  it('calls nobody better for being slow already when the neighbour had nothing to do', () => {
+  it('calls nobody better for being slow already when the neighbor had nothing to do', () => {
     const hardlySlowed = { web: round(0.4, 100), redis: round(0.4, 100) }
     const sluggish: ResourceLimitsFacts = {
       ...sturdy,
@@ -111,7 +113,7 @@ describe('resource-limits.read', () => {
       '5.3× as long (5.0× to 5.5×, round by round; medians 10 ms → 53 ms) in the monolith',
     )
     expect(headline.multiContainer).toBe(
-      "full Redis: refuses, lives; app's p99 beside a busy Redis 1.1× as long; Redis's p99 beside a busy app 1.1× as long",
+      "out of memory: Redis refuses writes and keeps running; app's p99 beside a busy Redis 1.1× as long; Redis's p99 beside a busy app 1.1× as long",
     )
     expect(sentence).toContain('(the stack does better); a busy app makes')
     expect(caveats?.join(' ')).toContain(

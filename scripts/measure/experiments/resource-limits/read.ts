@@ -27,7 +27,7 @@ function contentionRow(facts: Sides<Facts>): RowVerdict & { better: Better } {
   const unbounded = eachSide(facts, (one) => one.memory.unbounded)
   return {
     better: majority([
-      betterByCount(eachSide(unbounded, neighboursEnded), 'lower'),
+      betterByCount(eachSide(unbounded, neighborsEnded), 'lower'),
       betterByShare(eachSide(unbounded, healthFailed), 'lower'),
       slowedLess(facts, 'unlimited', 'web'),
       slowedLess(facts, 'unlimited', 'redis'),
@@ -55,7 +55,7 @@ function allocationRow(facts: Sides<Facts>): RowVerdict & { better: Better } {
   }
 }
 
-const neighboursEnded = ({ ended }: FillFacts) => ended.filter((role) => role !== 'redis').length
+const neighborsEnded = ({ ended }: FillFacts) => ended.filter((role) => role !== 'redis').length
 const healthFailed = ({ users: { health } }: FillFacts): Share => ({
   count: health.failed,
   of: health.requests,
@@ -67,7 +67,7 @@ const lostOrUnknown = ({ tasks }: FillFacts): Share => ({
 })
 
 /**
- * Whose service is slowed less by a busy neighbour. Nobody's where the one that is slowed more is still clearly quicker
+ * Whose service is slowed less by a busy neighbor. Nobody's where the one that is slowed more is still clearly quicker
  * beside it: a service that was slow before has less to lose.
  */
 function slowedLess(facts: Sides<Facts>, setting: Setting, service: keyof CpuFacts): Better {
@@ -122,11 +122,15 @@ function headlines(facts: Sides<Facts>, setting: Setting): Sides<string> {
       ({ service, beside }) => `${beside} ${times(cpu[setting][service].slowdown.median)} as long`,
     )
     const cpuWords = slowed.length === 0 ? ['CPU: no clear difference'] : slowed
-    return [`full Redis: ${ENDS[end]}`, ...cpuWords].join('; ')
+    return [`out of memory: ${ENDS[end]}`, ...cpuWords].join('; ')
   })
 }
 
-const ENDS = { killed: 'killed', refused: 'refuses, lives', held: 'takes all' }
+const ENDS = {
+  killed: 'the kernel kills Redis',
+  refused: 'Redis refuses writes and keeps running',
+  held: 'Redis takes all',
+}
 const SERVICES = [
   { service: 'web', beside: "app's p99 beside a busy Redis" },
   { service: 'redis', beside: "Redis's p99 beside a busy app" },

@@ -5,7 +5,7 @@ import { measureScaling } from './measure.ts'
 
 export const scaling: SelfContainedExperiment<ScalingFacts> = {
   id: 'scaling',
-  question: 'What happens when one copy becomes three?',
+  question: 'What happens when you scale to three replicas?',
   teaches: ['Scaling Difficulties', 'Scaling'],
   needs: 'the whole machine',
 
