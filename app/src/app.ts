@@ -55,8 +55,6 @@ export async function buildApp(
     },
     // Our own line for each request takes the place of the framework's two.
     logController: new LogController({ disableRequestLogging: true }),
-    // One for all requests: a child for each, which knows its id, costs more than the one line that it would write.
-    childLoggerFactory: (log) => log,
     genReqId: (request) => requestId(request.headers),
     ...CLIENT_LIMITS,
     clientErrorHandler: (error, socket) => {

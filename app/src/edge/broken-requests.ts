@@ -18,22 +18,16 @@ const REFUSALS: Record<string, RequestError> = {
 const NO_HTTP = new RequestError(400, 'The request is not valid HTTP')
 const NO_TUNNEL = new RequestError(404, 'There is nothing at this address')
 
-/** Answers what never becomes a request: bytes that are no HTTP, too many headers, a client that is too slow. */
-export interface BrokenRequests {
-  /** Node's `clientError`: it can read no more on this connection. */
-  refuse(error: NodeJS.ErrnoException, socket: Duplex): void
-  /** Begins; without it, refusals are neither put in their turn nor logged. */
-  watch(app: FastifyInstance): void
-}
-
 /**
+ * Answers what never becomes a request: bytes that are no HTTP, too many headers, a client that is too slow.
+ *
  * Node would answer such a thing by itself, without our headers, and at once. At once is wrong where a request before it on
  * the same connection is still being served: its sender would take the refusal for the answer to that one, and believe that
  * a change was refused which has been made. So they are answered in turn.
  *
  * @param headers what every answer bears, besides the request's id
  */
-export function answerBrokenRequests(headers: Record<string, string>): BrokenRequests {
+export function answerBrokenRequests(headers: Record<string, string>) {
   const refused = new WeakSet<Duplex>()
   let app: FastifyInstance | undefined
 
@@ -60,13 +54,15 @@ export function answerBrokenRequests(headers: Record<string, string>): BrokenReq
   }
 
   return {
-    refuse(error, socket) {
+    /** Node's `clientError`: it can read no more on this connection. */
+    refuse(error: NodeJS.ErrnoException, socket: Duplex) {
       // Gone, or never said anything: browsers open connections ahead, and may use none of them.
       const isSilent = 'bytesRead' in socket && socket.bytesRead === 0
       if (error.code === 'ECONNRESET' || isSilent) socket.destroy()
       else void answer(socket, REFUSALS[error.code ?? ''] ?? NO_HTTP)
     },
-    watch(of) {
+    /** Begins; without it, refusals are neither put in their turn nor logged. */
+    watch(of: FastifyInstance) {
       app = of
       const { server } = app
       // An expectation other than `100-continue` may be ignored, and is; Node would refuse it in its own words.

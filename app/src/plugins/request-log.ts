@@ -26,7 +26,7 @@ export function logRequest(request: FastifyRequest, reply: FastifyReply): void {
   const { statusCode, elapsedTime } = reply
   const level = requestLogLevel(url, statusCode)
   const responseTime = Math.round(elapsedTime * 10) / 10
-  const fields = { reqId: request.id, method, url, statusCode, responseTime }
+  const fields = { method, url, statusCode, responseTime }
   const all = failure instanceof Error ? { ...fields, ...explain(failure, statusCode) } : fields
   request.log[level](all, 'request finished')
 }

@@ -27,16 +27,6 @@ const COOKIE = {
 } as const
 const GONE = stringifySetCookie({ ...COOKIE, value: '', maxAge: 0 })
 
-/** Messages from a form to the next page. */
-export interface Sessions {
-  /** Keeps a message for the browser that gets this reply. */
-  put(flash: Flash, request: FastifyRequest, reply: FastifyReply): Promise<void>
-  /** Opens a session into which another command puts the message, and which that browser gets then. */
-  open(): { place: Place; give: (reply: FastifyReply) => void }
-  /** Takes the message that waits for the sender of this request, so that it is shown once. */
-  take(request: FastifyRequest, reply: FastifyReply): Promise<Flash | undefined>
-}
-
 /**
  * Sessions in Redis, so that any replica can show the message that another one stored. One lives from a form to the page
  * that shows its message, and holds nothing else.
@@ -44,11 +34,12 @@ export interface Sessions {
  * Taking fails loudly: the page needs Redis anyway. Putting fails quietly, with a warning: by then the task is changed,
  * and a lost message must not turn that into an error page.
  */
-export function createSessions(redis: Redis): Sessions {
+export function createSessions(redis: Redis) {
+  /** Opens a session into which another command puts the message, and which that browser gets then. */
   function open() {
     const id = randomUUID()
     return {
-      place: { key: sessionKey(id), seconds: TTL_SECONDS },
+      place: { key: sessionKey(id), seconds: TTL_SECONDS } satisfies Place,
       give: (reply: FastifyReply) => {
         const cookie = stringifySetCookie({ ...COOKIE, value: id, maxAge: TTL_SECONDS })
         reply.header('set-cookie', cookie)
@@ -58,17 +49,19 @@ export function createSessions(redis: Redis): Sessions {
 
   return {
     open,
-    async put(flash, request, reply) {
+    /** Keeps a message for the browser that gets this reply. */
+    async put(flash: Flash, request: FastifyRequest, reply: FastifyReply) {
       const { place, give } = open()
       const value = JSON.stringify(flash)
       try {
         await callRedis(redis, 'write', () => redis.set(place.key, value, 'EX', place.seconds))
         give(reply)
       } catch (err) {
-        request.log.warn({ reqId: request.id, err }, 'a session could not be saved')
+        request.log.warn({ err }, 'a session could not be saved')
       }
     },
-    async take(request, reply) {
+    /** Takes the message that waits for the sender of this request, so that it is shown once. */
+    async take(request: FastifyRequest, reply: FastifyReply) {
       const { cookie: cookies } = request.headers
       const id = cookies === undefined ? undefined : parseCookie(cookies)[COOKIE_NAME]
       if (id === undefined) return undefined

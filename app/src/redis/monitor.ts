@@ -3,13 +3,7 @@ import type { Redis } from 'ioredis'
 import { inTime } from './in-time.ts'
 import { defineScript, type RedisScript } from './script.ts'
 
-export type RedisState = 'healthy' | 'unhealthy'
-
-export interface RedisMonitor {
-  /** What the last ping said. Never waits. */
-  state(): RedisState
-  stop(): void
-}
+type RedisState = 'healthy' | 'unhealthy'
 
 const PING_INTERVAL_MS = 500
 
@@ -23,13 +17,15 @@ const PROBE: RedisScript = {
   lua: '#!lua flags=allow-oom\nreturn 1',
 }
 
+export type RedisMonitor = ReturnType<typeof monitorRedis>
+
 /**
  * Keeps the last known state of Redis, so that a health check never has to wait for it.
  *
  * The pings have a second use: they are the traffic on an idle connection by which the client's
  * socket time-out notices a peer that has gone without saying so.
  */
-export function monitorRedis(redis: Redis, log: FastifyBaseLogger): RedisMonitor {
+export function monitorRedis(redis: Redis, log: FastifyBaseLogger) {
   const probe = defineScript(redis, PROBE)
   let state: RedisState = 'unhealthy'
   let lastError: Error | undefined
@@ -75,6 +71,7 @@ export function monitorRedis(redis: Redis, log: FastifyBaseLogger): RedisMonitor
   pingNow()
 
   return {
+    /** What the last ping said. Never waits. */
     state: () => state,
     stop() {
       clearInterval(timer)

@@ -6,7 +6,7 @@ import { callRedis } from '../redis/call.ts'
 import { defineScript } from '../redis/script.ts'
 import { isTaskId, parseStoredTask, type Task } from './task.ts'
 import { COMPLETED, IDS, VERSION } from './keys.ts'
-import { pageOf, type TaskPage, TASKS_PER_PAGE } from './page.ts'
+import { pageOf, TASKS_PER_PAGE } from './page.ts'
 import { uniqueId } from '../fast/unique-id.ts'
 
 /** So many tasks are in one answer that names no limit. */
@@ -21,16 +21,6 @@ export interface TaskPart {
   next?: string
 }
 
-/** Reads of many tasks, as new as the last change that was acknowledged to anyone. */
-export interface TaskReader {
-  /** The first tasks of all. What it gives is the same object, as long as no task changes. */
-  list(): Promise<TaskPart>
-  /** At most so many tasks with ids above another. */
-  listAfter(after: string, limit: number): Promise<TaskPart>
-  /** The page on which a task is, or would be; without one, the first. The same object, as in a list. */
-  page(id?: string): Promise<TaskPage>
-}
-
 type Values = (string | null)[]
 type ListReply = [version: string | null, values: Values, more: number]
 type PageReply = [
@@ -38,7 +28,8 @@ type PageReply = [
   ...[start: number, total: number, completed: number, begin: string[]],
 ]
 
-export function createTaskReader(redis: Redis, log: FastifyBaseLogger): TaskReader {
+/** Reads of many tasks, as new as the last change that was acknowledged to anyone. */
+export function createTaskReader(redis: Redis, log: FastifyBaseLogger) {
   const listTasks = defineScript(redis, LIST)
   const pageOfTasks = defineScript(redis, PAGE)
 
@@ -70,12 +61,15 @@ export function createTaskReader(redis: Redis, log: FastifyBaseLogger): TaskRead
   })
 
   return {
+    /** The first tasks of all. What it gives is the same object, as long as no task changes. */
     list: () => firstPart(''),
-    async listAfter(after, limit) {
+    /** At most so many tasks with ids above another. */
+    async listAfter(after: string, limit: number): Promise<TaskPart> {
       const reply = await ask<ListReply>(listTasks, '', after, String(limit))
       if (!reply) throw new Error('Redis gives no tasks to one who has no version')
       return partOf(reply).value
     },
+    /** The page on which a task is, or would be; without one, the first. The same object, as in a list. */
     page: (id = '0') => page(id),
   }
 }

@@ -5,7 +5,7 @@ import { defineScript } from '../redis/script.ts'
 import { parseStoredTask, type StoredTask, type Task } from './task.ts'
 import { COMPLETED, COUNTER, IDS, taskKey, VERSION } from './keys.ts'
 import { CHANGE, CREATE, DELETE, MIGRATE, TOGGLE } from './scripts.ts'
-import { createTaskReader, type TaskReader } from './reader.ts'
+import { createTaskReader } from './reader.ts'
 import { uniqueId } from '../fast/unique-id.ts'
 
 /** A key of Redis, and how long what is left there is kept. */
@@ -14,21 +14,11 @@ export interface Place {
   seconds: number
 }
 
-/** The tasks in Redis. Every method is one round trip, and every change is atomic. */
-export interface TaskStore extends TaskReader {
-  find(id: string): Promise<Task | null>
-  create(title: string): Promise<Task>
-  change(id: string, change: Partial<StoredTask>): Promise<Task | null>
-  /**
-   * Turns the state around, and leaves the task as it then is in a place for the page that comes next.
-   * @returns whether there is such a task
-   */
-  toggle(id: string, place: Place): Promise<boolean>
-  /** Whether there was such a task. */
-  remove(id: string): Promise<boolean>
-}
+/** The tasks in Redis. */
+export type TaskStore = ReturnType<typeof createTaskStore>
 
-export function createTaskStore(redis: Redis, log: FastifyBaseLogger): TaskStore {
+/** Every method is one round trip, and every change is atomic. */
+export function createTaskStore(redis: Redis, log: FastifyBaseLogger) {
   const createTask = defineScript(redis, CREATE)
   const changeTask = defineScript(redis, CHANGE)
   const toggleTask = defineScript(redis, TOGGLE)
@@ -56,27 +46,32 @@ export function createTaskStore(redis: Redis, log: FastifyBaseLogger): TaskStore
 
   return {
     ...createTaskReader(redis, log),
-    find(id) {
+    find(id: string) {
       return taskOf(id, 'read', () => changeTask(...keysOf(id), '', id, '', ''))
     },
-    async create(title) {
+    async create(title: string): Promise<Task> {
       const id = await callRedis(redis, 'write', () =>
         createTask(VERSION, COUNTER, IDS, uniqueId(), title),
       )
       return { id: String(id), title, completed: false }
     },
-    change(id, { title = '', completed = '' }) {
+    change(id: string, { title = '', completed }: Partial<StoredTask>) {
       // An empty argument means "keep": a title is never empty.
-      const change = () => changeTask(...keysOf(id), uniqueId(), id, title, String(completed))
+      const change = () => changeTask(...keysOf(id), uniqueId(), id, title, String(completed ?? ''))
       return taskOf(id, 'write', change)
     },
-    async toggle(id, { key, seconds }) {
+    /**
+     * Turns the state around, and leaves the task as it then is in a place for the page that comes next.
+     * @returns whether there is such a task
+     */
+    async toggle(id: string, { key, seconds }: Place) {
       const toggle = () => toggleTask(...keysOf(id), key, uniqueId(), id, String(seconds))
       const outcome = await callRedis(redis, 'write', toggle)
       if (outcome === 'corrupt') reportCorrupt(id)
       return outcome === 'ok'
     },
-    async remove(id) {
+    /** Whether there was such a task. */
+    async remove(id: string) {
       const remove = () => deleteTask(...keysOf(id), uniqueId(), id)
       return Number(await callRedis(redis, 'write', remove)) > 0
     },

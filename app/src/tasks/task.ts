@@ -12,11 +12,6 @@ export function isTaskId(id: string): boolean {
   return /^[1-9]\d{0,14}$/.test(id)
 }
 
-/** Orders ids by number: 2 before 10. */
-export function compareIds(a: string, b: string): number {
-  return Number(a) - Number(b)
-}
-
 /** Reads a stored value, or returns null where it is no task: someone else may write to Redis too. */
 export function parseStoredTask(id: string, stored: string | null): Task | null {
   if (stored === null || !isTaskId(id)) return null
