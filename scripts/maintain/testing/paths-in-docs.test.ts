@@ -28,3 +28,21 @@ test('a page names no file that is not there', () => {
   )
   expect(missing).toEqual([])
 })
+
+/** "`function` in `file`", or "`one` and `other` in `file`". */
+const NAME_IN_PATH = /`(\w+)`(?: and `(\w+)`)? in `([\w./-]+\.(?:ts|mjs))`/g
+
+test('what a page looks for in a file is there', () => {
+  const text = readFileSync(path.join(ROOT, 'docs/development/architecture.md'), 'utf8')
+  const wanted = [...text.matchAll(NAME_IN_PATH)].flatMap(([, one = '', other, file = '']) =>
+    [one, ...(other === undefined ? [] : [other])].map((name) => ({ name, file })),
+  )
+  expect(wanted.length).toBeGreaterThan(15)
+  const missing = wanted.filter(({ name, file }) => {
+    const found = ['', 'scripts']
+      .map((folder) => path.join(ROOT, folder, file))
+      .find((one) => existsSync(one))
+    return found === undefined || !new RegExp(`\\b${name}\\b`).test(readFileSync(found, 'utf8'))
+  })
+  expect(missing).toEqual([])
+})

@@ -7,7 +7,7 @@ import type { Chart } from '../../core/charts/chart.ts'
 import { cutOutput, fitting, leftOut, type Detail } from './fit.ts'
 import type { Results } from './results.ts'
 import { scoreboard, shortFigures, tally } from './scoreboard.ts'
-import { whereTheTimeGoes } from './time.ts'
+import { timeSentence } from './time.ts'
 
 /** Bytes: GitHub takes no longer text for a pull request or a comment than 65,536 characters. */
 export const MARKDOWN_LIMIT = 65_000
@@ -27,7 +27,7 @@ export function markdownReport(results: Results, baseline?: Baseline): string {
       ...(main?.experiments ?? []).flatMap((one) => experiment(one, titles, detail)),
       ...(baseline ? baselineBlocks(baseline) : []),
       '## Where the time goes',
-      `${duration(results.run.durationMs)} in all: ${text(whereTheTimeGoes(results.run.steps))}. Steps that ran side by side count in full.`,
+      text(timeSentence(results.run)),
     ]
     return `${blocks.join('\n\n')}\n`
   }, MARKDOWN_LIMIT)

@@ -1,6 +1,7 @@
 import type { Bars } from '../../core/charts/chart.ts'
 import { duration } from '../../core/figures.ts'
 import type { StepTime } from '../../core/steps.ts'
+import type { Results } from './results.ts'
 
 /** Where the time goes, in a sentence: the longest steps, and what all others take together. */
 export function whereTheTimeGoes(steps: StepTime[], shown = 5): string {
@@ -10,6 +11,15 @@ export function whereTheTimeGoes(steps: StepTime[], shown = 5): string {
   const sum = rest.reduce((total, { durationMs }) => total + durationMs, 0)
   const others = rest.length === 0 ? [] : [`${rest.length} more together ${duration(sum)}`]
   return [...longest, ...others].join(', ')
+}
+
+/** The same in full, with what it says of the times in the report. */
+export function timeSentence({ durationMs, steps }: Results['run']): string {
+  return [
+    `${duration(durationMs)} in all: ${whereTheTimeGoes(steps)}.`,
+    'Steps that ran side by side count in full.',
+    'Each experiment that takes a time ran alone: no other step of this run ran beside it, and no stack of another experiment was there.',
+  ].join(' ')
 }
 
 const named = ({ title, durationMs }: StepTime) => `${title} ${duration(durationMs)}`

@@ -5,7 +5,7 @@ import { type Compared, type ComparedExperiment, comparedIn } from '../compared.
 import { cutOutput, leftOut, type Detail } from '../fit.ts'
 import { scoreboard, shortFigures, tally, type ScoredRow } from '../scoreboard.ts'
 import type { Results } from '../results.ts'
-import { whereTheTimeGoes } from '../time.ts'
+import { timeSentence } from '../time.ts'
 
 /** All that report.hbs shows, in its order, but the charts. */
 export function view(results: Results) {
@@ -24,7 +24,7 @@ export function view(results: Results) {
       { caption: 'Challenges of the monolith', rows: rowsOf(rows, 'challenge') },
       { caption: 'Benefits of splitting it', rows: rowsOf(rows, 'benefit') },
     ],
-    time: `${duration(results.run.durationMs)} in all: ${whereTheTimeGoes(results.run.steps)}. Steps that ran side by side count in full.`,
+    time: timeSentence(results.run),
   }
 }
 
