@@ -1,6 +1,5 @@
-import { access, constants } from 'node:fs/promises'
-import path from 'node:path'
 import { ExpectedError } from '../../core/errors.ts'
+import { hasProgram } from '../../core/executable.ts'
 
 /** What makes nodes of one machine. */
 const PROGRAMS = ['ip', 'iptables', 'nsenter', 'unshare', 'containerd', 'dockerd']
@@ -12,13 +11,8 @@ export async function obstacles(
   uid = process.getuid?.(),
 ): Promise<string[]> {
   if (platform !== 'linux') return ['it is no Linux']
-  const folders = [...(env['PATH'] ?? '').split(path.delimiter), '/usr/sbin', '/sbin']
-  const missing: string[] = []
-  for (const program of PROGRAMS) {
-    const found = folders.map((folder) => access(path.join(folder, program), constants.X_OK))
-    if ((await Promise.allSettled(found)).every(({ status }) => status === 'rejected'))
-      missing.push(program)
-  }
+  const there = await Promise.all(PROGRAMS.map((program) => hasProgram(program, env['PATH'])))
+  const missing = PROGRAMS.filter((_, index) => !there[index])
   return [
     ...(uid === 0 ? [] : ['you are not root']),
     ...(missing.length > 0 ? [`it has no ${missing.join(', ')}`] : []),
