@@ -2,8 +2,6 @@ import { rm } from 'node:fs/promises'
 import path from 'node:path'
 import { Command } from 'commander'
 import { takeOfficialNames } from './engine/bases/official-names.ts'
-import { findTraces, isNothing, takeDown } from './engine/swarm/local-cluster.ts'
-import { placeOfRun } from './engine/swarm/place.ts'
 import { storageLine } from './engine/docker/build-storage.ts'
 import { Docker } from './engine/docker/docker.ts'
 import { findLabImages, removeImage, type RemovedImage } from './engine/docker/lab-images.ts'
@@ -53,7 +51,6 @@ await main(async (args, signal) => {
   )
   const ofRuns = await removeImages(docker, left)
   for (const id of ended) {
-    await removeCluster(id)
     await removeRunDirectory(id)
     console.log(`removed folder ${typedPath(path.join(RUNS, id), ROOT)}`)
   }
@@ -80,14 +77,6 @@ await main(async (args, signal) => {
   )
   return 1
 })
-
-/** Nodes that a run made of this machine, and did not come to take down. */
-async function removeCluster(id: string): Promise<void> {
-  const place = placeOfRun({ id, directory: path.join(RUNS, id) })
-  if (isNothing(await findTraces(place))) return
-  await takeDown(place)
-  console.log(`removed cluster ${place.name}`)
-}
 
 async function removeImages(docker: Docker, images: { name: string }[]): Promise<RemovedImage[]> {
   const removed: RemovedImage[] = []

@@ -31,7 +31,7 @@ await main(async (args, signal) => {
   const cli: Cli = { docker: new Docker({ signal }), signal, exitCode: 0 }
   const program = new Command('npm run cluster --')
     .description(
-      'The stack on several machines, with Docker Swarm. As root on Linux, `up` makes three nodes of this machine, each with an engine and a network of its own; the other commands talk to those, and where there are none, to the Swarm of the current Docker context.',
+      'The stack on several machines, with Docker Swarm. `up` makes three nodes, which are containers with a Docker engine each; the other commands talk to those, and where there are none, to the Swarm of the current Docker context.',
     )
     .argument('[command]')
     .usage('[command]')

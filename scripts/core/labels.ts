@@ -11,6 +11,9 @@ export const GUIDE_LABEL = 'refactoring-monolithic-containers.guide'
 /** On the images that the tools build (theirs to remove with `npm run clean -- --images`). */
 export const LAB_LABEL = 'refactoring-monolithic-containers.lab'
 
+/** On all that a local cluster is made of, beside the labels of who made it; its value is the cluster's name. */
+export const CLUSTER_LABEL = 'refactoring-monolithic-containers.cluster'
+
 /** Labels as docker's `--label name=value` arguments. */
 export function labelArguments(labels: Record<string, string>): string[] {
   return Object.entries(labels).flatMap(([name, value]) => ['--label', `${name}=${value}`])

@@ -14,3 +14,13 @@ export async function isFree(port: number): Promise<boolean> {
     server.close()
   }
 }
+
+/**
+ * Ports that nobody on this machine listens on, in ascending order.
+ * @param from the first that may be among them
+ */
+export async function freePorts(count: number, from: number): Promise<number[]> {
+  const free: number[] = []
+  for (let port = from; free.length < count; port++) if (await isFree(port)) free.push(port)
+  return free
+}

@@ -1,7 +1,5 @@
 import { rm } from 'node:fs/promises'
 import { setTimeout as delay } from 'node:timers/promises'
-import { takeDown } from './swarm/local-cluster.ts'
-import { placeOfRun } from './swarm/place.ts'
 import type { Docker } from './docker/docker.ts'
 import {
   findLabObjects,
@@ -79,8 +77,6 @@ export async function cleanUp(docker: Docker, run: Run): Promise<void> {
   for (const image of await findNamelessImages(docker)) {
     if (image.run === run.id) await removeImage(docker, image.id)
   }
-  // Before the folder, where its engines have their data.
-  await takeDown(placeOfRun(run))
   // A copy that was under way when the run was interrupted may still write its last file.
   await rm(run.directory, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 })
 }

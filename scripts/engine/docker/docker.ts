@@ -13,8 +13,8 @@ export interface RunOptions {
   env?: Record<string, string | undefined>
   /** Added to the environment, for `docker exec --env NAME`, and shown nowhere. */
   secrets?: Record<string, string>
-  /** Text for the command's standard input. */
-  input?: string
+  /** For the command's standard input. */
+  input?: string | Readable
   timeoutMs?: number
   /** Where to stop at a non-zero exit code (the default), or to return it. */
   reject?: boolean
@@ -31,6 +31,8 @@ interface DockerOptions {
   evidence?: Evidence[]
   /** Another engine than that of the current context: `unix:///…`. */
   host?: string
+  /** A container with an engine of its own, in which the commands run. */
+  container?: string
 }
 
 /** A command that goes on. */
@@ -68,9 +70,12 @@ export class Docker {
     return new Docker({ ...this.#options, signal })
   }
 
-  /** Another engine, with the same record and the same abort signal. @param host its address: `unix:///…` */
-  at(host: string): Docker {
-    return new Docker({ ...this.#options, host })
+  /**
+   * The engine in a container, with the same record and the same abort signal: commands run by `docker exec` there.
+   * @param container its name; it has a `docker` of its own
+   */
+  inside(container: string): Docker {
+    return new Docker({ ...this.#options, container })
   }
 
   /** Adds commands that ran before, for somebody else, and whose results are used again. */
@@ -80,12 +85,9 @@ export class Docker {
 
   /** The same engine and record, deaf to the abort signal: for clean-up after Ctrl-C. */
   forCleanUp(): Docker {
-    const { evidence, host } = this.#options
-    return new Docker({
-      running: this.#running,
-      ...(evidence ? { evidence } : {}),
-      ...(host === undefined ? {} : { host }),
-    })
+    const options = { ...this.#options }
+    delete options.signal
+    return new Docker(options)
   }
 
   /**
@@ -177,8 +179,9 @@ export class Docker {
   }
 
   #addressed(args: string[]): string[] {
-    const { host } = this.#options
-    return host === undefined ? args : ['--host', host, ...args]
+    const { host, container } = this.#options
+    const inside = container === undefined ? [] : ['exec', '--interactive', container, 'docker']
+    return [...(host === undefined ? [] : ['--host', host]), ...inside, ...args]
   }
 
   async #tracked<T>(subprocess: PromiseLike<T>): Promise<T> {

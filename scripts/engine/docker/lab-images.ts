@@ -9,7 +9,7 @@ export interface RemovedImage {
 }
 
 /** The names that the tools give. */
-const OUR_NAMES = /^(lab-standin\/|lab-kit-|task-app[:-])/
+const OUR_NAMES = /^(lab-standin\/|lab-kit-|lab-cluster-node:|task-app[:-])/
 
 /**
  * The images that the tools have built, by their names. The label alone does not make an image ours: whatever is built on

@@ -32,7 +32,7 @@ describe.skipIf(obstacle !== undefined)('an image in both image stores', () => {
     const [gateway] = await resolveBases(docker, { names: ['gateway'] })
     base = gateway?.reference ?? ''
     second = await startSecondEngine({ containerdStore: true })
-    onSecond = docker.at(second.host)
+    onSecond = new Docker({ host: second.host })
     await bringImages([base], { to: second })
   })
   afterAll(async () => {

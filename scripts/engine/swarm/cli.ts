@@ -1,7 +1,7 @@
 import type { Docker } from '../docker/docker.ts'
 import { ExpectedError } from '../../core/errors.ts'
 import { nearest } from '../../core/nearest.ts'
-import { readersPlace } from './place.ts'
+import { readersCluster } from './nodes.ts'
 import { findTarget, type Target } from './target.ts'
 
 /** What the commands of `npm run cluster` share. */
@@ -15,7 +15,7 @@ export interface Cli {
 
 /** The Swarm to talk to; which one it is, is said first. */
 export async function announcedTarget({ docker }: Cli): Promise<Target> {
-  const target = await findTarget(docker, readersPlace())
+  const target = await findTarget(docker, readersCluster())
   console.error(`${target.title}:`)
   return target
 }

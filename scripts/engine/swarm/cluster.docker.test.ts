@@ -1,107 +1,68 @@
-import { readdir, readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { execa } from 'execa'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { cleanUp } from '../clean-up.ts'
+import { cleanUp, removeAll } from '../clean-up.ts'
 import { resolvePackagings } from '../packagings/resolve.ts'
 import { Docker } from '../docker/docker.ts'
+import { isDockerError } from '../docker/docker-error.ts'
+import { findLabObjects } from '../docker/lab-objects.ts'
 import { engineObjects } from '../../maintain/testing/engine-objects.ts'
+import { ExpectedError } from '../../core/errors.ts'
 import { ROOT } from '../../core/paths.ts'
 import { newRun, type Run } from '../../core/run.ts'
 import { waitFor } from '../../core/wait.ts'
-import { succeeds } from './host-command.ts'
 import { brokenImage, buildImages, newerImage } from './build-images.ts'
-import { handOver, type ImageVariables } from './images.ts'
+import { copyToNodes, type ImageVariables } from './images.ts'
 import {
   bringUp,
-  doorsOf,
-  findTraces,
-  isNothing,
+  GATEWAY_PORT,
+  gatewayUrls,
   type LocalCluster,
-  powerOff,
+  readCluster,
   takeDown,
 } from './local-cluster.ts'
 import { untilRunningElsewhere } from './node-lost.ts'
-import { type Place, placeOfRun } from './place.ts'
+import { type ClusterId, clusterOfRun } from './nodes.ts'
+import { powerOff, powerOn } from './power.ts'
 import { spreadOver } from './read-swarm.ts'
-import { obstacles } from './requirements.ts'
-import { deploy, redisNode, services, tasks, untilOpen, untilSettled, update } from './stack.ts'
+import { deploy, redisNode, services, tasks, untilServing, untilSettled, update } from './stack.ts'
+import { swarmNodes } from './status.ts'
 import { imagesThere, livingManager } from './target.ts'
 import { type Endpoints, underLoad } from '../../measure/experiments/cluster/under-load.ts'
 
-const PORT = '8082'
 const docker = new Docker()
 const { signal } = new AbortController()
 const progress = () => undefined
-const why = await obstacles()
-if (why.length > 0) console.warn(`No cluster can be made of this machine: ${why.join(', ')}`)
 
 let run: Run
-let place: Place
+let id: ClusterId
 let before: string[]
 
 beforeAll(async () => {
   run = await newRun()
-  place = placeOfRun(run)
+  id = clusterOfRun(run)
   before = await engineObjects(docker)
 })
-afterAll(async () => {
-  await takeDown(place)
-  await cleanUp(docker, run)
-})
+afterAll(() => cleanUp(docker, run))
 
-/** Whatever on this machine has the cluster's name in it: in the firewall, among interfaces, mounts, processes, cgroups. */
-async function named(): Promise<string[]> {
-  const texts = await Promise.all([
-    execa('iptables-save').then(({ stdout }) => stdout),
-    execa('ip', ['-o', 'link']).then(({ stdout }) => stdout),
-    execa('ps', ['-eo', 'args']).then(({ stdout }) => stdout),
-    readFile('/proc/self/mountinfo', 'utf8'),
-    ...['/run', '/run/netns', '/sys/fs/cgroup'].map((directory) =>
-      readdir(directory).then((names) => names.join('\n')),
-    ),
-    ...['memory', 'pids'].map((controller) =>
-      readdir(`/sys/fs/cgroup/${controller}`).then(
-        (names) => names.join('\n'),
-        () => '', // cgroup v2 has no such folders.
-      ),
-    ),
-  ])
-  return texts.flatMap((text) => text.split('\n')).filter((line) => line.includes(place.name))
-}
-
-// Whoever may become root without a password has root run these tests.
-const bySudo = process.getuid?.() !== 0 && (await succeeds('sudo', '--non-interactive', 'true'))
-if (bySudo) {
-  it('three nodes made of this machine, by root', { timeout: 600_000 }, async () => {
-    const vitest = path.join(ROOT, 'node_modules/vitest/vitest.mjs')
-    const args = ['run', '--project', 'docker', import.meta.filename]
-    await execa('sudo', ['--non-interactive', process.execPath, vitest, ...args], { cwd: ROOT })
-  })
-} else {
-  describe.skipIf(why.length > 0)(
-    'three nodes made of this machine',
-    { timeout: 300_000 },
-    threeNodes,
-  )
-}
-
-function threeNodes(): void {
-  it('what is left of an up that was killed is found by its name, and removed', async () => {
+describe('three nodes made of containers', { timeout: 300_000 }, () => {
+  it('what is left of an up that was killed goes with what its run left', async () => {
     const script = path.join(ROOT, 'scripts/maintain/testing/bring-up.ts')
-    const up = execa(process.execPath, [script, place.name, place.directory], { reject: false })
+    const up = execa(process.execPath, [script, JSON.stringify(id)], { reject: false })
     // Engines that are just starting: the worst moment.
     await waitFor(
-      'three engines to be started',
-      async () => ((await findTraces(place)).processes.length >= 6 ? true : undefined),
-      { timeoutMs: 60_000, intervalMs: 10 },
+      'three nodes to be started',
+      async () => ((await readCluster(docker, id))?.nodes.length === 3 ? true : undefined),
+      { timeoutMs: 200_000, intervalMs: 50 },
     )
     up.kill('SIGKILL')
     await up
-    expect(await named()).not.toEqual([])
-    await takeDown(place)
-    expect(isNothing(await findTraces(place))).toBe(true)
-    expect(await named()).toEqual([])
+    const left = await findLabObjects(docker, run.id)
+    expect(left.map(({ kind }) => kind)).toEqual(
+      expect.arrayContaining(['container', 'network', 'volume']),
+    )
+    await removeAll(docker, () => findLabObjects(docker, run.id))
+    expect(await engineObjects(docker)).toEqual(before)
   })
 
   describe('with the stack', () => {
@@ -113,24 +74,21 @@ function threeNodes(): void {
     beforeAll(async () => {
       const { references } = await resolvePackagings(docker, {}, progress)
       images = await buildImages(docker, run, references)
-      cluster = await bringUp({ place, count: 3, docker, signal, progress })
+      cluster = await bringUp({ id, count: 3, docker, signal, progress })
       manager = await livingManager(docker, cluster.nodes)
-      const there = await imagesThere(
-        { title: '', manager, cluster, builder: docker },
-        images,
-        progress,
-      )
-      await deploy(manager, { images: there, resolve: 'never', port: PORT })
+      const target = { title: '', manager, cluster, builder: docker }
+      const there = await imagesThere(target, images, progress)
+      await deploy(target, { images: there, resolve: 'never', port: GATEWAY_PORT })
       await untilSettled(manager, signal)
       endpoints = {
-        urls: doorsOf(cluster, PORT),
+        urls: gatewayUrls(cluster),
         kind: 'one service',
       }
-      await untilOpen(endpoints.urls, signal)
+      await untilServing(endpoints.urls, signal)
     }, 300_000)
 
     it('a second up is refused', async () => {
-      await expect(bringUp({ place, count: 3, docker, signal, progress })).rejects.toThrow(
+      await expect(bringUp({ id, count: 3, docker, signal, progress })).rejects.toThrow(
         /up already/,
       )
     })
@@ -144,7 +102,7 @@ function threeNodes(): void {
     })
 
     it('a rolling update costs no request', async () => {
-      const newer = await handOver(
+      const newer = await copyToNodes(
         docker,
         cluster,
         await newerImage(docker, run, images.SWARM_WEB_IMAGE),
@@ -160,7 +118,7 @@ function threeNodes(): void {
     })
 
     it('a broken image is taken back, and costs no request', async () => {
-      const broken = await handOver(
+      const broken = await copyToNodes(
         docker,
         cluster,
         await brokenImage(docker, run, images.SWARM_WEB_IMAGE),
@@ -182,7 +140,7 @@ function threeNodes(): void {
       const others = cluster.nodes.filter((one) => one !== lost)
       const left = await livingManager(docker, others)
       const { seen, result } = await underLoad(endpoints, signal, async () => {
-        await powerOff(lost)
+        await powerOff(docker, lost)
         return untilRunningElsewhere(left, 'web', 3, [lost.name], { timeoutMs: 180_000, signal })
       })
       expect(Object.keys(result).sort()).toEqual(others.map(({ name }) => name))
@@ -191,13 +149,30 @@ function threeNodes(): void {
       expect(seen.failed).toBeLessThan(seen.requests / 10)
     })
 
+    it('nodes that lost power come back to the same Swarm, in any order', async () => {
+      const [, second, third] = cluster.nodes
+      if (!second || !third) throw new Error('There are not three nodes')
+      for (const node of [second, third]) await powerOff(docker, node)
+      for (const node of [third, second]) await powerOn(docker, node, signal)
+      await waitFor(
+        'all nodes to be ready',
+        async () => {
+          const nodes = await swarmNodes(await livingManager(docker, cluster.nodes))
+          return nodes.every(({ status }) => status === 'Ready') ? true : undefined
+        },
+        {
+          timeoutMs: 60_000,
+          notYet: (error) => error instanceof ExpectedError || isDockerError(error),
+        },
+      )
+      await untilSettled(await livingManager(docker, cluster.nodes), signal)
+      await untilServing(endpoints.urls, signal)
+    })
+
     it('down leaves nothing, and finds nothing the second time', async () => {
-      const found = await takeDown(place)
-      expect(found.processes.length).toBeGreaterThan(0)
-      expect(isNothing(await findTraces(place))).toBe(true)
-      expect(await named()).toEqual([])
+      expect(await takeDown(docker, id)).toHaveLength(3 + 1 + 3)
       expect(await engineObjects(docker)).toEqual(before)
-      expect(isNothing(await takeDown(place))).toBe(true)
+      expect(await takeDown(docker, id)).toEqual([])
     })
   })
-}
+})

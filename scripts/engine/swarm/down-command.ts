@@ -1,11 +1,11 @@
 import { Command } from 'commander'
 import { endOrphans } from '../docker/orphans.ts'
 import type { Docker } from '../docker/docker.ts'
-import { ExpectedError } from '../../core/errors.ts'
+import type { LabObject } from '../docker/lab-objects.ts'
 import { count } from '../../core/figures.ts'
 import { announcedTarget, type Cli } from './cli.ts'
-import { findTraces, isNothing, takeDown, type Traces } from './local-cluster.ts'
-import { readersPlace } from './place.ts'
+import { takeDown } from './local-cluster.ts'
+import { readersCluster } from './nodes.ts'
 import { remove, services, STACK } from './stack.ts'
 
 /** `npm run cluster -- down`. */
@@ -16,32 +16,21 @@ export function downCommand(cli: Cli): Command {
     )
     .allowExcessArguments(false)
     .action(async () => {
-      const place = readersPlace()
-      if (isNothing(await findTraces(place))) {
+      const id = readersCluster()
+      await endOrphans()
+      const removed = await takeDown(cli.docker, id)
+      if (removed.length === 0) {
         await removeFromContext(cli)
         return
       }
-      if (process.getuid?.() !== 0) {
-        throw new ExpectedError(
-          `The cluster ${place.name} is root's.`,
-          '`sudo npm run cluster -- down` removes it.',
-        )
-      }
-      await endOrphans()
-      console.log(`Removed the cluster ${place.name}: ${listed(await takeDown(place))}.`)
+      console.log(`Removed the cluster ${id.name}: ${listed(removed)}.`)
     })
 }
 
 /** What there was, in figures. */
-export function listed({ processes, namespaces, links, hasRule, cgroups, directories }: Traces) {
-  return [
-    count(processes.length, 'process', 'processes'),
-    count(namespaces.length, 'network namespace'),
-    count(links.length, 'network interface'),
-    ...(hasRule ? ['a rule of the firewall'] : []),
-    count(cgroups.length, 'cgroup'),
-    count(directories.length, 'folder'),
-  ].join(', ')
+function listed(objects: LabObject[]): string {
+  const byKind = Map.groupBy(objects, ({ kind }) => kind)
+  return [...byKind].map(([kind, all]) => count(all.length, kind)).join(', ')
 }
 
 async function removeFromContext(cli: Cli): Promise<void> {

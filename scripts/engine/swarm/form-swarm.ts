@@ -1,7 +1,7 @@
 import type { Docker } from '../docker/docker.ts'
 import { isDockerError } from '../docker/docker-error.ts'
 import { waitFor } from '../../core/wait.ts'
-import type { ClusterNode } from './place.ts'
+import type { ClusterNode } from './nodes.ts'
 
 const TIMEOUT_MS = 60_000
 
@@ -9,13 +9,13 @@ const TIMEOUT_MS = 60_000
 export async function formSwarm(docker: Docker, nodes: ClusterNode[]): Promise<void> {
   const [first, ...others] = nodes
   if (!first) throw new Error('A cluster has at least one node')
-  const engine = docker.at(first.socket)
+  const engine = docker.inside(first.container)
   await engine.run(['swarm', 'init', '--advertise-addr', first.address])
   const { stdout } = await engine.run(['swarm', 'join-token', '--quiet', 'manager'])
   // One after the other: each that joins changes whom the next needs to agree.
   for (const node of others) {
     await docker
-      .at(node.socket)
+      .inside(node.container)
       .run([
         ...['swarm', 'join', '--token', stdout.trim(), '--advertise-addr', node.address],
         `${first.address}:2377`,

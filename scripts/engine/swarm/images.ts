@@ -1,12 +1,12 @@
-import { rm } from 'node:fs/promises'
-import path from 'node:path'
+import { PassThrough, type Readable } from 'node:stream'
 import { BASES, wantedImage } from '../bases/catalogue.ts'
-import { localImage } from '../bases/local-image.ts'
+import { imageId, localImage } from '../bases/local-image.ts'
 import type { Docker } from '../docker/docker.ts'
 import { ExpectedError } from '../../core/errors.ts'
 import { allOf } from '../../core/all-of.ts'
 import type { LocalCluster } from './local-cluster.ts'
-import type { ClusterNode } from './place.ts'
+import type { ClusterNode } from './nodes.ts'
+import { answers } from './power.ts'
 
 /** What compose.swarm.yaml and compose.yaml take, by variable. */
 export type ImageVariables = Record<
@@ -30,26 +30,32 @@ async function redisImage(docker: Docker): Promise<string> {
 }
 
 /**
- * Gives an image of this machine's engine to each node that has it not, without a registry.
+ * Copies an image of this machine's engine to each node that has it not, without a registry.
  * @returns its name there, which says what is in it: another content, another name, and so an update
  * @throws ExpectedError where this machine's engine has no such image
  */
-export async function handOver(
+export async function copyToNodes(
   docker: Docker,
-  { place, nodes }: LocalCluster,
+  { nodes }: LocalCluster,
   reference: string,
 ): Promise<string> {
   const id = await imageId(docker, reference)
+  if (id === undefined) {
+    throw new ExpectedError(
+      `The engine has no image ${reference}.`,
+      '`docker compose -f multi-container/compose.yaml build` builds those of the stack, and `npm run bases -- --tag-stand-ins` gets the others.',
+    )
+  }
   const name = `lab-cluster/${nameIn(reference)}:${id.replace('sha256:', '').slice(0, 12)}`
   const lacking = await without(docker, nodes, name)
   if (lacking.length === 0) return name
-  const archive = path.join(place.directory, `${id.replace(':', '-')}.tar`)
-  try {
-    await docker.run(['save', '--output', archive, id])
-    await allOf(lacking.map((node) => load(docker.at(node.socket), archive, name)))
-  } finally {
-    await rm(archive, { force: true })
-  }
+  await docker.stream(['save', id], async (archive) => {
+    // Where one load fails, its pipe closes, and the others go on.
+    const pipes = lacking.map(() => archive.pipe(new PassThrough()))
+    await allOf(
+      lacking.map((node, index) => load(docker.inside(node.container), pipes[index], name)),
+    )
+  })
   return name
 }
 
@@ -62,32 +68,20 @@ export function nameIn(reference: string): string {
     .replaceAll(/^-+|-+$/g, '')
 }
 
-async function imageId(docker: Docker, reference: string): Promise<string> {
-  const found = await docker.run(['image', 'inspect', '--format', '{{.Id}}', reference], {
-    reject: false,
-  })
-  if (found.exitCode === 0) return found.stdout.trim()
-  throw new ExpectedError(
-    `The engine has no image ${reference}.`,
-    '`docker compose -f multi-container/compose.yaml build` builds those of the stack, and `npm run bases -- --tag-stand-ins` gets the others.',
-  )
-}
-
 /** The nodes that live and have no such image. */
 async function without(docker: Docker, nodes: ClusterNode[], name: string): Promise<ClusterNode[]> {
   const codes = await Promise.all(
-    nodes.map(async ({ socket }) => {
-      const engine = docker.at(socket).recordingTo([])
-      const alive = await engine.run(['version'], { reject: false })
-      if (alive.exitCode !== 0) return 0
+    nodes.map(async (node) => {
+      if (!(await answers(docker, node))) return 0
+      const engine = docker.inside(node.container).recordingTo([])
       return (await engine.run(['image', 'inspect', name], { reject: false })).exitCode
     }),
   )
   return nodes.filter((_, index) => codes[index] !== 0)
 }
 
-async function load(engine: Docker, archive: string, name: string): Promise<void> {
-  const { stdout } = await engine.run(['load', '--input', archive])
+async function load(engine: Docker, archive: Readable | undefined, name: string): Promise<void> {
+  const { stdout } = await engine.run(['load'], archive ? { input: archive } : {})
   const loaded = /Loaded image(?: ID)?: (\S+)/.exec(stdout)?.[1]
   if (loaded === undefined) throw new Error(`docker load did not say what it loaded: ${stdout}`)
   await engine.run(['tag', loaded, name])

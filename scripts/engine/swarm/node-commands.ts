@@ -1,8 +1,10 @@
 import { Command } from 'commander'
 import { ExpectedError } from '../../core/errors.ts'
 import { announcedTarget, type Cli, known } from './cli.ts'
-import { powerOff, powerOn, readCluster } from './local-cluster.ts'
-import { type ClusterNode, readersPlace } from './place.ts'
+import type { Docker } from '../docker/docker.ts'
+import { readCluster } from './local-cluster.ts'
+import { type ClusterNode, readersCluster } from './nodes.ts'
+import { answers, powerOff, powerOn } from './power.ts'
 import { redisNode, setAvailability, untilSettled } from './stack.ts'
 import { describe, swarmNodes } from './status.ts'
 
@@ -35,7 +37,7 @@ export function drainCommand(cli: Cli): Command {
 }
 
 /** `npm run cluster -- power-off NODE`. */
-export function powerOffCommand(): Command {
+export function powerOffCommand({ docker }: Cli): Command {
   return new Command('power-off')
     .description(
       'ends a node as a power cut does: all of its processes at once, and no answer from there',
@@ -43,8 +45,8 @@ export function powerOffCommand(): Command {
     .argument('<node>')
     .allowExcessArguments(false)
     .action(async (name: string) => {
-      const node = await localNode(name)
-      await powerOff(node)
+      const node = await localNode(docker, name)
+      await powerOff(docker, node)
       console.log(`${node.name} is dead. See \`npm run cluster -- status\`.`)
     })
 }
@@ -56,8 +58,8 @@ export function powerOnCommand({ docker, signal }: Cli): Command {
     .argument('<node>')
     .allowExcessArguments(false)
     .action(async (name: string) => {
-      const node = await localNode(name)
-      if ((await docker.at(node.socket).run(['version'], { reject: false })).exitCode === 0) {
+      const node = await localNode(docker, name)
+      if (await answers(docker, node)) {
         console.log(`${node.name} is on.`)
         return
       }
@@ -67,11 +69,11 @@ export function powerOnCommand({ docker, signal }: Cli): Command {
 }
 
 /** @throws ExpectedError where no cluster of ours is up, or it has no such node */
-async function localNode(name: string): Promise<ClusterNode> {
-  const cluster = await readCluster(readersPlace())
+async function localNode(docker: Docker, name: string): Promise<ClusterNode> {
+  const cluster = await readCluster(docker, readersCluster())
   if (!cluster) {
     throw new ExpectedError(
-      'No cluster is up here: only nodes that are made of this machine can be switched off.',
+      'No cluster is up here: only nodes that it made can be switched off.',
       '`npm run cluster -- up` makes them.',
     )
   }

@@ -33,7 +33,7 @@ export interface Update {
 
 /** @param lines of `docker service ls --format '{{json .}}'` */
 export function parseServices(lines: string, stack: string): Service[] {
-  return objects<{ Name: string; Replicas: string; Image: string }>(lines).map((one) => {
+  return jsonLines<{ Name: string; Replicas: string; Image: string }>(lines).map((one) => {
     // `3/10`, and for some services more behind it: `3/3 (max 1 per node)`.
     const [, running = '0', wanted = '0'] = /^(\d+)\/(\d+)/.exec(one.Replicas) ?? []
     return {
@@ -48,7 +48,7 @@ export function parseServices(lines: string, stack: string): Service[] {
 /** @param lines of `docker stack ps --no-trunc --format '{{json .}}'` */
 export function parseTasks(lines: string, stack: string): Task[] {
   type Line = Record<'Name' | 'Image' | 'Node' | 'DesiredState' | 'CurrentState' | 'Error', string>
-  return objects<Line>(lines).map((one) => ({
+  return jsonLines<Line>(lines).map((one) => ({
     // `task-manager_web.1`; of a global service the node's id takes the number's place.
     service: without(one.Name, stack).split('.')[0] ?? '',
     node: one.Node,
@@ -85,7 +85,8 @@ export function spreadOver(tasks: Task[], service: string): Record<string, numbe
   return Object.fromEntries([...byNode].map(([node, all]) => [node, all.length]))
 }
 
-function objects<T>(lines: string): T[] {
+/** What docker prints for `--format '{{json .}}'`: an object on each line. */
+export function jsonLines<T>(lines: string): T[] {
   return lines
     .split('\n')
     .filter((line) => line !== '')

@@ -2,9 +2,9 @@ import { Command } from 'commander'
 import { runSteps } from '../../core/steps.ts'
 import { wholeNumber } from '../../core/option-values.ts'
 import { announcedTarget, type Cli } from './cli.ts'
-import { handOver, stackImages } from './images.ts'
-import { doorsOf } from './local-cluster.ts'
-import { deploy, requireStack, scale, tasks, untilOpen, untilSettled, update } from './stack.ts'
+import { copyToNodes, stackImages } from './images.ts'
+import { GATEWAY_PORT, gatewayUrls } from './local-cluster.ts'
+import { deploy, requireStack, scale, tasks, untilServing, untilSettled, update } from './stack.ts'
 import { describe } from './status.ts'
 import { imagesThere } from './target.ts'
 
@@ -26,20 +26,21 @@ export function deployCommand(cli: Cli): Command {
           sideBySide: false,
           steps: [
             {
-              title: cluster ? 'Give the images to the nodes, and deploy' : 'Deploy',
+              title: cluster ? 'Copy the images to the nodes, and deploy' : 'Deploy',
               task: async (progress) => {
                 const named = await stackImages(cli.docker)
                 const images = await imagesThere(target, named, progress)
                 const resolve = cluster ? 'never' : 'changed'
                 const wanted = replicas === undefined ? {} : { replicas }
-                await deploy(manager, { images, resolve, ...wanted })
+                const port = cluster ? { port: GATEWAY_PORT } : {}
+                await deploy(target, { images, resolve, ...wanted, ...port })
               },
             },
             {
               title: 'Wait until all runs and serves',
               task: async (progress) => {
                 await untilSettled(manager, cli.signal, progress)
-                if (cluster) await untilOpen(doorsOf(cluster), cli.signal)
+                if (cluster) await untilServing(gatewayUrls(cluster), cli.signal)
               },
             },
           ],
@@ -78,7 +79,7 @@ export function updateCommand(cli: Cli): Command {
       const { manager, cluster } = target
       await requireStack(manager)
       const wanted = image ?? (await stackImages(cli.docker)).SWARM_WEB_IMAGE
-      const there = cluster ? await handOver(cli.docker, cluster, wanted) : wanted
+      const there = cluster ? await copyToNodes(cli.docker, cluster, wanted) : wanted
       const start = performance.now()
       const { state, isRolledBack, message } = await update(manager, there, {
         resolve: cluster ? 'never' : 'changed',

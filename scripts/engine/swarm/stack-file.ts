@@ -1,5 +1,3 @@
-import { mapValues, without } from '../../core/records.ts'
-
 interface Service {
   ports?: { published?: string | number }[]
   [other: string]: unknown
@@ -55,5 +53,9 @@ function serviceOf(service: Service): Service {
 }
 
 function withoutName(named: Named[string]): object {
-  return without(named ?? {}, ['name'])
+  return Object.fromEntries(Object.entries(named ?? {}).filter(([key]) => key !== 'name'))
+}
+
+function mapValues<T, U>(record: Record<string, T>, map: (value: T) => U): Record<string, U> {
+  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]))
 }

@@ -14,6 +14,7 @@ import {
   updateOf,
 } from './read-swarm.ts'
 import { stackFile } from './stack-file.ts'
+import type { Target } from './target.ts'
 
 /** What `docker stack` calls it. */
 export const STACK = 'task-manager'
@@ -51,9 +52,12 @@ export async function renderStack(
   return stackFile(stdout)
 }
 
-/** Deploys the stack to a Swarm, or brings the one that is there up to date. @param manager an engine that manages it */
-export async function deploy(manager: Docker, options: DeployOptions): Promise<void> {
-  const file = await renderStack(manager, options)
+/** Deploys the stack to a Swarm, or brings the one that is there up to date. */
+export async function deploy(
+  { manager, builder }: Pick<Target, 'manager' | 'builder'>,
+  options: DeployOptions,
+): Promise<void> {
+  const file = await renderStack(builder, options)
   await pinRedis(manager)
   await manager.run(
     [
@@ -125,7 +129,7 @@ export async function untilSettled(
 }
 
 /** Waits until each of these addresses serves tasks: a gateway finds the replicas a moment after they run. */
-export async function untilOpen(urls: string[], signal?: AbortSignal): Promise<void> {
+export async function untilServing(urls: string[], signal?: AbortSignal): Promise<void> {
   await Promise.all(
     urls.map((url) =>
       waitFor(

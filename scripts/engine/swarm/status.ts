@@ -1,7 +1,7 @@
 import Table from 'cli-table3'
 import type { Docker } from '../docker/docker.ts'
-import { doorsOf } from './local-cluster.ts'
-import { spreadOver, type Task } from './read-swarm.ts'
+import { gatewayUrls } from './local-cluster.ts'
+import { jsonLines, spreadOver, type Task } from './read-swarm.ts'
 import { redisNode, services, tasks } from './stack.ts'
 import type { Target } from './target.ts'
 
@@ -19,19 +19,11 @@ export interface SwarmNode {
 /** The nodes of a Swarm. */
 export async function swarmNodes(manager: Docker): Promise<SwarmNode[]> {
   const { stdout } = await manager.run(['node', 'ls', '--format', '{{json .}}'])
-  return stdout
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => {
-      const one = JSON.parse(line) as Record<
-        'Hostname' | 'Status' | 'Availability' | 'ManagerStatus',
-        string
-      >
-      return {
-        ...{ name: one.Hostname, status: one.Status },
-        ...{ availability: one.Availability, manager: one.ManagerStatus },
-      }
-    })
+  type Line = Record<'Hostname' | 'Status' | 'Availability' | 'ManagerStatus', string>
+  return jsonLines<Line>(stdout).map((one) => ({
+    ...{ name: one.Hostname, status: one.Status },
+    ...{ availability: one.Availability, manager: one.ManagerStatus },
+  }))
 }
 
 /** What `npm run cluster -- status` prints. */
@@ -43,16 +35,18 @@ export async function describe({ manager, cluster }: Target): Promise<string> {
     redisNode(manager),
   ])
   const replicas = all.map(({ name, running, wanted }) => `${name} ${running}/${wanted}`).join(', ')
-  const doors = cluster
-    ? doorsOf(cluster).map((url, n) => `  ${cluster.nodes[n]?.name}  ${url}`)
+  const addresses = cluster
+    ? gatewayUrls(cluster).map((url, n) => `  ${cluster.nodes[n]?.name}  ${url}`)
     : []
   const first = cluster?.nodes.find(({ name }) => name === nodes.find(isLeader)?.name)
   return [
     nodeTable(nodes, there),
     replicas === '' ? 'The stack is not deployed.' : `Tasks: ${replicas}`,
     ...(redisOn === '' ? [] : [`Redis's volume: on ${redisOn}`]),
-    ...(all.length > 0 && doors.length > 0 ? ['Users come in at:', ...doors] : []),
-    ...(first ? ['Docker commands to it:', `  export DOCKER_HOST=${first.socket}`] : []),
+    ...(all.length > 0 && addresses.length > 0 ? ['Users reach it at:', ...addresses] : []),
+    ...(first
+      ? ['Docker commands on its leader:', `  docker exec ${first.container} docker node ls`]
+      : []),
   ].join('\n')
 }
 

@@ -1,8 +1,8 @@
 import type { Docker } from '../docker/docker.ts'
 import { ExpectedError } from '../../core/errors.ts'
-import { handOver, type ImageVariables } from './images.ts'
+import { copyToNodes, type ImageVariables } from './images.ts'
 import { type LocalCluster, readCluster } from './local-cluster.ts'
-import type { ClusterNode, Place } from './place.ts'
+import type { ClusterId, ClusterNode } from './nodes.ts'
 
 /** The Swarm that a command talks to. */
 export interface Target {
@@ -17,14 +17,14 @@ export interface Target {
 }
 
 /**
- * The cluster of this place where it is up, else the Swarm of the current Docker context.
+ * This cluster where it is up, else the Swarm of the current Docker context.
  * @throws ExpectedError where there is neither
  */
-export async function findTarget(builder: Docker, place: Place): Promise<Target> {
-  const cluster = await readCluster(place)
+export async function findTarget(builder: Docker, id: ClusterId): Promise<Target> {
+  const cluster = await readCluster(builder, id)
   if (cluster) {
     const manager = await livingManager(builder, cluster.nodes)
-    return { title: `The cluster ${place.name}, on this machine`, manager, cluster, builder }
+    return { title: `The cluster ${id.name}`, manager, cluster, builder }
   }
   const context = (await builder.run(['context', 'show'])).stdout.trim()
   const { stdout } = await builder.run([
@@ -35,14 +35,14 @@ export async function findTarget(builder: Docker, place: Place): Promise<Target>
   }
   throw new ExpectedError(
     `No cluster is up here, and the engine of the Docker context “${context}” manages no Swarm.`,
-    '`npm run cluster -- up` makes a cluster of this machine; `docker swarm init` makes a Swarm of the engine.',
+    '`npm run cluster -- up` makes a cluster of containers; `docker swarm init` makes a Swarm of the engine.',
   )
 }
 
 /** The first node that answers as a manager. @throws ExpectedError where none does */
 export async function livingManager(docker: Docker, nodes: ClusterNode[]): Promise<Docker> {
-  for (const { socket } of nodes) {
-    const engine = docker.at(socket)
+  for (const { container } of nodes) {
+    const engine = docker.inside(container)
     const asked = await engine
       .recordingTo([])
       .run(['node', 'ls', '--quiet'], { reject: false, timeoutMs: 10_000 })
@@ -65,7 +65,7 @@ export async function imagesThere(
   const there = { ...images }
   for (const variable of Object.keys(images) as (keyof ImageVariables)[]) {
     progress(images[variable])
-    there[variable] = await handOver(builder, cluster, images[variable])
+    there[variable] = await copyToNodes(builder, cluster, images[variable])
   }
   return there
 }

@@ -1,5 +1,3 @@
-import { findTraces, isNothing, takeDown } from '../../engine/swarm/local-cluster.ts'
-import { readersPlace } from '../../engine/swarm/place.ts'
 import { originOf } from '../../core/clone.ts'
 import type { Docker } from '../../engine/docker/docker.ts'
 import { findGuideObjects, type LabObject } from '../../engine/docker/lab-objects.ts'
@@ -30,12 +28,10 @@ export function engineSurroundings(docker: Docker): Surroundings {
       await ensureEngine(docker, { interactive: false })
       await refuseStartedLab(docker)
       await refuseTakenPorts()
-      await refuseCluster()
       before = await findNamelessImages(docker)
     },
     leave: async () => {
       await removeGuideObjects(cleaner)
-      await takeDown(readersPlace())
       await restoreStyleSheet()
       await endSession()
       await removeReplaced(cleaner, before)
@@ -82,14 +78,5 @@ export async function refuseTakenPorts(ports = PORTS): Promise<void> {
   throw new ExpectedError(
     `The chapters need ${taken.length === 1 ? 'port' : 'ports'} ${taken.join(', ')}, and something listens there.`,
     'Stop what listens there (`docker ps` shows whether it is a container) and repeat the command.',
-  )
-}
-
-/** @throws ExpectedError where nodes are made of this machine already, which a chapter would take down */
-async function refuseCluster(): Promise<void> {
-  if (isNothing(await findTraces(readersPlace()))) return
-  throw new ExpectedError(
-    'A cluster of nodes is up here, and a chapter makes its own.',
-    'Remove it with `npm run cluster -- down`.',
   )
 }

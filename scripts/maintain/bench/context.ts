@@ -1,25 +1,17 @@
 import type { Run } from '../../core/run.ts'
 import type { Docker } from '../../engine/docker/docker.ts'
-import type { EngineFacts } from '../../engine/install/facts.ts'
 import type { BaseReferences } from '../../engine/packagings/packaging.ts'
 import type { Cores } from './cores.ts'
 import type { Processes } from './processes.ts'
 import type { Settings } from './results.ts'
 
-/** What a bench begins with. */
-export interface BenchInput {
-  run: Run
+/** What all that measures needs. */
+export interface BenchContext {
   docker: Docker
-  engine: EngineFacts
+  run: Run
+  signal: AbortSignal
   processes: Processes
   settings: Settings
-  /** Ids of what is measured. */
-  only: string[]
-  signal: AbortSignal
-}
-
-/** What all that measures needs. */
-export interface BenchContext extends BenchInput {
   /** Undefined where nothing is pinned. */
   cores: Cores | undefined
   /** Whether the containers' processes are this machine's own. */

@@ -1,5 +1,4 @@
 import { labelArguments } from '../../core/labels.ts'
-import { sum } from '../../core/statistics.ts'
 import type { Run } from '../../core/run.ts'
 import type { Docker } from '../../engine/docker/docker.ts'
 import { fileSystem } from '../../engine/image/inventory.ts'
@@ -35,7 +34,7 @@ export async function weighImage(
   const published = await partsOf(from)
   return {
     image,
-    bytes: sum(files, (one) => one.bytes),
+    bytes: files.reduce((sum, one) => sum + one.bytes, 0),
     publishedNodeBytes: published.nodeBytes,
     ...(await partsOf(image)),
   }

@@ -21,10 +21,15 @@ export class Processes {
     return child
   }
 
-  /** Ends all that run, and waits for their end. */
+  /** Ends one process, and waits for its end. */
+  async stop(child: BenchProcess): Promise<void> {
+    child.kill('SIGKILL')
+    await child
+  }
+
+  /** Ends all that run. */
   async stopRunning(): Promise<void> {
-    for (const child of this.#running) child.kill('SIGKILL')
-    await Promise.all(this.#running)
+    await Promise.all([...this.#running].map((child) => this.stop(child)))
   }
 
   /** Ends all of them, and lets no other be started. */

@@ -29,18 +29,17 @@ function foundLines({ violation, commands, seed, path }: Found): string {
     lines.push(`  session: ${[...commands.slice(0, SHOWN_COMMANDS), ...more].join(', ')}`)
   }
   if (evidence) {
-    const sent = evidence.exchange.requests.map(({ bytes }) => bytes).join('')
-    lines.push(`  sent (${evidence.kind}):`, indent(sent))
-    lines.push('  came:', indent(evidence.received.toString('latin1')))
+    lines.push(`  sent (${evidence.kind}):`, indent(Buffer.concat(evidence.exchange.pieces)))
+    lines.push('  came:', indent(evidence.received))
   }
   if (path !== '') lines.push(`  again: npm run fuzz -- --seed ${seed} --path ${path}`)
   return lines.join('\n')
 }
 
 /** Bytes as a terminal may show them: nothing in them can move its cursor. */
-function indent(bytes: string): string {
+function indent(bytes: Buffer): string {
   const text = bytes
-    .slice(0, SHOWN_BYTES)
+    .toString('latin1', 0, SHOWN_BYTES)
     .replaceAll('\r\n', '\n')
     .replaceAll(/[^\n -~]/g, (one) => `\\x${one.charCodeAt(0).toString(16).padStart(2, '0')}`)
   const cut = bytes.length > SHOWN_BYTES ? `${text} … (${bytes.length} bytes)` : text

@@ -1,8 +1,9 @@
-import { bringUp } from '../../engine/swarm/local-cluster.ts'
 import { Docker } from '../../engine/docker/docker.ts'
+import { bringUp } from '../../engine/swarm/local-cluster.ts'
+import type { ClusterId } from '../../engine/swarm/nodes.ts'
 
-// node bring-up.ts NAME DIRECTORY: makes a cluster there, to be killed meanwhile.
-const [name = '', directory = ''] = process.argv.slice(2)
+// node bring-up.ts JSON: makes the cluster that the JSON names, to be killed meanwhile.
+const id = JSON.parse(process.argv[2] ?? '') as ClusterId
 const { signal } = new AbortController()
 const docker = new Docker()
-await bringUp({ place: { name, directory }, count: 3, docker, signal, progress: console.log })
+await bringUp({ id, count: 3, docker, signal, progress: console.log })

@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { execa } from 'execa'
-import { freeNetwork, ownAddresses } from '../../engine/swarm/subnet.ts'
+import { freeNetwork, ownAddresses } from './subnet.ts'
 import { Docker } from '../../engine/docker/docker.ts'
 import { waitFor } from '../../core/wait.ts'
 
@@ -89,7 +89,7 @@ export async function startSecondEngine(options: SecondEngineOptions = {}): Prom
       { timeoutMs: 300_000 },
     )
   }
-  const docker = new Docker().at(host)
+  const docker = new Docker({ host })
   try {
     await waitFor(
       'the second engine to answer',
@@ -112,8 +112,8 @@ export async function bringImages(
   names: string[],
   { from, to }: { from?: SecondEngine; to?: SecondEngine },
 ): Promise<void> {
-  const own = new Docker()
-  await (from ? own.at(from.host) : own).stream(['save', ...names], async (input) => {
+  const source = new Docker(from ? { host: from.host } : {})
+  await source.stream(['save', ...names], async (input) => {
     await execa('docker', [...(to ? ['--host', to.host] : []), 'load'], { input })
   })
 }

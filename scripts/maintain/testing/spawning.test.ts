@@ -20,8 +20,6 @@ const SPAWNING: Record<string, string> = {
   'scripts/engine/bases/rootfs.ts': 'mmdebstrap',
   'scripts/maintain/bench/generator.ts': 'none: it answers the bench by messages',
   'scripts/maintain/bench/processes.ts': 'the servers of a bench, and what sends them requests',
-  'scripts/engine/swarm/host-command.ts':
-    'ip, iptables, nsenter; the engines of a cluster of nodes',
   'scripts/dev.ts': 'the app, for npm run dev',
   'scripts/engine/install/apt.ts': 'apt-get, with consent',
   'scripts/engine/install/host.ts': 'whether sudo asks for a password',

@@ -1,10 +1,9 @@
 import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { bringUp, takeDown } from '../../../engine/swarm/local-cluster.ts'
-import { placeOfRun } from '../../../engine/swarm/place.ts'
-import { obstacles } from '../../../engine/swarm/requirements.ts'
+import { clusterOfRun } from '../../../engine/swarm/nodes.ts'
 import type { ClusterFacts } from './facts.ts'
-import { measureMonoliths } from './monoliths.ts'
+import { MONOLITH_PORTS, measureMonoliths } from './monoliths.ts'
 import { readCluster } from './read.ts'
 import { measureStack } from './stack.ts'
 import type { ExperimentContext, SelfContainedExperiment } from '../experiment.ts'
@@ -21,13 +20,9 @@ export const cluster: SelfContainedExperiment<ClusterFacts> = {
   // The lab's tables are about one machine.
   teaches: [],
   needs: 'the whole machine',
-  onlyWhenAsked: 'needs root, and minutes',
+  onlyWhenAsked: 'starts privileged containers, and takes minutes',
 
   async measure(subjects, context) {
-    const reasons = await obstacles()
-    if (reasons.length > 0) {
-      throw new NotApplicable(`no cluster can be made of this machine: ${reasons.join(', and ')}.`)
-    }
     if (!subjects.some(isForSwarm)) throw new NotApplicable('no subject has a file for Swarm.')
     return onNodes(subjects, context)
   },
@@ -44,9 +39,12 @@ async function onNodes(
   context: ExperimentContext,
 ): Promise<BySubject<ClusterFacts>> {
   const { docker, run, signal, progress } = context
-  const place = placeOfRun(run)
+  const id = clusterOfRun(run)
   try {
-    const nodes = await bringUp({ place, count: NODES, docker, signal, progress })
+    const nodes = await bringUp({
+      ...{ id, count: NODES, docker, signal, progress },
+      ports: MONOLITH_PORTS,
+    })
     const there = { ...context, nodes }
     const measured = await inTurn(subjects, async (one) => {
       const measure = isForSwarm(one) ? measureStack : measureMonoliths
@@ -54,6 +52,6 @@ async function onNodes(
     })
     return bySubject(measured, ({ facts }) => facts)
   } finally {
-    await takeDown(place)
+    await takeDown(docker.forCleanUp(), id)
   }
 }

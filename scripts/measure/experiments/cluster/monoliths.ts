@@ -1,27 +1,28 @@
 import os from 'node:os'
-import { setTimeout as delay } from 'node:timers/promises'
 import { brokenImage, newerImage } from '../../../engine/swarm/build-images.ts'
-import { handOver } from '../../../engine/swarm/images.ts'
-import { powerOff, powerOn } from '../../../engine/swarm/local-cluster.ts'
-import type { ClusterNode } from '../../../engine/swarm/place.ts'
+import { copyToNodes } from '../../../engine/swarm/images.ts'
+import type { ClusterNode } from '../../../engine/swarm/nodes.ts'
+import { untilServing } from '../../../engine/swarm/stack.ts'
 import { type Endpoints, underLoad } from './under-load.ts'
 import type { Docker } from '../../../engine/docker/docker.ts'
-import { ask } from '../../../engine/load/probe.ts'
 import type { Packaging } from '../../../engine/packagings/packaging.ts'
-import { orNullOnTimeout, waitFor } from '../../../core/wait.ts'
+import { waitFor } from '../../../core/wait.ts'
 import type { ClusterContext } from './context.ts'
-import { AWAY_MS, type ClusterFacts, type Growth, type Loss, type Rollout } from './facts.ts'
+import type { ClusterFacts, Growth, Rollout } from './facts.ts'
 import { copiesThatSee, perSecondOfAll } from './growth.ts'
+import { loseNode } from './lose-node.ts'
 
-const FIRST_PORT = 8100
 const COPIES = { from: 3, to: 10 }
+/** Of each node, for the copies that it gets. */
+export const MONOLITH_PORTS = ['8111', '8112', '8113', '8114']
 const READY_MS = 60_000
 
 /** A monolith that runs on a node: a list of tasks of its own. */
 interface Copy {
   node: ClusterNode
   name: string
-  port: number
+  /** Of the node. */
+  port: string
   url: string
 }
 
@@ -35,13 +36,13 @@ export async function measureMonoliths(
 ): Promise<ClusterFacts> {
   const { docker, nodes, progress } = context
   const reference = packaging.images[0]?.reference ?? ''
-  progress('gives the monolith to the nodes')
-  const image = await handOver(docker, nodes, reference)
+  progress('copies the monolith to the nodes')
+  const image = await copyToNodes(docker, nodes, reference)
   const copies: Copy[] = []
   for (let n = 0; n < COPIES.from; n++) copies.push(await addCopy(n, image, context))
   const endpoints: Endpoints = { urls: copies.map(({ url }) => url), kind: 'separate' }
-  const newer = await handOver(docker, nodes, await newerImage(docker, context.run, reference))
-  const broken = await handOver(docker, nodes, await brokenImage(docker, context.run, reference))
+  const newer = await copyToNodes(docker, nodes, await newerImage(docker, context.run, reference))
+  const broken = await copyToNodes(docker, nodes, await brokenImage(docker, context.run, reference))
   progress('the monoliths: an update')
   const updated = await updateAll(copies, newer, endpoints, context)
   progress('the monoliths: a broken image')
@@ -49,7 +50,11 @@ export async function measureMonoliths(
   progress('the monoliths: more copies')
   const growth = await grow(copies, newer, context)
   progress('the monoliths: a node dies')
-  const loss = await lose(copies, endpoints, context)
+  const last = copies.at(-1)
+  if (!last) throw new Error('There is no monolith')
+  // Nobody starts another one elsewhere: it would have an empty list.
+  const loss = { ...(await loseNode(last.node, endpoints, context)), ledSwarm: false }
+  await removeCopies(docker, copies)
   return {
     nodes: nodes.nodes.length,
     cpus: os.availableParallelism(),
@@ -62,29 +67,21 @@ async function addCopy(n: number, image: string, context: ClusterContext): Promi
   const { nodes } = context.nodes
   const node = nodes[n % nodes.length]
   if (!node) throw new Error('There is no node')
-  const port = FIRST_PORT + n
-  const copy = { node, name: `monolith-${n + 1}`, port, url: `http://${node.address}:${port}` }
+  const port = MONOLITH_PORTS[Math.floor(n / nodes.length)] ?? ''
+  const copy = { node, name: `monolith-${n + 1}`, port, url: node.urls[port] ?? '' }
   await start(context.docker, copy, image)
-  await untilServing(copy, context.signal)
+  await untilServing([copy.url], context.signal)
   return copy
 }
 
 async function start(docker: Docker, { node, name, port }: Copy, image: string): Promise<void> {
   const run = ['run', '--detach', '--restart', 'unless-stopped', '--name', name]
-  await docker.at(node.socket).run([...run, '--publish', `${port}:3000`, image])
-}
-
-async function untilServing({ url }: Copy, signal: AbortSignal): Promise<void> {
-  await waitFor(
-    `${url} to serve`,
-    async () => ((await ask(url, { path: '/api/tasks' }, 2000)).status === 200 ? true : undefined),
-    { timeoutMs: READY_MS, signal },
-  )
+  await docker.inside(node.container).run([...run, '--publish', `${port}:3000`, image])
 }
 
 /** As its team would: the container goes, and one of the other image takes its place. */
 async function replace(docker: Docker, copy: Copy, image: string): Promise<void> {
-  const engine = docker.at(copy.node.socket)
+  const engine = docker.inside(copy.node.container)
   await engine.run(['stop', copy.name])
   await engine.run(['rm', '--volumes', copy.name])
   await start(docker, copy, image)
@@ -100,7 +97,7 @@ async function updateAll(
     const startMs = performance.now()
     for (const copy of copies) {
       await replace(docker, copy, image)
-      await untilServing(copy, signal)
+      await untilServing([copy.url], signal)
     }
     return Math.round(performance.now() - startMs)
   })
@@ -120,14 +117,14 @@ async function tryBroken(
     await replace(docker, copy, broken)
     await untilRestarted(docker, copy, signal)
     await replace(docker, copy, old)
-    await untilServing(copy, signal)
+    await untilServing([copy.url], signal)
     return Math.round(performance.now() - startMs)
   })
   return { users: seen, tookMs: result, outcome: 'old again', byItself: false }
 }
 
 async function untilRestarted(docker: Docker, copy: Copy, signal: AbortSignal): Promise<void> {
-  const engine = docker.at(copy.node.socket).recordingTo([])
+  const engine = docker.inside(copy.node.container).recordingTo([])
   await waitFor(
     'Docker to start the broken monolith again',
     async () => {
@@ -148,13 +145,11 @@ async function grow(first: Copy[], image: string, context: ClusterContext): Prom
   const more = await Promise.all(numbers.map((n) => addCopy(n, image, context)))
   const tookMs = Math.round(performance.now() - startMs)
   const all = [...first, ...more]
-  const byNode = Map.groupBy(all, ({ node }) => node.number)
+  const byNode = Map.groupBy(all, ({ node }) => node.name)
   const spread = [...byNode.values()].map(({ length }) => length).sort((a, b) => b - a)
   const perSecondAfter = await perSecondOfAll(urlsOf(all))
   const seen = await copiesThatSee(urlsOf(all), to)
-  for (const { node, name } of more) {
-    await context.docker.at(node.socket).run(['rm', '--force', '--volumes', name])
-  }
+  await removeCopies(context.docker, more)
   return {
     ...{ from, to, tookMs, spread, addresses: to },
     ...seen,
@@ -163,24 +158,8 @@ async function grow(first: Copy[], image: string, context: ClusterContext): Prom
   }
 }
 
-async function lose(
-  copies: Copy[],
-  endpoints: Endpoints,
-  { docker, signal }: ClusterContext,
-): Promise<Loss> {
-  const lost = copies.at(-1)?.node
-  if (!lost) throw new Error('There is no monolith')
-  const { seen, result } = await underLoad(endpoints, signal, async (users) => {
-    const cutMs = performance.now()
-    await powerOff(lost)
-    const servedAfterMs = await orNullOnTimeout(users.steadyAfter(cutMs, AWAY_MS))
-    await delay(Math.max(0, AWAY_MS - (performance.now() - cutMs)), undefined, { signal })
-    const backMs = performance.now()
-    await powerOn(docker, lost, signal)
-    const wellAfterReturnMs = await users.steadyAfter(backMs)
-    // Nobody starts another one elsewhere: it would have an empty list.
-    const awayMs = Math.round(backMs - cutMs)
-    return { awayMs, replacedAfterMs: null, servedAfterMs, wellAfterReturnMs, ledSwarm: false }
-  })
-  return { users: seen, ...result }
+async function removeCopies(docker: Docker, copies: Copy[]): Promise<void> {
+  for (const { node, name } of copies) {
+    await docker.inside(node.container).run(['rm', '--force', '--volumes', name])
+  }
 }

@@ -114,10 +114,11 @@ const grown = ({ tookMs, seenBy, asked, perSecondBefore, perSecondAfter }: Growt
 
 function caveats({ multiContainer: { nodes, cpus, redisLoss } }: Sides<ClusterFacts>): string[] {
   return [
-    `The ${nodes} machines are engines in networks of their own on this one, and share its ${count(cpus, 'processor')}: requests a second say nothing of ${nodes} real ones.`,
+    `The ${nodes} machines are containers with a Docker engine each, and share ${count(cpus, 'processor')}: requests a second say nothing of ${nodes} real ones.`,
     'Users of the stack know all addresses, as from a name with several address records. Who gets no connection within a second tries the next one; what was sent to a machine when it died has failed.',
     'Users of a monolith know one address, for their tasks are there. Nobody starts another elsewhere: it would have no tasks.',
-    'A machine dies by SIGKILL of all its processes and a pulled cable. What its kernel had yet to write is kept: a real power cut would cost up to half a minute of writes more (`appendfsync no`).',
+    'A machine dies by `docker kill`: its processes end at once, and nothing answers at its address among the machines. Users reach it through a published port, so they are refused at once, where a dead machine would let each of them wait for a second first.',
+    'What the kernel had yet to write is kept: a real power cut would cost up to half a minute of writes more (`appendfsync no`).',
     ...(redisLoss
       ? [
           'The stack has one Redis, on the machine with its volume. Swarm does not move it, for its tasks could not come along.',

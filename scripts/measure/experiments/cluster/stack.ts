@@ -1,10 +1,9 @@
 import os from 'node:os'
-import { setTimeout as delay } from 'node:timers/promises'
 import { brokenImage, newerImage } from '../../../engine/swarm/build-images.ts'
-import { handOver } from '../../../engine/swarm/images.ts'
-import { doorsOf, powerOff, powerOn } from '../../../engine/swarm/local-cluster.ts'
+import { copyToNodes } from '../../../engine/swarm/images.ts'
+import { GATEWAY_PORT, gatewayUrls } from '../../../engine/swarm/local-cluster.ts'
 import { untilRunningElsewhere } from '../../../engine/swarm/node-lost.ts'
-import type { ClusterNode } from '../../../engine/swarm/place.ts'
+import type { ClusterNode } from '../../../engine/swarm/nodes.ts'
 import { spreadOver } from '../../../engine/swarm/read-swarm.ts'
 import {
   deploy,
@@ -12,7 +11,7 @@ import {
   remove,
   scale,
   tasks,
-  untilOpen,
+  untilServing,
   untilSettled,
   update,
 } from '../../../engine/swarm/stack.ts'
@@ -20,12 +19,11 @@ import { swarmNodes } from '../../../engine/swarm/status.ts'
 import { imagesThere, livingManager } from '../../../engine/swarm/target.ts'
 import { type Endpoints, underLoad } from './under-load.ts'
 import type { Packaging } from '../../../engine/packagings/packaging.ts'
-import { orNullOnTimeout } from '../../../core/wait.ts'
 import type { ClusterContext } from './context.ts'
-import { AWAY_MS, type ClusterFacts, type Growth, type Loss, type Rollout } from './facts.ts'
+import type { ClusterFacts, Growth, Loss, Rollout } from './facts.ts'
 import { copiesThatSee, perSecondOfAll } from './growth.ts'
+import { loseNode } from './lose-node.ts'
 
-const PORT = '8082'
 const COPIES = { from: 3, to: 10 }
 
 /** Deploys the stack, does to it all that is to be measured, and removes it. */
@@ -43,18 +41,15 @@ export async function measureStack(
     REDIS_IMAGE: referenceOf('redis'),
   }
   progress('deploys the stack')
-  const images = await imagesThere(
-    { title: '', manager, cluster: nodes, builder: docker },
-    named,
-    progress,
-  )
-  await deploy(manager, { images, replicas: COPIES.from, resolve: 'never', port: PORT })
+  const target = { title: '', manager, cluster: nodes, builder: docker }
+  const images = await imagesThere(target, named, progress)
+  await deploy(target, { images, replicas: COPIES.from, resolve: 'never', port: GATEWAY_PORT })
   await untilSettled(manager, signal)
   const endpoints: Endpoints = {
-    urls: doorsOf(nodes, PORT),
+    urls: gatewayUrls(nodes),
     kind: 'one service',
   }
-  await untilOpen(endpoints.urls, signal)
+  await untilServing(endpoints.urls, signal)
   const web = named.SWARM_WEB_IMAGE
   progress('the stack: a rolling update')
   const updated = await rollout(await newerImage(docker, context.run, web), endpoints, context)
@@ -81,7 +76,7 @@ async function rollout(
   { docker, nodes, signal }: ClusterContext,
 ): Promise<Rollout> {
   const manager = await livingManager(docker, nodes.nodes)
-  const there = await handOver(docker, nodes, image)
+  const there = await copyToNodes(docker, nodes, image)
   const { seen, result } = await underLoad(endpoints, signal, async () => {
     const start = performance.now()
     const done = await update(manager, there, { resolve: 'never', signal })
@@ -131,27 +126,9 @@ async function lose(
   const ledSwarm = (await swarmNodes(manager)).some(
     ({ name, manager: role }) => name === lost.name && role === 'Leader',
   )
-  const { seen, result } = await underLoad(endpoints, signal, async (users) => {
-    const cutMs = performance.now()
-    await powerOff(lost)
-    const limits = { timeoutMs: AWAY_MS, signal }
-    const [replacedAfterMs, servedAfterMs] = await Promise.all([
-      orNullOnTimeout(
-        untilRunningElsewhere(manager, 'web', COPIES.from, [lost.name], limits).then(() =>
-          Math.round(performance.now() - cutMs),
-        ),
-      ),
-      orNullOnTimeout(users.steadyAfter(cutMs, AWAY_MS)),
-    ])
-    await delay(Math.max(0, AWAY_MS - (performance.now() - cutMs)), undefined, { signal })
-    const backMs = performance.now()
-    await powerOn(docker, lost, signal)
-    const wellAfterReturnMs = await users.steadyAfter(backMs)
-    return {
-      awayMs: Math.round(backMs - cutMs),
-      ...{ replacedAfterMs, servedAfterMs, wellAfterReturnMs, ledSwarm },
-    }
-  })
+  const loss = await loseNode(lost, endpoints, context, (limits) =>
+    untilRunningElsewhere(manager, 'web', COPIES.from, [lost.name], limits),
+  )
   await untilSettled(manager, signal)
-  return { users: seen, ...result }
+  return { ...loss, ledSwarm }
 }
