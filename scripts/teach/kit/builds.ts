@@ -1,4 +1,5 @@
 import type { BaseVariable } from '../../engine/bases/catalogue.ts'
+import { NODE_DIRECTORY, NODE_IMAGE } from '../../engine/swarm/node-image.ts'
 
 /** A build of the lab's whose steps must not need the network where the kit was loaded. */
 export interface KitBuild {
@@ -30,6 +31,12 @@ export const BUILDS: readonly KitBuild[] = [
     file: 'multi-container/gateway/Dockerfile',
     context: 'multi-container/gateway',
     bases: ['GATEWAY_IMAGE'],
+  },
+  {
+    image: NODE_IMAGE,
+    file: `${NODE_DIRECTORY}/Dockerfile`,
+    context: NODE_DIRECTORY,
+    bases: ['UBUNTU_IMAGE'],
   },
 ]
 

@@ -17,6 +17,7 @@ const RECIPE = [
   'monolithic/slim.Dockerfile',
   'multi-container/web/Dockerfile',
   'multi-container/gateway/Dockerfile',
+  'scripts/engine/swarm/node/Dockerfile',
 ]
 
 /** Where npm's packages of a kit lie; bootstrap.mjs looks there. */

@@ -6,6 +6,7 @@ import { cleanUp } from '../../engine/clean-up.ts'
 import { Docker } from '../../engine/docker/docker.ts'
 import { detect, factsOf } from '../../engine/install/detect.ts'
 import type { EngineFacts } from '../../engine/install/facts.ts'
+import { NODE_DIRECTORY } from '../../engine/swarm/node-image.ts'
 import { ROOT } from '../../core/paths.ts'
 import { newRun, type Run } from '../../core/run.ts'
 import {
@@ -123,6 +124,7 @@ describe.skipIf(obstacle !== undefined)('on an engine without network', () => {
       await copyLab(copy)
       const compose = ['compose', '--file', path.join(copy, 'multi-container/compose.yaml')]
       expect(await stepsThatRan([...compose, '--progress', 'plain', 'build'])).toEqual([])
+      expect(await stepsThatRan(['build', '--progress', 'plain', NODE_DIRECTORY])).toEqual([])
 
       await appendFile(path.join(copy, 'app/src/views/style.css'), '\n.changed { color: red }\n')
       expect(await stepsThatRan([...compose, '--progress', 'plain', 'build'])).toEqual([
