@@ -1,8 +1,7 @@
 import type { LogStream } from '../app.ts'
 
 /**
- * Holds log lines back until the turn of the event loop ends, so that all lines of a turn leave in one write: under load
- * the system call for each line took a fifth of a request's time.
+ * Holds log lines back until the turn of the event loop ends, so that all lines of a turn leave in one write.
  *
  * A line is late by no more than its turn. A process that ends by itself writes what it holds (call `flush` on `exit`);
  * one that is killed loses the lines of the turn that it was in.

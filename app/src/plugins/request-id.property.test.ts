@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { requestId } from './request-id.ts'
 import '../testing/property.ts'
 
-const OURS = /^[\w-]{12}-\d+$/
+const OURS = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/
 const FIT = Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_.-')
 
 const ids = fc.oneof(

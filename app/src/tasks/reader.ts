@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Redis } from 'ioredis'
 import { keepFresh } from '../fast/fresh.ts'
@@ -7,7 +8,6 @@ import { defineScript } from '../redis/script.ts'
 import { isTaskId, parseStoredTask, type Task } from './task.ts'
 import { COMPLETED, IDS, VERSION } from './keys.ts'
 import { pageOf, TASKS_PER_PAGE } from './page.ts'
-import { uniqueId } from '../fast/unique-id.ts'
 
 /** So many tasks are in one answer that names no limit. */
 export const MOST_LISTED = 10_000
@@ -36,7 +36,7 @@ export function createTaskReader(redis: Redis, log: FastifyBaseLogger) {
   function ask<T>(script: typeof listTasks, version: string, ...args: string[]) {
     const keys = [VERSION, IDS, COMPLETED]
     return callRedis(redis, 'read', () =>
-      script(...keys, version, uniqueId(), ...args),
+      script(...keys, version, randomUUID(), ...args),
     ) as Promise<T | null>
   }
 

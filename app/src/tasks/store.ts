@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import type { FastifyBaseLogger } from 'fastify'
 import type { Redis } from 'ioredis'
 import { callRedis } from '../redis/call.ts'
@@ -6,7 +7,6 @@ import { parseStoredTask, type StoredTask, type Task } from './task.ts'
 import { COMPLETED, COUNTER, IDS, taskKey, VERSION } from './keys.ts'
 import { CHANGE, CREATE, DELETE, MIGRATE, TOGGLE } from './scripts.ts'
 import { createTaskReader } from './reader.ts'
-import { uniqueId } from '../fast/unique-id.ts'
 
 /** A key of Redis, and how long what is left there is kept. */
 export interface Place {
@@ -51,13 +51,13 @@ export function createTaskStore(redis: Redis, log: FastifyBaseLogger) {
     },
     async create(title: string): Promise<Task> {
       const id = await callRedis(redis, 'write', () =>
-        createTask(VERSION, COUNTER, IDS, uniqueId(), title),
+        createTask(VERSION, COUNTER, IDS, randomUUID(), title),
       )
       return { id: String(id), title, completed: false }
     },
     change(id: string, { title = '', completed }: Partial<StoredTask>) {
       // An empty argument means "keep": a title is never empty.
-      const change = () => changeTask(...keysOf(id), uniqueId(), id, title, String(completed ?? ''))
+      const change = () => changeTask(...keysOf(id), randomUUID(), id, title, String(completed ?? ''))
       return taskOf(id, 'write', change)
     },
     /**
@@ -65,14 +65,14 @@ export function createTaskStore(redis: Redis, log: FastifyBaseLogger) {
      * @returns whether there is such a task
      */
     async toggle(id: string, { key, seconds }: Place) {
-      const toggle = () => toggleTask(...keysOf(id), key, uniqueId(), id, String(seconds))
+      const toggle = () => toggleTask(...keysOf(id), key, randomUUID(), id, String(seconds))
       const outcome = await callRedis(redis, 'write', toggle)
       if (outcome === 'corrupt') reportCorrupt(id)
       return outcome === 'ok'
     },
     /** Whether there was such a task. */
     async remove(id: string) {
-      const remove = () => deleteTask(...keysOf(id), uniqueId(), id)
+      const remove = () => deleteTask(...keysOf(id), randomUUID(), id)
       return Number(await callRedis(redis, 'write', remove)) > 0
     },
   }
