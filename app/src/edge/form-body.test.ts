@@ -29,5 +29,5 @@ test.each([
   ['a name that is not escaped well', '%=x'],
   ['bytes that are no UTF-8', Buffer.from([0x74, 0x3d, 0xff]).toString()],
 ])('refuses %s', (_what, body) => {
-  expect(() => parseForm(body)).toThrow(expect.objectContaining({ statusCode: 400 }))
+  expect(parseForm(body)).toMatchObject({ statusCode: 400 })
 })

@@ -1,4 +1,6 @@
-import type { FastifyPluginCallback, FastifyReply, FastifyRequest } from 'fastify'
+import formbody from '@fastify/formbody'
+import view from '@fastify/view'
+import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import { cutDraft, type Flash } from '../plugins/flash.ts'
 import { parseForm } from '../edge/form-body.ts'
 import { onceFor } from '../fast/fresh.ts'
@@ -8,7 +10,7 @@ import { createSessions } from '../plugins/session.ts'
 import { isTaskId } from '../tasks/task.ts'
 import { readTaskOfPage, readTitle } from '../tasks/input.ts'
 import type { TaskPage } from '../tasks/page.ts'
-import { renderTasksPage } from '../views/templates.ts'
+import { handlebars, tasksPage } from '../views/templates.ts'
 
 interface ById {
   Params: { id: string }
@@ -17,18 +19,20 @@ interface ById {
 const NO_SUCH_TASK: Flash = { kind: 'error', text: 'That task no longer exists' }
 
 /** The page and its forms. It takes forms only, and answers each with a redirect and a message. */
-export const pageRoutes: FastifyPluginCallback = (app, _options, done) => {
+export const pageRoutes: FastifyPluginAsync = async (app) => {
   const { tasks } = app
   const server = { label: app.config.SERVER_LABEL, hostname: app.servedBy }
   app.removeContentTypeParser('application/json')
-  app.addContentTypeParser<string>(
-    'application/x-www-form-urlencoded',
-    { parseAs: 'string' },
-    (_request: unknown, body: string) => Promise.resolve(parseForm(body)),
-  )
+  await app.register(formbody, { parser: parseForm as (text: string) => Record<string, unknown> })
+  // Or the plugin would give every reply an object for what templates share, and ours share nothing.
+  app.decorateReply('locals', null)
+  await app.register(view, { engine: { handlebars } })
+  app.addHook('preValidation', (request, _reply, done) => {
+    done(request.body instanceof RequestError ? request.body : undefined)
+  })
   const sessions = createSessions(app.redis)
   const render = (page: TaskPage, flash?: Flash, editedId?: string) =>
-    renderTasksPage(pageView(page, server, flash, editedId))
+    app.view(tasksPage, pageView(page, server, flash, editedId))
   const renderOnce = onceFor((page: TaskPage) => render(page))
 
   app.get('/', async (request, reply) => {
@@ -83,7 +87,6 @@ export const pageRoutes: FastifyPluginCallback = (app, _options, done) => {
     const flash: Flash = removed ? { kind: 'done', text: 'Deleted' } : NO_SUCH_TASK
     return answer(request, reply, flash, pageWith(id))
   })
-  done()
 }
 
 /** Does something with the title in a form. Of one that is refused, the message keeps what was typed. */

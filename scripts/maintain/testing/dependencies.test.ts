@@ -41,6 +41,19 @@ describe.each(['', 'app'])('package.json in /%s', (folder) => {
   })
 })
 
+it('has what the design asks for, whoever could do without', () => {
+  const named = ['', 'app'].flatMap((folder) => {
+    const { dependencies, devDependencies } = read(path.join(folder, 'package.json')) as Manifest
+    return Object.keys({ ...dependencies, ...devDependencies })
+  })
+  expect(named).toEqual(
+    expect.arrayContaining([
+      ...['fastify', '@fastify/view', '@fastify/formbody', 'handlebars', 'ioredis'],
+      ...['vitest', 'execa'],
+    ]),
+  )
+})
+
 it('docs/development/dependencies.md says of each what it is for, and of no other', () => {
   const page = readFileSync(path.join(ROOT, 'docs/development/dependencies.md'), 'utf8')
   const explained = [...page.matchAll(/^\| `([^`]+)` +\| \S/gm)].map(([, name]) => name)
