@@ -23,8 +23,8 @@ export function chapterError({ file, line }: Place, problem: string): ExpectedEr
   )
 }
 
-/** Platforms that `skip-on` knows: Node's names, and whether commands run as root. */
-export const PLATFORMS = ['darwin', 'linux', 'win32', 'root', 'no-root']
+/** Platforms that `skip-on` knows, by Node's names. */
+export const PLATFORMS = ['darwin', 'linux', 'win32']
 
 /**
  * Reads one HTML comment, without its `<!--` and `-->`.

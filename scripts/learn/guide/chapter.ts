@@ -58,7 +58,7 @@ export interface Directives {
   exit?: number
   /** A failure, and any output with it, is as good as a success. */
   mayFail?: { reason: string }
-  /** Not run on these platforms (`darwin`, `linux`, `win32`, `root`, `no-root`). */
+  /** Not run on these platforms (`darwin`, `linux`, `win32`). */
   skipOn?: { platforms: string[]; reason: string }
   /** Not run where this file is there already. */
   unlessFile?: { path: string; reason: string }

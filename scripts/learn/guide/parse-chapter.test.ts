@@ -58,7 +58,7 @@ describe('a chapter', () => {
         '<!-- end include -->',
         'Two.',
         '<!-- notes: Ask the class\nwhat comes: it is a riddle. -->',
-        '<!-- lab: wait 60s for the first\n  answer; skip-on darwin,root has no such thing; unless-file .lab/x.json there is one; any-order; exit 7 -->',
+        '<!-- lab: wait 60s for the first\n  answer; skip-on darwin,win32 has no such thing; unless-file .lab/x.json there is one; any-order; exit 7 -->',
         block('bash', 'ls'),
         block('text', 'x'),
         '<!-- lab: interrupt 20s -->',
@@ -82,7 +82,7 @@ describe('a chapter', () => {
     expect(parts.slice(2).map((part) => part.kind === 'command' && part.directives)).toEqual([
       {
         wait: { seconds: 60, reason: 'the first answer' },
-        skipOn: { platforms: ['darwin', 'root'], reason: 'has no such thing' },
+        skipOn: { platforms: ['darwin', 'win32'], reason: 'has no such thing' },
         unlessFile: { path: '.lab/x.json', reason: 'there is one' },
         anyOrder: true,
         exit: 7,

@@ -44,18 +44,13 @@ export async function runStep(command: Command, context: StepContext = {}): Prom
 export async function reasonToSkip(
   { skipOn, unlessFile }: Directives,
   root: string,
-  platforms = herePlatforms(),
+  platform: string = process.platform,
 ): Promise<string | undefined> {
-  const platform = skipOn?.platforms.find((one) => platforms.includes(one))
-  if (skipOn && platform) return `on ${platform}: ${skipOn.reason}`
+  if (skipOn?.platforms.includes(platform)) return `on ${platform}: ${skipOn.reason}`
   if (unlessFile && (await isThere(path.join(root, unlessFile.path)))) {
     return `${unlessFile.path} is there: ${unlessFile.reason}`
   }
   return undefined
-}
-
-function herePlatforms(): string[] {
-  return [process.platform, process.getuid?.() === 0 ? 'root' : 'no-root']
 }
 
 async function isThere(file: string): Promise<boolean> {
