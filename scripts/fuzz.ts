@@ -2,7 +2,7 @@ import { withCleanUp } from './engine/clean-up.ts'
 import { Docker } from './engine/docker/docker.ts'
 import { ensureEngine } from './engine/install/engine.ts'
 import { fuzzTarget } from './maintain/fuzz/fuzz-target.ts'
-import { parseOptions } from './maintain/fuzz/options.ts'
+import { PACKAGINGS, parseOptions } from './maintain/fuzz/options.ts'
 import { launchTarget } from './maintain/fuzz/target.ts'
 import { main } from './core/main.ts'
 import { newRun } from './core/run.ts'
@@ -20,7 +20,7 @@ await main(async (args, signal) => {
   const run = await newRun()
   return withCleanUp(docker, run, async () => {
     let exitCode = 0
-    for (const id of options.packaging) {
+    for (const id of PACKAGINGS[options.packaging]) {
       const target = await untilAborted(launchTarget(docker, run, id, onProgress), signal)
       exitCode = Math.max(exitCode, await untilAborted(fuzzTarget(target, options, tools), signal))
     }

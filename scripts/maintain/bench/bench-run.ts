@@ -1,34 +1,19 @@
-import type { Run } from '../../core/run.ts'
 import { runStep, runSteps, type Step } from '../../core/steps.ts'
 import { resolveBases } from '../../engine/bases/bases.ts'
-import type { Docker } from '../../engine/docker/docker.ts'
 import { engineHost } from '../../engine/docker/engine-host.ts'
 import { describeBases, environmentOf } from '../../engine/environment.ts'
-import type { EngineFacts } from '../../engine/install/facts.ts'
 import { baseReferences } from '../../engine/packagings/base-references.ts'
 import { ownStack } from '../../engine/packagings/compose-source.ts'
 import { multiContainer } from '../../engine/packagings/multi-container.ts'
 import type { Packaging } from '../../engine/packagings/packaging.ts'
 import { CASES } from './cases.ts'
-import type { BenchContext } from './context.ts'
+import type { BenchContext, BenchInput } from './context.ts'
 import { lookAtMachine, pinningOf } from './cores.ts'
 import { readGoals } from './goals.ts'
 import { weighImage } from './image.ts'
 import { measureCases } from './measure-cases.ts'
-import type { Processes } from './processes.ts'
-import { BENCH_VERSION, type BenchResults, type Settings } from './results.ts'
+import { BENCH_VERSION, type BenchResults } from './results.ts'
 import { measureStack } from './stack.ts'
-
-export interface BenchInput {
-  run: Run
-  docker: Docker
-  engine: EngineFacts
-  processes: Processes
-  settings: Settings
-  /** Ids of what is measured. */
-  only: string[]
-  signal: AbortSignal
-}
 
 /** Everything between an engine that answers and the results. Ends and removes nothing: that is the caller's. */
 export async function bench(input: BenchInput): Promise<BenchResults> {

@@ -1,5 +1,6 @@
 import { duration, list, median, megabytes, wholeNumber } from '../../core/figures.ts'
 import { spreadOf } from '../../core/spread.ts'
+import { sum } from '../../core/statistics.ts'
 import { type ContenderId, CONTENDERS, CONTENDER_IDS, ROUTES } from './cases.ts'
 import { ratesOf, ratioOf } from './goals.ts'
 import type { BenchResults } from './results.ts'
@@ -72,10 +73,9 @@ function rough({ cases }: BenchResults): string[] {
 function failures({ cases }: BenchResults): string[] {
   const failed = CONTENDER_IDS.flatMap((contender) => {
     const rounds = cases.flatMap(({ loads }) => loads[contender] ?? [])
-    const [count, all] = [rounds.map((one) => one.failed), rounds.map((one) => one.requests)].map(
-      (values) => wholeNumber(values.reduce((sum, one) => sum + one, 0)),
-    )
-    return count === '0' ? [] : [`${count} of ${all} (${CONTENDERS[contender].name})`]
+    const [count, all] = [sum(rounds, (one) => one.failed), sum(rounds, (one) => one.requests)]
+    const { name } = CONTENDERS[contender]
+    return count === 0 ? [] : [`${wholeNumber(count)} of ${wholeNumber(all)} (${name})`]
   })
   if (failed.length === 0) return []
   return [`Requests that failed, and count for no rate: ${list(failed)}.`]
@@ -146,7 +146,7 @@ export function stackFindings({ stack, environment: { cpus } }: BenchResults): s
   if (!stack || !rates.some((one) => one > 0)) return []
   const answers = `The stack answers ${median(spreadOf(rates), rate)} requests a second for \`GET /api/tasks\` with ${stack.tasks} tasks`
   const taken = stack.rounds.flatMap(({ cores }) =>
-    cores ? [Object.values(cores).reduce((sum, each) => sum + each, 0)] : [],
+    cores ? [sum(Object.values(cores), (each) => each)] : [],
   )
   return taken.length === 0
     ? [`${answers}. Who took which core this machine does not tell.`]

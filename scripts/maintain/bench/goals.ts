@@ -1,4 +1,5 @@
 import { type Spread, spreadOf } from '../../core/spread.ts'
+import { sum } from '../../core/statistics.ts'
 import type { ContenderId } from './cases.ts'
 import type { BenchResults, ImageWeight, ReadGoal } from './results.ts'
 
@@ -60,7 +61,7 @@ export function ratesOf({ cases }: Figures, id: string, contender: ContenderId):
 
 /** What a web image cannot do without: Node as it is published, and the libraries that it loads. Bytes. */
 export function nodeAndLibraries({ publishedNodeBytes, libraries }: ImageWeight): number {
-  return libraries.reduce((sum, { bytes }) => sum + bytes, publishedNodeBytes)
+  return publishedNodeBytes + sum(libraries, ({ bytes }) => bytes)
 }
 
 /** Each repetition beside its neighbor in time; null where nothing can be told. */

@@ -1,4 +1,5 @@
 import { labelArguments } from '../../core/labels.ts'
+import { sum } from '../../core/statistics.ts'
 import type { Run } from '../../core/run.ts'
 import type { Docker } from '../../engine/docker/docker.ts'
 import { fileSystem } from '../../engine/image/inventory.ts'
@@ -34,7 +35,7 @@ export async function weighImage(
   const published = await partsOf(from)
   return {
     image,
-    bytes: files.reduce((sum, one) => sum + one.bytes, 0),
+    bytes: sum(files, (one) => one.bytes),
     publishedNodeBytes: published.nodeBytes,
     ...(await partsOf(image)),
   }

@@ -10,10 +10,15 @@ import { type GatewayLimits, sizingSection } from './sizing.ts'
 import { LONGEST, WARM_UP } from './turns.ts'
 import { goalsTable, ratesTable, sizesTable, stackTable, type Table } from './tables.ts'
 
-/** The pictures of the page by the name of their file, as SVG; only those whose figures were measured. */
-export function pageImages(results: BenchResults): Map<string, string> {
+/** Where a picture is, from the page. */
+const pictureFile = (name: string) => `images/performance-${name}.svg`
+
+/** The pictures of the page as SVG by their places from it; only those whose figures were measured. */
+export function pageImages(results: BenchResults): Record<string, string> {
   const all = Object.entries(chartsOf(results))
-  return new Map(all.flatMap(([name, chart]) => (chart ? [[name, standaloneSvg(chart)]] : [])))
+  return Object.fromEntries(
+    all.flatMap(([name, chart]) => (chart ? [[pictureFile(name), standaloneSvg(chart)]] : [])),
+  )
 }
 
 const chartsOf = (results: BenchResults) => ({
@@ -25,7 +30,7 @@ const chartsOf = (results: BenchResults) => ({
 export function pageMarkdown(results: BenchResults, limits: GatewayLimits): string {
   const { rates, growth } = chartsOf(results)
   const picture = (name: string, chart: typeof rates | typeof growth) =>
-    chart ? pictureMarkdown(chart, `images/performance-${name}.svg`) : ''
+    chart ? pictureMarkdown(chart, pictureFile(name)) : ''
   return [
     '# Performance',
     INTRODUCTION,

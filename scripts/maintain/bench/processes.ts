@@ -21,15 +21,10 @@ export class Processes {
     return child
   }
 
-  /** Ends one process, and waits for its end. */
-  async stop(child: BenchProcess): Promise<void> {
-    child.kill('SIGKILL')
-    await child
-  }
-
-  /** Ends all that run. */
+  /** Ends all that run, and waits for their end. */
   async stopRunning(): Promise<void> {
-    await Promise.all([...this.#running].map((child) => this.stop(child)))
+    for (const child of this.#running) child.kill('SIGKILL')
+    await Promise.all(this.#running)
   }
 
   /** Ends all of them, and lets no other be started. */

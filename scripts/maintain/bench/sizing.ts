@@ -1,5 +1,6 @@
 import { duration, median, wholeNumber } from '../../core/figures.ts'
 import { type Spread, spreadOf } from '../../core/spread.ts'
+import { sum } from '../../core/statistics.ts'
 import type { BenchResults } from './results.ts'
 import { REST } from './stack.ts'
 import type { Table } from './tables.ts'
@@ -107,7 +108,7 @@ function sumsTable(costs: Cost[], answerBytes: number): Table {
   return {
     head: ['Requests a second', 'Cores taken', ...names, 'Mbit/s of answers'],
     rows: RATES.map((perSecond) => {
-      const taken = costs.reduce((sum, { ms }) => sum + (perSecond * ms.median) / 1000, 0)
+      const taken = sum(costs, ({ ms }) => (perSecond * ms.median) / 1000)
       const counts = costs.map(({ part, ms, cores }) => {
         const [low, middle, high] = [ms.low, ms.median, ms.high].map((one) =>
           howMany(perSecond, one, cores),

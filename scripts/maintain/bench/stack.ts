@@ -1,3 +1,4 @@
+import { sum } from '../../core/statistics.ts'
 import { containerStates } from '../../engine/docker/container-state.ts'
 import { HostProcesses } from '../../engine/docker/host-processes.ts'
 import type { Packaging, Stack } from '../../engine/packagings/packaging.ts'
@@ -61,7 +62,7 @@ async function lookAtStack(
     trees.flatMap((tree, index) => (containers[index]?.service === wanted ? tree : []))
   const pidsOf = (service: string) => treeOf(service).map(({ pid }) => pid)
   const parts = { web: pidsOf('web'), Gateway: pidsOf('gateway'), Redis: pidsOf('redis') }
-  const webBytes = treeOf('web').reduce((sum, { residentBytes }) => sum + residentBytes, 0)
+  const webBytes = sum(treeOf('web'), ({ residentBytes }) => residentBytes)
   return { parts: engineIsHere ? parts : undefined, webBytes }
 }
 
@@ -87,7 +88,7 @@ async function measureLoad(
     return ((ms ?? 0) - (before.parts[index] ?? 0)) / elapsedMs
   })
   const all = (after.busyMs - before.busyMs) / elapsedMs
-  const rest = Math.max(all - taken.reduce((sum, one) => sum + one, 0), 0)
+  const rest = Math.max(all - sum(taken, (one) => one), 0)
   const named = Object.keys(parts).map((name, index) => [name, taken[index] ?? 0] as const)
   return { ...result, cores: Object.fromEntries<number>([...named, [REST, rest]]) }
 }

@@ -1,5 +1,6 @@
 import { megabytes, median } from '../../core/figures.ts'
 import { spreadOf } from '../../core/spread.ts'
+import { sum } from '../../core/statistics.ts'
 import { CONTENDER_IDS, CONTENDERS } from './cases.ts'
 import type { BenchResults } from './results.ts'
 import { goalText, rateText, ratioText, STATUS } from './words.ts'
@@ -57,7 +58,7 @@ export function sizesTable({ stack, image }: BenchResults): Table | undefined {
     )
   }
   if (image) {
-    const libraries = image.libraries.reduce((sum, { bytes }) => sum + bytes, 0)
+    const libraries = sum(image.libraries, ({ bytes }) => bytes)
     rows.push(
       [`Image \`${image.image}\``, megabytes(image.bytes)],
       ['Node’s binary in it, stripped', megabytes(image.nodeBytes)],

@@ -1,5 +1,6 @@
 import { median, wholeNumber } from '../../core/figures.ts'
 import { type Spread, spreadOf } from '../../core/spread.ts'
+import { sum } from '../../core/statistics.ts'
 import type { ReadGoal } from './results.ts'
 
 /** A rate as people read it: three digits that count, the more of them the slower it is. */
@@ -11,7 +12,7 @@ export function rate(value: number): string {
 
 /** `9,100 (9,000 to 9,200)`, and how many requests failed. Where most loads got no good answer, there is no rate. */
 export function rateText(rounds: { perSecond: number; failed: number }[]): string {
-  const failed = rounds.reduce((sum, one) => sum + one.failed, 0)
+  const failed = sum(rounds, (one) => one.failed)
   const spread = spreadOf(rounds.map(({ perSecond }) => perSecond))
   const rates = spread.median === 0 ? 'no good answer in time' : median(spread, rate)
   return failed === 0 ? rates : `${rates}, ${wholeNumber(failed)} failed`

@@ -14,10 +14,7 @@ const HAPROXY = 'multi-container/gateway/haproxy.cfg'
 /** The page, its pictures, and the results that it was made from. */
 export async function pageFiles(results: BenchResults): Promise<PageFiles> {
   const limits = gatewayLimits(await readFile(path.join(ROOT, HAPROXY), 'utf8'))
-  const images = [...pageImages(results)].map(([name, svg]) => [
-    `docs/images/performance-${name}.svg`,
-    svg,
-  ])
+  const images = Object.entries(pageImages(results)).map(([name, svg]) => [`docs/${name}`, svg])
   return {
     [PAGE]: await formatPage(PAGE, pageMarkdown(results, limits)),
     ...(Object.fromEntries(images) as PageFiles),

@@ -1,3 +1,5 @@
+import type { Exchange } from './requests/request.ts'
+
 /** An HTTP answer as it came over the wire. */
 export interface Answer {
   status: number
@@ -7,8 +9,18 @@ export interface Answer {
 }
 
 /** What has come is no HTTP answer; the message says why. */
-export class Malformed extends Error {
+class Malformed extends Error {
   override readonly name = 'Malformed'
+}
+
+/** What came of an exchange. */
+export interface Outcome {
+  /** One for each of its requests, from the first on, as far as they came. */
+  answers: Answer[]
+  /** Why what came is no answer, or one that nobody asked for. */
+  malformed?: string
+  /** All that came. */
+  received: Buffer
 }
 
 interface Taken<T> {
@@ -22,6 +34,36 @@ const HEADER = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+):[ \t]*([\t -~\x80-\xff]*?)[ \t]*$
 const MAX_HEAD = 64 * 1024
 
 /**
+ * Reads all answers that have come.
+ * @param requests whose answers they are; more may come where these may be several requests to a server
+ * @param ended whether no more will come
+ */
+export function readAnswers(
+  received: Buffer,
+  { requests, mayBeSilent }: Exchange,
+  ended: boolean,
+): Outcome {
+  const answers: Answer[] = []
+  let rest = received
+  try {
+    for (;;) {
+      const isDue = answers.length < requests.length
+      if (!isDue && rest.length > 0 && !mayBeSilent) {
+        throw new Malformed('an answer that nobody asked for')
+      }
+      const method = requests[answers.length]?.method ?? 'GET'
+      const taken = isDue || rest.length > 0 ? takeAnswer(rest, method, isDue && ended) : undefined
+      if (!taken) return { answers, received }
+      answers.push(taken.value)
+      rest = taken.rest
+    }
+  } catch (error) {
+    if (!(error instanceof Malformed)) throw error
+    return { answers, received, malformed: error.message }
+  }
+}
+
+/**
  * Takes the first answer out of what a server has sent, and leaves out interim answers (100). It is stricter than a client's
  * parser: what such a parser forgives is a defect here.
  * @param method of the request: an answer to HEAD has no body
@@ -29,11 +71,7 @@ const MAX_HEAD = 64 * 1024
  * @returns undefined where the answer is not all there yet
  * @throws Malformed
  */
-export function takeAnswer(
-  bytes: Buffer,
-  method: string,
-  ended: boolean,
-): Taken<Answer> | undefined {
+function takeAnswer(bytes: Buffer, method: string, ended: boolean): Taken<Answer> | undefined {
   const end = bytes.indexOf('\r\n\r\n')
   if (end < 0) {
     if (bytes.length > MAX_HEAD) throw new Malformed('a head without an end')

@@ -1,17 +1,7 @@
 import { connect, type Socket } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
-import { type Answer, headerOf, Malformed, takeAnswer } from './answer.ts'
-import type { Exchange } from './request.ts'
-
-/** What came of an exchange. */
-export interface Outcome {
-  /** One for each of its requests, from the first on, as far as they came. */
-  answers: Answer[]
-  /** Why what came is no answer, or one that nobody asked for. */
-  malformed?: string
-  /** All that came. */
-  received: Buffer
-}
+import { headerOf, type Outcome, readAnswers } from './answer.ts'
+import type { Exchange } from './requests/request.ts'
 
 /** Long, for a machine that is busy: a good request without an answer for so long is a defect. */
 const PATIENCE_MS = 15_000
@@ -20,28 +10,31 @@ const SILENCE_MS = 400
 
 /** One client: a connection at a time, kept for the next exchange where that may use it. */
 export class Connection {
-  readonly #host: string
-  readonly #port: number
+  readonly #url: URL
   #socket: Socket | undefined
   #received: Buffer = Buffer.alloc(0)
   #ended = false
   #wake: () => void = () => undefined
 
-  constructor({ hostname, port }: URL) {
-    this.#host = hostname.replace(/^\[|\]$/g, '')
-    this.#port = Number(port)
+  constructor(url: URL) {
+    this.#url = url
   }
 
   /** Sends an exchange and takes its answers. Network errors are no errors here: the outcome has what came before. */
   async play(exchange: Exchange): Promise<Outcome> {
-    const socket = this.#open()
-    const outcome: Outcome = { answers: [], received: Buffer.alloc(0) }
-    await this.#write(socket, exchange)
-    if (exchange.end !== 'abort') await this.#read(exchange, outcome)
+    const { requests, end, keep } = exchange
+    await this.#write(this.#open(), exchange)
+    const patience = exchange.mayBeSilent ? SILENCE_MS : PATIENCE_MS
+    const read = () => readAnswers(this.#received, exchange, this.#ended)
+    const isDone = ({ answers, malformed }: Outcome) =>
+      answers.length >= requests.length || malformed !== undefined || this.#ended
+    let outcome = read()
+    while (end !== 'abort' && !isDone(outcome) && (await this.#more(patience))) outcome = read()
     const last = outcome.answers.at(-1)
-    const isWhole = outcome.answers.length >= exchange.requests.length
-    const isKept = exchange.keep && isWhole && last && headerOf(last, 'connection') !== 'close'
-    if (!isKept || this.#ended || outcome.malformed !== undefined) this.close()
+    const isWhole = outcome.answers.length === requests.length && outcome.malformed === undefined
+    const isOpen = !this.#ended && last && headerOf(last, 'connection') !== 'close'
+    if (!keep || !isWhole || !isOpen) this.close()
+    this.#received = Buffer.alloc(0)
     return outcome
   }
 
@@ -55,8 +48,9 @@ export class Connection {
     this.close()
     this.#received = Buffer.alloc(0)
     this.#ended = false
-    const [host, port] = [this.#host, this.#port]
-    const socket = connect({ host, port, noDelay: true, allowHalfOpen: true })
+    const { hostname, port } = this.#url
+    const host = hostname.replace(/^\[|\]$/g, '')
+    const socket = connect({ host, port: Number(port), noDelay: true, allowHalfOpen: true })
     socket.on('data', (bytes) => {
       this.#received = Buffer.concat([this.#received, bytes])
       this.#wake()
@@ -71,40 +65,18 @@ export class Connection {
     return socket
   }
 
-  async #write(socket: Socket, { pieces, pauseMs = 0, end }: Exchange): Promise<void> {
-    for (const [index, piece] of pieces.entries()) {
-      if (index > 0 && pauseMs > 0) await delay(pauseMs)
+  async #write(socket: Socket, { requests, cutOff = 0, slow, end }: Exchange): Promise<void> {
+    const all = Buffer.from(requests.map(({ bytes }) => bytes).join(''), 'latin1')
+    const sent = all.subarray(0, all.length - cutOff)
+    const length = Math.ceil(sent.length / (slow?.pieces ?? 1))
+    for (let at = 0; at < sent.length; at += length) {
+      if (slow && at > 0) await delay(slow.pauseMs)
       if (this.#ended) return
-      socket.write(piece)
+      socket.write(sent.subarray(at, at + length))
     }
     if (end === 'half-close') socket.end()
     // The system has to have the bytes at least before the client hangs up.
     if (end === 'abort') await new Promise((resolve) => socket.write('', resolve))
-  }
-
-  async #read({ requests, mayBeSilent = false }: Exchange, outcome: Outcome): Promise<void> {
-    const { answers } = outcome
-    const patience = mayBeSilent ? SILENCE_MS : PATIENCE_MS
-    const isDue = () => answers.length < requests.length
-    const received = () => Buffer.concat([outcome.received, this.#received])
-    try {
-      // Bytes that may be several requests to a server may have more answers than one.
-      while (isDue() || (mayBeSilent && this.#received.length > 0)) {
-        const method = requests[answers.length]?.method ?? 'GET'
-        const taken = takeAnswer(this.#received, method, isDue() && this.#ended)
-        if (taken) {
-          answers.push(taken.value)
-          const length = this.#received.length - taken.rest.length
-          outcome.received = received().subarray(0, outcome.received.length + length)
-          this.#received = taken.rest
-        } else if (!isDue() || this.#ended || !(await this.#more(patience))) return
-      }
-      if (this.#received.length > 0) throw new Malformed('an answer that nobody asked for')
-    } catch (error) {
-      if (!(error instanceof Malformed)) throw error
-      outcome.malformed = error.message
-      outcome.received = received()
-    }
   }
 
   /** Waits for more bytes, or for the end; false where neither comes. */

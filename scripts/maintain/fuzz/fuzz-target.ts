@@ -16,7 +16,7 @@ interface Tools {
 /** Runs against one target, prints what came of it, and returns the exit code. */
 export async function fuzzTarget(
   { name, url, hostnames, state }: Target,
-  { requests, seed, connections, path }: FuzzCommand,
+  { requests, seed, connections, path }: Omit<FuzzCommand, 'packaging'>,
   { signal, onProgress }: Tools,
 ): Promise<number> {
   let next = performance.now() + PROGRESS_MS

@@ -1,9 +1,8 @@
 import fc from 'fast-check'
-import { isGood, MARKUP } from '../../../app/src/testing/property.ts'
-import { NotYet, waitFor } from '../../core/wait.ts'
-import { type Kind, KINDS, OWN_KINDS } from './kinds.ts'
+import { listTasks } from '../../engine/load/task-client.ts'
 import { addedByRefused, type Model, stateOf, type Task } from './model.ts'
-import { type Choice, Session } from './session.ts'
+import { type Kind, KINDS } from './requests/kinds.ts'
+import { Session } from './session.ts'
 import { Tally } from './tally.ts'
 import { Violation } from './violation.ts'
 
@@ -19,7 +18,7 @@ export interface FuzzOptions {
   signal: AbortSignal
   /** The run ends early with so many. */
   maxViolations?: number
-  /** For so long a session that has found a violation is shrunk; 0: it is kept as it is. */
+  /** Until so long after its start a session that has found a violation is shrunk; 0: it is kept as it is. */
   shrinkMs?: number
   onProgress?: (requests: number) => void
 }
@@ -45,63 +44,101 @@ const MAX_VIOLATIONS = 5
 const MAX_COMMANDS = 200
 /** Between the seeds of two sessions, so that runs whose seeds are neighbors send different requests. */
 const SEED_STEP = 1009
-/** For so long fast-check shrinks a session that has found a violation. */
-const SHRINK_MS = 10_000
+/** A session takes a second or two. */
+const SHRINK_MS = 12_000
 /** The share of requests that may be answered 503 while Redis is there. */
 const DECLARED_503 = 0.001
 
 type Command = fc.AsyncCommand<Model, Session>
 
-const texts = fc
-  .oneof(fc.constantFrom(...MARKUP), fc.string({ unit: 'grapheme', maxLength: 12 }))
-  .filter(isGood)
-
-const commandsOf = (kind: Kind, check: Command['check']): fc.WeightedArbitrary<Command> => ({
-  weight: kind.weight,
-  arbitrary: fc
-    .record<Choice>({
-      row: fc.constantFrom(...kind.rows),
-      text: texts,
-      size: fc.nat(65_535),
-      coin: fc.boolean(),
-      bytes: fc.uint8Array({ maxLength: 40 }).map((bytes) => Buffer.from(bytes)),
-    })
-    .map((choice) => ({
-      check,
-      run: (_model, session) => session.play(kind.name, choice),
-      toString: () => kind.name,
-    })),
+const commandsOf = ({ name, weight, exchanges, needsOwn = false }: Kind) => ({
+  weight,
+  arbitrary: exchanges.map((exchange): Command => ({
+    check: ({ own }) => !needsOwn || own.length > 0,
+    run: (_, session) => session.play(name, exchange),
+    toString: () => name,
+  })),
 })
 
-const COMPARE: fc.WeightedArbitrary<Command> = {
-  weight: 25,
-  arbitrary: fc.constant({
-    check: () => true,
-    run: (_model: Model, session: Session) => session.compare(),
-    toString: () => 'compare the list',
-  }),
+const COMPARE: Command = {
+  check: () => true,
+  run: (_, session) => session.compare(),
+  toString: () => 'compare the list',
 }
 
-/** `fc.commands` would need a third value, beside seed and path, to play a shrunk session again. */
-const sessions = fc.array(
-  fc.oneof(
-    COMPARE,
-    ...KINDS.map((kind) => commandsOf(kind, () => true)),
-    ...OWN_KINDS.map((kind) => commandsOf(kind, ({ own }) => own.length > 0)),
-  ),
-  { maxLength: MAX_COMMANDS, size: 'max' },
+const anyCommand = fc.oneof(
+  { weight: 25, arbitrary: fc.constant(COMPARE) },
+  ...KINDS.map(commandsOf),
 )
+/**
+ * A list is played from its end, because fast-check leaves out its beginning first: what would be sent after a violation.
+ * (`fc.commands` would need a third value, beside seed and path, to play a shrunk session again.)
+ */
+const sessions = fc
+  .array(anyCommand, { maxLength: MAX_COMMANDS, size: 'max' })
+  .map((commands) => commands.toReversed())
 
 /** Sends random requests, good and bad, over many connections, and judges every answer and every task. */
 export async function fuzz(options: FuzzOptions): Promise<FuzzResult> {
   const start = performance.now()
-  const { url, seed, signal } = options
+  const { url, seed, path, signal, requests } = options
+  const { maxViolations = MAX_VIOLATIONS, shrinkMs = SHRINK_MS } = options
   const before = await readTasks(url)
-  const run = new Run(options)
-  const length = options.path === undefined ? options.connections : 1
-  await Promise.all(Array.from({ length }, () => run.work()))
+  const known = new Set(before.map(({ id }) => id))
+  const tally = new Tally()
+  const found: Found[] = []
+  /** Ids and titles of tasks that sessions may have left. */
+  const left = new Set<string>()
+  const isOver = () => signal.aborted || found.length >= maxViolations || tally.requests >= requests
+  let numberOfSessions = 0
+
+  async function play(commands: Command[], isEnough: () => boolean): Promise<void> {
+    const number = numberOfSessions++
+    const session = new Session({ ...options, before: known, tally, number, isOver: isEnough })
+    try {
+      await session.open()
+      await fc.asyncModelRun(() => ({ model: session.model, real: session }), commands)
+      await session.settle()
+    } finally {
+      for (const task of await session.close()) left.add(task)
+    }
+    options.onProgress?.(tally.requests)
+  }
+
+  /** Plays the session of a seed; where it finds a violation, fast-check shrinks the session for a while. */
+  async function check(sessionSeed: number): Promise<void> {
+    let isShrinking = false
+    const property = fc.asyncProperty(sessions, async (commands) => {
+      try {
+        await play(commands, isShrinking ? () => signal.aborted : isOver)
+      } catch (error) {
+        isShrinking = true
+        throw error
+      }
+    })
+    const endOnFailure = path !== undefined || shrinkMs === 0
+    const details = await fc.check(property, {
+      ...{ seed: sessionSeed, numRuns: 1, ...(path !== undefined && { path }) },
+      ...(endOnFailure ? { endOnFailure } : { skipAllAfterTimeLimit: shrinkMs }),
+    })
+    if (!details.failed) return
+    const { errorInstance, counterexample, counterexamplePath } = details
+    if (!(errorInstance instanceof Violation)) throw errorInstance
+    const commands = counterexample?.[0].map(String) ?? []
+    const again = { seed: sessionSeed, path: counterexamplePath ?? '' }
+    found.push({ violation: errorInstance, commands, ...again })
+  }
+
+  if (path === undefined) {
+    let seeds = 0
+    const work = async () => {
+      while (!isOver()) await check(seed + SEED_STEP * seeds++)
+    }
+    await Promise.all(Array.from({ length: options.connections }, work))
+  } else {
+    await check(seed)
+  }
   signal.throwIfAborted()
-  const { tally, found, left } = run
   const problems = [...tooMany503(tally), ...differences(before, await readTasks(url), left)]
   if (problems.length > 0) {
     found.push({ violation: new Violation(problems), commands: [], seed, path: '' })
@@ -109,75 +146,8 @@ export async function fuzz(options: FuzzOptions): Promise<FuzzResult> {
   return { tally, found, durationMs: performance.now() - start }
 }
 
-class Run {
-  readonly tally = new Tally()
-  readonly found: Found[] = []
-  /** Ids and titles of tasks that sessions may have left. */
-  readonly left = new Set<string>()
-  readonly #options: FuzzOptions
-  #seeds = 0
-  #sessions = 0
-
-  constructor(options: FuzzOptions) {
-    this.#options = options
-  }
-
-  get #hasEnough(): boolean {
-    return this.found.length >= (this.#options.maxViolations ?? MAX_VIOLATIONS)
-  }
-
-  /** Plays one session after the other, until as many requests have been sent as were asked for. */
-  async work(): Promise<void> {
-    const { seed, path, requests, signal } = this.#options
-    const isOver = () => signal.aborted || this.#hasEnough || this.tally.requests >= requests
-    while (!isOver()) {
-      await this.#check(seed + SEED_STEP * this.#seeds++, isOver)
-      if (path !== undefined) return
-    }
-  }
-
-  /** Plays the session of a seed; where it finds a violation, fast-check shrinks the session for a while. */
-  async #check(seed: number, isOver: () => boolean): Promise<void> {
-    const { path, signal, shrinkMs = SHRINK_MS } = this.#options
-    let shrinkUntil: number | undefined
-    const property = fc.asyncProperty(sessions, async (commands) => {
-      const isShrinking = shrinkUntil !== undefined
-      fc.pre(!isShrinking || (performance.now() < Number(shrinkUntil) && !this.#hasEnough))
-      try {
-        await this.#play(commands, isShrinking ? () => signal.aborted : isOver)
-      } catch (error) {
-        shrinkUntil ??= performance.now() + shrinkMs
-        throw error
-      }
-    })
-    const endOnFailure = path !== undefined || shrinkMs === 0
-    const from = path === undefined ? {} : { path }
-    const details = await fc.check(property, { seed, numRuns: 1, endOnFailure, ...from })
-    if (!details.failed) return
-    const { errorInstance, counterexample, counterexamplePath } = details
-    if (!(errorInstance instanceof Violation)) throw errorInstance
-    const commands = counterexample?.[0].map(String) ?? []
-    this.found.push({ violation: errorInstance, commands, seed, path: counterexamplePath ?? '' })
-  }
-
-  async #play(commands: Command[], isOver: () => boolean): Promise<void> {
-    const { url, hostnames, onProgress } = this.#options
-    const { tally } = this
-    const number = this.#sessions++
-    const session = new Session({ url, tally, number, isOver, ...(hostnames && { hostnames }) })
-    try {
-      await session.open()
-      await fc.asyncModelRun(() => ({ model: session.model, real: session }), commands)
-      await session.settle()
-    } finally {
-      for (const task of await session.close()) this.left.add(task)
-    }
-    onProgress?.(tally.requests)
-  }
-}
-
 function tooMany503(tally: Tally): string[] {
-  const refused = tally.byOutcome()['503'] ?? 0
+  const refused = tally.outcomes['503'] ?? 0
   if (refused <= Math.max(3, DECLARED_503 * tally.requests)) return []
   return [
     `${refused} requests were told 503, though Redis is there (or this machine is too busy for it)`,
@@ -188,29 +158,17 @@ function tooMany503(tally: Tally): string[] {
 function differences(before: Task[], after: Task[], left: Set<string>): string[] {
   const known = new Set(before.map(({ id }) => id))
   const states = new Map(after.map((task) => [task.id, stateOf(task)]))
+  const changed = before.filter((task) => states.get(task.id) !== stateOf(task))
+  const strange = after.filter(
+    ({ id, title }) => !known.has(id) && !left.has(id) && !left.has(title),
+  )
   return [
-    ...before
-      .filter((task) => states.get(task.id) !== stateOf(task))
-      .map(
-        (task) => `task ${task.id} is ${states.get(task.id) ?? 'gone'}, and was ${stateOf(task)}`,
-      ),
-    ...after
-      .filter(({ id, title }) => !known.has(id) && !left.has(id) && !left.has(title))
-      .map(addedByRefused),
+    ...changed.map(
+      (task) => `task ${task.id} is ${states.get(task.id) ?? 'gone'}, and was ${stateOf(task)}`,
+    ),
+    ...strange.map(addedByRefused),
   ]
 }
 
-/** The list of tasks; a busy machine may answer 503 now and then. */
-async function readTasks(url: URL): Promise<Task[]> {
-  return waitFor(
-    'the list of tasks',
-    async () => {
-      const response = await fetch(new URL('/api/tasks', url), {
-        signal: AbortSignal.timeout(10_000),
-      })
-      if (!response.ok) throw new NotYet(`GET /api/tasks answered ${response.status}`)
-      return (await response.json()) as Task[]
-    },
-    { timeoutMs: 10_000 },
-  )
-}
+/** A busy machine may answer 503 now and then. */
+const readTasks = async (url: URL) => (await listTasks(url.href, { timeoutMs: 10_000 })) as Task[]

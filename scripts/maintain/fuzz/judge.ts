@@ -1,5 +1,6 @@
 import { type Answer, headerOf } from './answer.ts'
-import type { Sent } from './request.ts'
+import { parsed } from './model.ts'
+import type { Sent } from './requests/request.ts'
 
 /** What the contract promises of every answer. The last is the instance's, and not there where none answered. */
 const PROMISED = [
@@ -7,9 +8,9 @@ const PROMISED = [
   ...['x-content-type-options', 'x-request-id'],
 ]
 
-/** What begins every marker that is sent: unescaped it has come back as markup. */
-const RAW_MARKER = /<zq/i
-const ANY_MARKER = /(?:<|%3c|&lt;)zq/i
+/** What begins every text that is in one request only, or the word for it where chunks part it; unescaped it is markup. */
+const RAW_MARKER = /<(?:zq|unique)/i
+const ANY_MARKER = /(?:<|%3c|&lt;)(?:zq|unique)/i
 
 const STACK_TRACE =
   /\n\s+at .+:\d+:\d+|\bat (?:file|node):|node_modules|\b(?:Type|Reference|Range|Syntax|Reply)Error\b/
@@ -18,37 +19,24 @@ const BANNER =
   /\b(?:haproxy|fastify|nginx|supervisord|express)\b|\bnode(?:\.js)?[/ ]v?\d|\bv\d+\.\d+\.\d+\b/i
 
 /**
- * The words of HAProxy versions that take none of ours for what they cannot read (docs/contract.md, Headers). They say
- * nothing of the request and have nothing to protect.
+ * What HAProxy says where it takes none of our words for what it could not read (docs/contract.md, Headers): nothing of the
+ * request, and nothing to protect.
  */
-const FIXED_PAGES = new Map([
-  [
-    400,
-    '<html><body><h1>400 Bad request</h1>\nYour browser sent an invalid request.\n</body></html>\n',
-  ],
-  [
-    408,
-    "<html><body><h1>408 Request Time-out</h1>\nYour browser didn't send a complete request in time.\n</body></html>\n",
-  ],
-  [
-    501,
-    '<html><body><h1>501 Not Implemented</h1>\nThe server does not support the functionality required to fulfill the request.\n</body></html>\n',
-  ],
-])
+const FIXED_PAGE = /^<html><body><h1>(400|408|501) [\w -]+<\/h1>\n[\w .']+\n<\/body><\/html>\n$/
 
 /** What a gateway answers to what it could not read: it knows no request, and so no id. */
 const UNREAD = [400, 405, 408, 413, 501]
 
 /** Whether an answer is one that a gateway gives in fixed words where it could not read a request. */
-export function isFixedPage({ status, body, headers }: Answer): boolean {
-  return headers.length <= 4 && FIXED_PAGES.get(status) === body.toString()
+function isFixedPage({ status, body, headers }: Answer): boolean {
+  return headers.length <= 4 && FIXED_PAGE.exec(body.toString())?.[1] === String(status)
 }
 
 /**
  * "Redis does not answer", as the contract has it. With Redis there it is still in order now and then: on a busy machine an
  * answer may take more than the 200 ms that the app waits. How many there may be is judged at the end of a run.
  */
-export function isDeclared503(answer: Answer): boolean {
+function isDeclared503(answer: Answer): boolean {
   const text = answer.body.toString()
   const isReady = text === '' || text.startsWith('{"ready":false')
   return answer.status === 503 && (isReady || headerOf(answer, 'retry-after') === '1')
@@ -123,12 +111,4 @@ function* ofWords(text: string): Generator<string> {
   if (trace !== undefined) yield `a stack trace: ${trace.trim()}`
   const banner = BANNER.exec(text)?.[0]
   if (banner !== undefined) yield `a banner: ${banner}`
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown
-  } catch {
-    return undefined
-  }
 }

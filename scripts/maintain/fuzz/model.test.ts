@@ -1,11 +1,11 @@
 import { beforeEach, expect, it } from 'vitest'
 import type { Answer } from './answer.ts'
 import { Model, type Task } from './model.ts'
-import type { Effect } from './request.ts'
+import type { Effect } from './requests/request.ts'
 
 const task = (id: string, title = 'x', completed = false): Task => ({ id, title, completed })
-const answer = (status: number, body: unknown = ''): Answer => ({
-  ...{ status, headers: [] },
+const answer = (status: number, body: unknown = '', location = '/'): Answer => ({
+  ...{ status, headers: [['location', location]] },
   body: Buffer.from(JSON.stringify(body)),
 })
 
@@ -50,16 +50,29 @@ it('allows both where no answer came', () => {
   for (const completed of [true, false]) {
     expect(compareAll(task('1', 'guarded', completed))).toEqual([])
   }
-  expect(model.unseen).toEqual(['a'])
+  expect([...model.unseen]).toEqual(['a'])
   expect(compareAll(GUARDED, task('7', 'a'))).toEqual([])
   expect(model.own).toEqual(['7'])
 })
 
-it('misses what a form has added, and learns its id', () => {
-  record({ do: 'create', title: 'by form' }, answer(303))
-  expect(compareAll(GUARDED)).toEqual(['a task is not there that a form has added: "by form"'])
-  expect(model.compare([GUARDED, task('5', 'by form')])).toEqual([])
+it('learns from a redirect what a form has added, and misses it where it is not there', () => {
+  record({ do: 'create', title: 'by form' }, answer(303, '', '/?task=5'))
   expect(model.own).toEqual(['5'])
+  expect(compareAll(GUARDED)).toEqual([
+    'task 5 is gone, and should be {"title":"by form","completed":false}',
+  ])
+  expect(record({ do: 'create', title: 'by form' }, answer(303))).toEqual([
+    'a task was added, and the answer does not say which',
+  ])
+})
+
+it('knows what a form has renamed', () => {
+  record({ do: 'create', title: 'a' }, answer(201, task('3', 'a')))
+  const location = '/?task=3#task-3'
+  expect(record({ do: 'change', id: '3', title: 'b' }, answer(303, '', location))).toEqual([])
+  expect(compareAll(GUARDED, task('3', 'a'))).toEqual([
+    'task 3 is {"title":"a","completed":false}, and should be {"title":"b","completed":false}',
+  ])
 })
 
 it('sees a guarded task change while requests are under way', () => {

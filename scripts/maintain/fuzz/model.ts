@@ -1,5 +1,5 @@
-import type { Answer } from './answer.ts'
-import type { Effect, Sent } from './request.ts'
+import { type Answer, headerOf } from './answer.ts'
+import type { Effect, Sent } from './requests/request.ts'
 
 export interface Task {
   id: string
@@ -11,7 +11,7 @@ export interface Task {
 type States = Set<string>
 const GONE = 'gone'
 
-export const stateOf = ({ title, completed }: Pick<Task, 'title' | 'completed'>) =>
+export const stateOf = ({ title, completed }: Omit<Task, 'id'>) =>
   JSON.stringify({ title, completed })
 
 /**
@@ -20,8 +20,8 @@ export const stateOf = ({ title, completed }: Pick<Task, 'title' | 'completed'>)
  */
 export class Model {
   readonly #tasks = new Map<string, States>()
-  /** Titles of tasks whose ids no answer told, and whether they have to be there. */
-  readonly #nameless = new Map<string, 'certain' | 'possible'>()
+  /** Titles of tasks that may have been added, for no answer came. */
+  readonly unseen = new Set<string>()
   /** Tasks whose state is certain: what the session may change next. */
   own: string[] = []
   /** Tasks that no request may change. */
@@ -37,59 +37,56 @@ export class Model {
     return [...this.#tasks.keys()]
   }
 
-  /** Titles of what may have been added, and was not seen. */
-  get unseen(): string[] {
-    return [...this.#nameless.keys()]
-  }
-
   /**
    * Takes in a request with its answer.
    * @returns what is wrong with the answer, judged by what the task was
    */
   record({ effect }: Sent, answer: Answer | undefined): string[] {
     if (!effect || (answer && answer.status >= 400 && answer.status < 500)) return []
-    const isCertain = answer !== undefined && answer.status < 500
+    const certain = answer && answer.status < 500 ? answer : undefined
     if (effect.do === 'create') {
-      if (isCertain && answer.status === 201) return this.#add(effect.title, answer)
-      this.#nameless.set(effect.title, isCertain ? 'certain' : 'possible')
+      if (certain) return this.#add(effect.title, certain)
+      this.unseen.add(effect.title)
       return []
     }
     const before = this.#tasks.get(effect.id) ?? new Set()
     const after = new Set([...before].map((state) => changed(state, effect)))
-    this.#tasks.set(effect.id, isCertain ? after : new Set([...before, ...after]))
-    if (!isCertain || effect.do === 'delete') this.own = this.own.filter((id) => id !== effect.id)
-    if (!isCertain || effect.do !== 'change') return []
-    const task = taskOf(answer)
+    this.#tasks.set(effect.id, certain ? after : new Set([...before, ...after]))
+    if (!certain || effect.do === 'delete') this.own = this.own.filter((id) => id !== effect.id)
+    // A form is answered with a redirect, which says nothing of the task.
+    if (certain?.status !== 200) return []
+    const task = parsed(certain.body.toString()) as Task | undefined
     if (task?.id === effect.id && after.has(stateOf(task))) return []
-    return [`task ${effect.id} was changed, and the answer says otherwise: ${String(answer.body)}`]
+    return [`task ${effect.id} was changed, and the answer says otherwise: ${String(certain.body)}`]
   }
 
   #add(title: string, answer: Answer): string[] {
-    const task = taskOf(answer)
+    const task = addedTask(title, answer)
     if (!task) return ['a task was added, and the answer does not say which']
     const isSame = task.title === title && !task.completed
     const problems = isSame ? [] : [`another task was added than was sent: ${stateOf(task)}`]
     if (this.#tasks.has(task.id)) problems.push(`the id ${task.id} was given twice`)
-    this.#tasks.set(task.id, new Set([stateOf(task)]))
-    this.own.push(task.id)
+    this.#know(task)
     return problems
   }
 
-  /** Compares tasks with a list, and learns the ids of those whose answers told none. */
+  #know(task: Task): void {
+    this.#tasks.set(task.id, new Set([stateOf(task)]))
+    this.own.push(task.id)
+  }
+
+  /** Compares tasks with a list, and learns the ids of those whose answers did not come. */
   compare(list: Task[], ids = this.ids): string[] {
     for (const task of list) {
-      if (!this.#nameless.delete(task.title)) continue
-      this.#tasks.set(task.id, new Set([stateOf({ title: task.title, completed: false })]))
-      this.own.push(task.id)
+      if (this.unseen.delete(task.title)) this.#know({ ...task, completed: false })
     }
     const byId = new Map(list.map((task) => [task.id, task]))
     return ids.flatMap((id) => {
       const states = this.#tasks.get(id) ?? new Set()
       const task = byId.get(id)
       const found = task ? stateOf(task) : GONE
-      return states.has(found)
-        ? []
-        : [`task ${id} is ${found}, and should be ${[...states].join(' or ')}`]
+      if (states.has(found)) return []
+      return [`task ${id} is ${found}, and should be ${[...states].join(' or ')}`]
     })
   }
 
@@ -100,14 +97,7 @@ export class Model {
   compareAll(list: Task[], marker: string): string[] {
     const problems = this.compare(list)
     const strange = list.filter(({ id, title }) => title.includes(marker) && !this.#tasks.has(id))
-    const missing = [...this.#nameless].filter(([, presence]) => presence === 'certain')
-    return [
-      ...problems,
-      ...strange.map(addedByRefused),
-      ...missing.map(
-        ([title]) => `a task is not there that a form has added: ${JSON.stringify(title)}`,
-      ),
-    ]
+    return [...problems, ...strange.map(addedByRefused)]
   }
 }
 
@@ -118,15 +108,21 @@ export const addedByRefused = (task: Task) =>
 function changed(state: string, effect: Exclude<Effect, { do: 'create' }>): string {
   if (state === GONE || effect.do === 'delete') return GONE
   const task = JSON.parse(state) as Task
-  if (effect.do !== 'change') return stateOf({ ...task, completed: !task.completed })
-  const { title = task.title, completed = task.completed } = effect
-  return stateOf({ title, completed })
+  const change = effect.do === 'change' ? effect : { completed: !task.completed }
+  return stateOf({ ...task, ...change })
 }
 
-function taskOf({ body }: Answer): Task | undefined {
+/** The task that a good answer says was added: the API as JSON, a form by the page that it leads to. */
+function addedTask(title: string, answer: Answer): Task | undefined {
+  if (answer.status === 201) return parsed(answer.body.toString()) as Task | undefined
+  const [, id] = /^\/\?task=(\d+)$/.exec(headerOf(answer, 'location') ?? '') ?? []
+  return id === undefined ? undefined : { id, title, completed: false }
+}
+
+/** What a text of JSON says; undefined where it is none. */
+export function parsed(text: string): unknown {
   try {
-    const { id, title, completed } = JSON.parse(body.toString()) as Task
-    return { id, title, completed }
+    return JSON.parse(text) as unknown
   } catch {
     return undefined
   }

@@ -6,12 +6,12 @@ it('has defaults that are a whole run', () => {
     requests: 100_000,
     seed: 1,
     connections: 24,
-    packaging: ['multiContainer'],
+    packaging: 'multi-container',
   })
 })
 
 it('takes both packagings, and one that runs already', () => {
-  expect(parseOptions(['--packaging', 'both']).packaging).toEqual(['multiContainer', 'monolithic'])
+  expect(parseOptions(['--packaging', 'both']).packaging).toBe('both')
   expect(parseOptions(['--url', 'http://127.0.0.1:8082']).url?.port).toBe('8082')
 })
 
@@ -19,7 +19,7 @@ it.each([
   [['--requests', '0'], 'whole number'],
   [['--seed', 'x'], 'whole number'],
   [['--path', '0:x'], 'path'],
-  [['--packaging', 'constructor'], 'Name one of'],
+  [['--packaging', 'constructor'], 'multi-container, monolithic, both'],
   [['--url', 'https://localhost:1'], 'http://'],
   [['--url', 'http://localhost'], 'its port'],
 ])('refuses %j', (args, message) => {

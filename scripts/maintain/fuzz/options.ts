@@ -1,4 +1,5 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
+import { wholeNumber } from '../../core/option-values.ts'
 import type { PackagingId } from '../own-packagings.ts'
 
 export interface FuzzCommand {
@@ -7,16 +8,17 @@ export interface FuzzCommand {
   connections: number
   /** One that runs already, in place of stacks of its own. */
   url?: URL
-  packaging: PackagingId[]
+  packaging: keyof typeof PACKAGINGS
   /** The one session to send again, in place of random ones: fast-check's path to it. */
   path?: string
 }
 
-const PACKAGINGS: Record<string, PackagingId[]> = {
+/** What `--packaging` takes. */
+export const PACKAGINGS = {
   'multi-container': ['multiContainer'],
   monolithic: ['monolithic'],
   both: ['multiContainer', 'monolithic'],
-}
+} as const satisfies Record<string, PackagingId[]>
 
 /**
  * Parses the command line of `npm run fuzz`.
@@ -27,18 +29,18 @@ export function parseOptions(args: string[]): FuzzCommand {
     .description(
       'Sends random requests, good and bad, to a running stack, and judges every answer and every task. Starts a stack of its own, and removes it.',
     )
-    .option('--requests <n>', 'how many', whole, 100_000)
+    .option('--requests <n>', 'how many', wholeNumber(1), 100_000)
     .option(
       '--seed <n>',
       'where the random choices start from: the same seed sends the same',
-      whole,
+      wholeNumber(1),
       1,
     )
-    .option('--connections <n>', 'how many clients at a time', whole, 24)
+    .option('--connections <n>', 'how many clients at a time', wholeNumber(1), 24)
     .addOption(
-      new Option('--packaging <name>', `which to start: ${Object.keys(PACKAGINGS).join(', ')}`)
-        .argParser(packagings)
-        .default(PACKAGINGS['multi-container'], 'multi-container'),
+      new Option('--packaging <name>', 'which to start')
+        .choices(Object.keys(PACKAGINGS))
+        .default('multi-container'),
     )
     .option(
       '--url <url>',
@@ -56,29 +58,13 @@ export function parseOptions(args: string[]): FuzzCommand {
     .opts<FuzzCommand>()
 }
 
-function whole(text: string): number {
-  if (!/^[1-9]\d{0,9}$/.test(text)) throw new InvalidArgumentError('Give a whole number from 1.')
-  return Number(text)
-}
-
 function shrinkPath(text: string): string {
-  if (!/^\d+(:\d+)*$/.test(text)) {
-    throw new InvalidArgumentError('Give the path that a run has printed, such as 0:3:1.')
-  }
-  return text
-}
-
-function packagings(text: string): PackagingId[] {
-  const found = Object.hasOwn(PACKAGINGS, text) ? PACKAGINGS[text] : undefined
-  if (!found) throw new InvalidArgumentError(`Name one of ${Object.keys(PACKAGINGS).join(', ')}.`)
-  return found
+  if (/^\d+(:\d+)*$/.test(text)) return text
+  throw new InvalidArgumentError('Give the path that a run has printed, such as 0:3:1.')
 }
 
 function address(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined
-  if (url?.protocol !== 'http:')
-    throw new InvalidArgumentError('Give an address that begins with http://.')
-  if (url.port === '')
-    throw new InvalidArgumentError('Give its port too, such as http://127.0.0.1:8082.')
-  return url
+  if (url?.protocol === 'http:' && url.port !== '') return url
+  throw new InvalidArgumentError('Give an address with its port, such as http://127.0.0.1:8082.')
 }

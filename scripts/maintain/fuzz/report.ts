@@ -29,17 +29,18 @@ function foundLines({ violation, commands, seed, path }: Found): string {
     lines.push(`  session: ${[...commands.slice(0, SHOWN_COMMANDS), ...more].join(', ')}`)
   }
   if (evidence) {
-    lines.push(`  sent (${evidence.kind}):`, indent(Buffer.concat(evidence.exchange.pieces)))
-    lines.push('  came:', indent(evidence.received))
+    const sent = evidence.exchange.requests.map(({ bytes }) => bytes).join('')
+    lines.push(`  sent (${evidence.kind}):`, indent(sent))
+    lines.push('  came:', indent(evidence.received.toString('latin1')))
   }
   if (path !== '') lines.push(`  again: npm run fuzz -- --seed ${seed} --path ${path}`)
   return lines.join('\n')
 }
 
 /** Bytes as a terminal may show them: nothing in them can move its cursor. */
-function indent(bytes: Buffer): string {
+function indent(bytes: string): string {
   const text = bytes
-    .toString('latin1', 0, SHOWN_BYTES)
+    .slice(0, SHOWN_BYTES)
     .replaceAll('\r\n', '\n')
     .replaceAll(/[^\n -~]/g, (one) => `\\x${one.charCodeAt(0).toString(16).padStart(2, '0')}`)
   const cut = bytes.length > SHOWN_BYTES ? `${text} … (${bytes.length} bytes)` : text

@@ -1,10 +1,10 @@
-import { type Answer, headerOf } from './answer.ts'
-import { Connection, type Outcome } from './connection.ts'
-import { add } from './good.ts'
+import { type Answer, headerOf, type Outcome } from './answer.ts'
+import { Connection } from './connection.ts'
 import { problemsOf } from './judge.ts'
 import { Model, type Task } from './model.ts'
+import { addTask } from './requests/good.ts'
+import { type Exchange, fill, single, TITLE } from './requests/request.ts'
 import type { Tally } from './tally.ts'
-import { type Exchange, type Input, pick, type Row } from './request.ts'
 import { Violation } from './violation.ts'
 
 /** Tasks that no request may change, though many try to. */
@@ -14,13 +14,6 @@ const MAX_TRIES = 20
 /** What is slow, or waits for an answer that need not come, is sent beside the others; so many at a time. */
 const MAX_BESIDE = 6
 
-/** What fast-check chooses for an exchange. */
-export interface Choice extends Pick<Input, 'size' | 'coin' | 'bytes'> {
-  row: Row
-  /** What a title has after its marker. */
-  text: string
-}
-
 export interface SessionOptions {
   url: URL
   /** Which instances an answer may come from; absent where that is not known. */
@@ -28,6 +21,8 @@ export interface SessionOptions {
   tally: Tally
   /** Unlike that of any other session of the run. */
   number: number
+  /** Ids of tasks that were there before the run: an earlier run may have left some that look like this one's. */
+  before: Set<string>
   /** Asked before each exchange; what is left of the session is then left out. */
   isOver: () => boolean
 }
@@ -40,45 +35,36 @@ export class Session {
   /** What is under way beside the others; a violation that it found. */
   readonly #beside = new Set<Promise<void>>()
   readonly #found: Violation[] = []
+  /** The beginning of each text that is in one request only. */
   readonly #marker: string
-  #exchanges = 0
+  #requests = 0
 
   constructor(options: SessionOptions) {
     this.#options = options
     this.#connection = new Connection(options.url)
-    this.#marker = `<zq${options.number.toString(36).padStart(4, '0')}x`
+    this.#marker = `zq${base36(options.number)}`
   }
 
   /** Adds the tasks that no request may change. */
   async open(): Promise<void> {
-    const choice = { row: add, text: 'guarded', size: 0, coin: false, bytes: Buffer.alloc(0) }
     for (let tries = 1; this.model.own.length < GUARDED; tries++) {
       if (tries > MAX_TRIES) throw new Violation(['no task could be added'])
-      await this.#send('add a task', choice)
+      await this.#send('add a task', addTask(`${TITLE}guarded`))
     }
     this.model.guard()
   }
 
   /**
-   * Sends what fast-check chose.
+   * Sends an exchange that fast-check chose.
    * @throws Violation
    */
-  async play(kind: string, choice: Choice): Promise<void> {
-    if (!this.#options.isOver()) await this.#send(kind, choice)
+  async play(kind: string, exchange: Exchange): Promise<void> {
+    if (!this.#options.isOver()) await this.#send(kind, exchange)
   }
 
-  async #send(kind: string, { row, text, ...choice }: Choice): Promise<void> {
-    const number = this.#exchanges++
-    const marker = `${this.#marker}${number.toString(36).padStart(3, '0')}z>`
-    const { own, guarded } = this.model
-    const exchange = row({
-      ...{ ...choice, marker, host: this.#options.url.host },
-      title: `${marker}${text}`.slice(0, 195).toWellFormed().trim(),
-      requestId: `fuzz-${this.#options.number}-${number}`,
-      own: pick(own.length > 0 ? own : guarded, choice.size),
-      guarded: pick(guarded, choice.size),
-    })
-    if (exchange.pauseMs === undefined && !exchange.mayBeSilent) {
+  async #send(kind: string, template: Exchange): Promise<void> {
+    const exchange = this.#filled(template)
+    if (!exchange.slow && !exchange.mayBeSilent) {
       this.#judge(kind, exchange, await this.#connection.play(exchange))
       return
     }
@@ -87,11 +73,26 @@ export class Session {
     this.#beside.add(playing)
   }
 
+  #filled(template: Exchange): Exchange {
+    const { own, guarded } = this.model
+    const requests = template.requests.map((request) => {
+      const number = this.#requests++
+      return fill(request, {
+        UNIQUETEXT: this.#marker + base36(number),
+        REQUESTID: `fuzz-${this.#options.number}-${number}`,
+        HOSTNAME: this.#options.url.host,
+        OWNID: pick(own.length > 0 ? own : guarded, number),
+        GUARDEDID: pick(guarded, number),
+      })
+    })
+    return { ...template, requests }
+  }
+
   /** Compares the tasks that the session knows with the list, while some of its requests may be under way. */
   async compare(): Promise<void> {
     const { ids } = this.model
     const tasks = await this.#list()
-    if (tasks) this.#report(this.model.compare(tasks, ids))
+    if (tasks) report(this.model.compare(tasks, ids))
   }
 
   /** Waits for what is under way, and compares all tasks that the session may have added with the list. */
@@ -100,7 +101,7 @@ export class Session {
     const [first] = this.#found
     if (first) throw first
     const tasks = await this.#list()
-    if (tasks) this.#report(this.model.compareAll(tasks, this.#marker))
+    if (tasks) report(this.model.compareAll(tasks, `<${this.#marker}`))
   }
 
   /**
@@ -109,11 +110,11 @@ export class Session {
    */
   async close(): Promise<string[]> {
     await Promise.all(this.#beside)
-    const left = this.model.unseen
-    for (const own of this.model.ids) {
-      const exchange = this.#request('DELETE', `/api/tasks/${own}`)
+    const left = [...this.model.unseen]
+    for (const id of this.model.ids) {
+      const exchange = this.#filled(single({ method: 'DELETE', path: `/api/tasks/${id}` }))
       const { answers } = await this.#connection.play(exchange)
-      if (![204, 404].includes(answers[0]?.status ?? 0)) left.push(own)
+      if (![204, 404].includes(answers[0]?.status ?? 0)) left.push(id)
     }
     this.#connection.close()
     return left
@@ -133,19 +134,18 @@ export class Session {
 
   #judge(kind: string, exchange: Exchange, { answers, malformed, received }: Outcome): void {
     const { requests, mayBeSilent = false, end } = exchange
-    const problems = malformed === undefined ? [] : [malformed]
-    for (const answer of answers.slice(requests.length)) {
-      problems.push(...problemsOf({ method: 'GET' }, answer))
-    }
+    const isDue = !mayBeSilent && end !== 'abort' && malformed === undefined
+    const more = answers.slice(requests.length)
+    const problems = more.flatMap((answer) => problemsOf({ method: 'GET' }, answer))
+    if (malformed !== undefined) problems.push(malformed)
     for (const [index, sent] of requests.entries()) {
       const answer = answers[index]
       this.#options.tally.add(kind, answer ? String(answer.status) : 'none')
-      const isDue = !mayBeSilent && end !== 'abort' && malformed === undefined
       if (answer) problems.push(...problemsOf(sent, answer), ...this.#foreign(answer))
       else if (isDue) problems.push('no answer')
       problems.push(...this.model.record(sent, answer))
     }
-    if (problems.length > 0) throw new Violation(problems, { kind, exchange, received })
+    report(problems, { kind, exchange, received })
   }
 
   #foreign(answer: Answer): string[] {
@@ -155,21 +155,23 @@ export class Session {
     return isForeign ? [`an answer of ${name}, which was not there before`] : []
   }
 
-  /** The list of tasks; undefined where Redis did not answer in time. */
+  /** The tasks that have come since the run began; undefined where Redis did not answer in time. */
   async #list(): Promise<Task[] | undefined> {
-    const exchange = this.#request('GET', '/api/tasks')
+    const exchange = this.#filled(single({ path: '/api/tasks', expect: 'serve' }))
     const outcome = await this.#connection.play(exchange)
     this.#judge('compare the list', exchange, outcome)
     const [answer] = outcome.answers
-    return answer?.status === 200 ? (JSON.parse(answer.body.toString()) as Task[]) : undefined
-  }
-
-  #request(method: string, path: string): Exchange {
-    const head = `${method} ${path} HTTP/1.1\r\nHost: ${this.#options.url.host}\r\n\r\n`
-    return { pieces: [Buffer.from(head)], requests: [{ method, expect: 'serve' }], keep: true }
-  }
-
-  #report(problems: string[]): void {
-    if (problems.length > 0) throw new Violation(problems)
+    if (answer?.status !== 200) return undefined
+    const tasks = JSON.parse(answer.body.toString()) as Task[]
+    return tasks.filter(({ id }) => !this.#options.before.has(id))
   }
 }
+
+function report(problems: string[], evidence?: Violation['evidence']): void {
+  if (problems.length > 0) throw new Violation(problems, evidence)
+}
+
+/** Four characters, so that a text has always the same length. */
+const base36 = (number: number) => number.toString(36).padStart(4, '0')
+
+const pick = (ids: string[], index: number) => ids[index % ids.length] ?? ''

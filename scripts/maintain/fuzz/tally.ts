@@ -6,19 +6,15 @@ type Counts = Record<string, number>
 /** What a run has reached: how many answers of which status each kind of exchange got. */
 export class Tally {
   readonly #byKind: Record<string, Counts> = {}
-  readonly #all: Counts = {}
+  /** By status, over all kinds. */
+  readonly outcomes: Counts = {}
   requests = 0
 
   add(kind: string, outcome: string): void {
-    for (const counts of [(this.#byKind[kind] ??= {}), this.#all]) {
+    for (const counts of [(this.#byKind[kind] ??= {}), this.outcomes]) {
       counts[outcome] = (counts[outcome] ?? 0) + 1
     }
     this.requests++
-  }
-
-  /** By status, over all kinds. */
-  byOutcome(): Counts {
-    return this.#all
   }
 
   kinds(): string[] {
@@ -27,18 +23,16 @@ export class Tally {
 
   /** A row for each kind, a column for each status. */
   table(): string {
-    const outcomes = Object.keys(this.#all).sort()
+    const outcomes = Object.keys(this.outcomes).sort()
     const table = new Table({
       head: ['What was sent', ...outcomes],
       colAligns: ['left', ...outcomes.map(() => 'right' as const)],
       style: { head: [], border: [], compact: true },
     })
-    const row = (name: string, counts: Counts) => {
-      const cells = outcomes.map((outcome) => counts[outcome] ?? '')
-      table.push([name, ...cells.map((n) => (n === '' ? '' : wholeNumber(n)))])
+    const rows = this.kinds().map((kind) => [kind, this.#byKind[kind] ?? {}] as const)
+    for (const [name, counts] of [...rows, ['All', this.outcomes] as const]) {
+      table.push([name, ...outcomes.map((one) => (counts[one] ? wholeNumber(counts[one]) : ''))])
     }
-    for (const kind of this.kinds()) row(kind, this.#byKind[kind] ?? {})
-    row('All', this.#all)
     return table.toString()
   }
 }

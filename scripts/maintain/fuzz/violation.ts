@@ -1,7 +1,7 @@
-import type { Exchange } from './request.ts'
+import type { Exchange } from './requests/request.ts'
 
 /** The exchange that showed a violation, and what came. */
-export interface Evidence {
+interface Evidence {
   kind: string
   exchange: Exchange
   received: Buffer
