@@ -24,8 +24,6 @@ export const pageRoutes: FastifyPluginAsync = async (app) => {
   const server = { label: app.config.SERVER_LABEL, hostname: app.servedBy }
   app.removeContentTypeParser('application/json')
   await app.register(formbody, { parser: parseForm as (text: string) => Record<string, unknown> })
-  // Or the plugin would give every reply an object for what templates share, and ours share nothing.
-  app.decorateReply('locals', null)
   await app.register(view, { engine: { handlebars } })
   app.addHook('preValidation', (request, _reply, done) => {
     done(request.body instanceof RequestError ? request.body : undefined)
