@@ -95,15 +95,9 @@ export async function runStep<T>(
   title: string,
   task: (progress: (line: string) => void) => Promise<T>,
 ): Promise<T> {
-  const given: T[] = []
-  await runSteps([
-    {
-      title: group,
-      sideBySide: false,
-      steps: [{ title, task: async (progress) => void given.push(await task(progress)) }],
-    },
-  ])
-  return given[0] as T
+  const steps = [{ title, task }]
+  const { results } = await runGroup({ title: group, sideBySide: false, steps })
+  return results[0] as T
 }
 
 /** What is known of the steps of one call: the times of those that ended, the timers of those that run. */

@@ -7,7 +7,7 @@ import { messageOf } from '../../core/errors.ts'
 import { HostProcesses } from '../../engine/docker/host-processes.ts'
 import { RUN_LABEL } from '../../core/labels.ts'
 import type { Run } from '../../core/run.ts'
-import { runStep, runSteps, type Step, type StepGroup } from '../../core/steps.ts'
+import { runGroup, runStep, runSteps, type Step } from '../../core/steps.ts'
 import type { Fault } from './fault.ts'
 import { FAULTS } from './faults.ts'
 import { RATES } from '../../engine/load/users.ts'
@@ -72,15 +72,13 @@ async function build(faults: Fault[], packagings: Packagings, docker: Docker): P
   await runSteps([{ title: 'Build', sideBySide: true, steps }])
 }
 
-type Outcomes = Pick<FaultsRun, 'results' | 'failures'>
-
 async function measureAll(
   faults: Fault[],
   packagings: Packagings,
   shared: Omit<FaultContext, 'progress'>,
-): Promise<Outcomes> {
-  const outcomes: Outcomes = { results: [], failures: [] }
-  const stepsOf = (when: Fault['when']): Step[] =>
+): Promise<Pick<FaultsRun, 'results' | 'failures'>> {
+  const failures: FaultsRun['failures'] = []
+  const stepsOf = (when: Fault['when']): Step<FaultResult>[] =>
     faults
       .filter((fault) => fault.when === when)
       .flatMap((fault) =>
@@ -88,24 +86,24 @@ async function measureAll(
           title: `${fault.id}, ${PACKAGINGS[id]}`,
           // One that fails is told at the end, and the others go on. An abort ends all of it.
           mayFail: () => !shared.signal.aborted,
-          task: (progress) => measureOne(fault, packagings[id], outcomes, { ...shared, progress }),
+          task: (progress) => measureOne(fault, packagings[id], failures, { ...shared, progress }),
         })),
       )
-  const groups: StepGroup[] = [
-    {
-      title: 'Faults, one at a time beside what lasts',
-      sideBySide: true,
-      // Two cores carry one stack under load.
-      steps: [...stepsOf('beside'), ...inTurn(stepsOf('in-turn'))],
-    },
-    { title: 'Measured alone', sideBySide: false, steps: stepsOf('exclusive') },
+  // Two cores carry one stack under load.
+  const first = [...stepsOf('beside'), ...inTurn(stepsOf('in-turn'))]
+  const results = [
+    ...(await measured('Faults, one at a time beside what lasts', true, first)),
+    ...(await measured('Measured alone', false, stepsOf('exclusive'))),
   ]
-  await runSteps(groups.filter(({ steps }) => steps.length > 0))
-  return { ...outcomes, results: inOrder(faults, outcomes.results) }
+  return { results: inOrder(faults, results), failures }
+}
+
+async function measured<T>(title: string, sideBySide: boolean, steps: Step<T>[]): Promise<T[]> {
+  return steps.length === 0 ? [] : (await runGroup({ title, sideBySide, steps })).results
 }
 
 /** Steps that wait for each other in a group whose others are done side by side. */
-function inTurn(steps: Step[]): Step[] {
+function inTurn<T>(steps: Step<T>[]): Step<T>[] {
   let last: Promise<unknown> = Promise.resolve()
   return steps.map((step) => ({
     ...step,
@@ -121,12 +119,12 @@ function inTurn(steps: Step[]): Step[] {
 async function measureOne(
   fault: Fault,
   packaging: OwnPackaging,
-  { results, failures }: Outcomes,
+  failures: FaultsRun['failures'],
   context: FaultContext,
-): Promise<void> {
+): Promise<FaultResult> {
   const what = { id: fault.id, packaging: packaging.id }
   try {
-    results.push({ ...what, ...(await fault.measure(packaging, context)) })
+    return { ...what, ...(await fault.measure(packaging, context)) }
   } catch (error) {
     failures.push({ ...what, message: beginningOf(messageOf(error)) })
     throw error
