@@ -5,6 +5,7 @@ import { BASES } from '../bases/catalogue.ts'
 import type { SyntaxOf } from '../bases/frontends.ts'
 import type { Docker } from '../docker/docker.ts'
 import { ExpectedError } from '../../core/errors.ts'
+import { UNKNOWN_APP } from './causes.ts'
 import type { ComposeModel } from './compose-model.ts'
 import { type Dockerfile, readDockerfile } from './dockerfile.ts'
 import { entryOf } from './entry.ts'
@@ -13,7 +14,7 @@ import type { MonolithSource } from './monolith-source.ts'
 import type { ComposeSource } from './compose-source.ts'
 import { dockerfileOf } from './own-frontend.ts'
 import { builderOf } from './own-images.ts'
-import { type Cause, namedContext, type Replacements } from './packaging.ts'
+import { namedContext, type Replacements } from './packaging.ts'
 import { COMPOSE_FILES, composeFilesIn, contextsOf, readStack } from './read-stack.ts'
 
 const CONTRACT = 'docs/contract.md says what a pair must have'
@@ -64,7 +65,7 @@ export async function foreignMonolith(
       dockerfile: 'Dockerfile',
       image: {
         reference: `task-app-${nameOf(directory)}:${named.id}`,
-        causes: CAUSES,
+        causes: UNKNOWN_APP,
         ...baseOf(base, replacements),
       },
       replacements,
@@ -105,7 +106,7 @@ export async function foreignStack(
         Object.keys(services).map((service) => {
           const dockerfile = dockerfiles.get(builderOf(service, services) ?? '')
           if (!dockerfile) return [service, { causes: [{ name: 'As it comes', paths: /^/ }] }]
-          return [service, { causes: CAUSES, ...baseOf(dockerfile.base, replacements) }]
+          return [service, { causes: UNKNOWN_APP, ...baseOf(dockerfile.base, replacements) }]
         }),
       ),
       replacements,
@@ -124,25 +125,6 @@ export function chosenBases(
   const given = BASES.map(({ variable }) => [variable, env[variable]?.trim()] as const)
   return Object.fromEntries(given.filter(([, value]) => value)) as Record<string, string>
 }
-
-/**
- * Why files of some unknown app are in its image: first packages whose purpose is known, then all others (Python may be
- * there for the app or for supervisor), then the rest.
- */
-const CAUSES: Cause[] = [
-  { name: 'Redis', packages: ['redis-server', 'redis-tools'] },
-  {
-    name: 'Debugging tools',
-    packages: ['curl', 'wget', 'vim', 'htop', 'net-tools', 'iputils-ping'],
-  },
-  { name: 'Build tools', packages: ['build-essential', 'gcc', 'g++', 'make'] },
-  { name: 'Other packages', anyPackage: true },
-  {
-    name: "The language's own packages",
-    paths: /(^|\/)(site-packages|dist-packages|node_modules)\//,
-  },
-  { name: 'Files outside packages', paths: /^/ },
-]
 
 /** @throws ExpectedError where it is none; `option` is what the reader typed it after */
 export async function checkDirectory(directory: string, option: string): Promise<void> {

@@ -1,6 +1,7 @@
 import { ROOT } from '../../core/paths.ts'
+import { OWN_MONOLITH } from './causes.ts'
 import type { EntryPort } from './entry-port.ts'
-import type { BaseReferences, Cause, PackagedImage, Replacements, SubjectId } from './packaging.ts'
+import type { BaseReferences, PackagedImage, Replacements, SubjectId } from './packaging.ts'
 
 /** Where a monolith is built from. */
 export interface MonolithSource {
@@ -22,25 +23,13 @@ export interface MonolithSource {
   port?: EntryPort
 }
 
-const CAUSES: Cause[] = [
-  { name: 'Redis and supervisor', packages: ['redis-server', 'supervisor'] },
-  {
-    name: 'Debugging tools',
-    packages: ['curl', 'wget', 'vim', 'htop', 'net-tools', 'iputils-ping'],
-  },
-  { name: 'Build tools', packages: ['build-essential', 'gcc', 'python3', 'python3-dev'] },
-  { name: 'node_modules', paths: /^app\/.*node_modules\// },
-  { name: 'Node and npm', paths: /^usr\/local\// },
-  { name: 'The app', paths: /^app\// },
-]
-
 /** The lab's own. */
 export function ownMonolith(bases: BaseReferences): MonolithSource {
   return {
     ...{ id: 'monolithic', title: 'Monolithic' },
     context: ROOT,
     dockerfile: 'monolithic/Dockerfile',
-    image: { reference: 'task-app:monolithic', base: bases.UBUNTU_IMAGE, causes: CAUSES },
+    image: { reference: 'task-app:monolithic', base: bases.UBUNTU_IMAGE, causes: OWN_MONOLITH },
     replacements: {},
   }
 }

@@ -1,3 +1,4 @@
+import { mapValues, without } from '../../core/records.ts'
 import type {
   ComposeFile,
   ComposeModel,
@@ -28,19 +29,17 @@ export function ownModel(theirs: ComposeModel, sources: MountSources, own: Own):
     ...ownMounts(definition, copies),
   })
   const volumes = {
-    ...mapValues(theirs.volumes, (name) => ({ name: `${project}_${name}`, labels })),
+    ...mapValues(theirs.volumes ?? {}, (_, name) => ({ name: `${project}_${name}`, labels })),
     ...Object.fromEntries(copies.map(({ key, volume }) => [key, { name: volume, labels }])),
   } satisfies Record<string, ComposeVolume>
   return {
     model: {
       name: project,
-      services: Object.fromEntries(
-        Object.entries(theirs.services).map(([name, one]) => [name, service(name, one)]),
-      ),
-      networks: mapValues(theirs.networks, (_, network) => ownNetwork(network, labels)),
+      services: mapValues(theirs.services, (one, name) => service(name, one)),
+      networks: mapValues(theirs.networks ?? {}, (network) => ownNetwork(network, labels)),
       volumes,
-      secrets: mapValues(theirs.secrets, ownFile),
-      configs: mapValues(theirs.configs, ownFile),
+      secrets: mapValues(theirs.secrets ?? {}, ownFile),
+      configs: mapValues(theirs.configs ?? {}, ownFile),
     },
     copies,
   }
@@ -52,14 +51,4 @@ function ownNetwork(network: ComposeNetwork | null, labels: Own['labels']): Comp
 }
 
 /** Compose itself mounts these read-only. */
-const ownFile = (_: string, file: ComposeFile): ComposeFile =>
-  Object.fromEntries(Object.entries(file).filter(([key]) => key !== 'name'))
-
-function mapValues<T, U>(
-  record: Record<string, T> | undefined,
-  change: (key: string, value: T) => U,
-): Record<string, U> {
-  return Object.fromEntries(
-    Object.entries(record ?? {}).map(([key, value]) => [key, change(key, value)]),
-  )
-}
+const ownFile = (file: ComposeFile): ComposeFile => without(file, ['name'])

@@ -1,4 +1,5 @@
 import { LAB_LABEL } from '../../core/labels.ts'
+import { mapValues, without } from '../../core/records.ts'
 import type { ComposeBuild, ComposeDeploy, ComposePort, ComposeService } from './compose-model.ts'
 import type { Own } from './own.ts'
 import { type Limits, namedContext } from './packaging.ts'
@@ -17,7 +18,7 @@ export function ownService(name: string, service: ComposeService, own: Own): Com
   const image = images[name]
   const isBuilder = service.build !== undefined && builtHere(name, own)
   return {
-    ...omit({ ...service, ...limitsOfDeploy(service) }, [...REPLACED, ...limitKeys(limits)]),
+    ...without({ ...service, ...limitsOfDeploy(service) }, [...REPLACED, ...limitKeys(limits)]),
     // Labels of the owner's are addressed to somebody who watches the engine, such as a proxy in front of their stack.
     labels,
     ...(image === undefined ? {} : { image }),
@@ -43,7 +44,7 @@ function ownBuild(build: ComposeBuild, { replacements, imageLabels }: Own): Comp
   }
   return {
     // Other names and places that the image would be written to are the owner's.
-    ...omit(build, ['tags', 'cache_to']),
+    ...without(build, ['tags', 'cache_to']),
     context: build.context,
     labels: { ...build.labels, [LAB_LABEL]: 'true', ...imageLabels },
     ...(Object.keys(contexts).length > 0 ? { additional_contexts: contexts } : {}),
@@ -54,7 +55,7 @@ function ownBuild(build: ComposeBuild, { replacements, imageLabels }: Own): Comp
 function ownAttachments({ networks, container_name: name }: ComposeService) {
   if (!networks) return {}
   const own = mapValues(networks, (attachment) => {
-    const kept = omit(attachment ?? {}, [
+    const kept = without(attachment ?? {}, [
       ...['ipv4_address', 'ipv6_address', 'link_local_ips', 'mac_address'],
     ])
     const aliases = [...(attachment?.aliases ?? []), ...(name === undefined ? [] : [name])]
@@ -84,9 +85,9 @@ function ownDeploy({ deploy, scale }: ComposeService, limits: Limits | undefined
   if (!deploy) return off
   const { reservations = {} } = deploy.resources ?? {}
   const resources = {
-    reservations: limits ? omit(reservations, ['memory', 'cpus']) : reservations,
+    reservations: limits ? without(reservations, ['memory', 'cpus']) : reservations,
   }
-  const own: ComposeDeploy = { ...omit(deploy, ['labels', 'mode', 'replicas']), resources }
+  const own: ComposeDeploy = { ...without(deploy, ['labels', 'mode', 'replicas']), resources }
   return { deploy: own, ...off }
 }
 
@@ -113,14 +114,4 @@ function ownLimits(name: string, { memoryBytes, cpus, shares }: Limits) {
     ...(memoryBytes ? { mem_limit: bytes, memswap_limit: bytes } : {}),
     ...(cpus ? { cpus: cpus * share } : {}),
   }
-}
-
-function omit<T extends object>(from: T, keys: string[]): Partial<T> {
-  return Object.fromEntries(
-    Object.entries(from).filter(([key]) => !keys.includes(key)),
-  ) as Partial<T>
-}
-
-function mapValues<T, U>(record: Record<string, T>, change: (value: T) => U): Record<string, U> {
-  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, change(value)]))
 }

@@ -1,3 +1,5 @@
+import { mapValues, without } from '../../core/records.ts'
+
 interface Service {
   ports?: { published?: string | number }[]
   [other: string]: unknown
@@ -53,9 +55,5 @@ function serviceOf(service: Service): Service {
 }
 
 function withoutName(named: Named[string]): object {
-  return Object.fromEntries(Object.entries(named ?? {}).filter(([key]) => key !== 'name'))
-}
-
-function mapValues<T, U>(record: Record<string, T>, map: (value: T) => U): Record<string, U> {
-  return Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value)]))
+  return without(named ?? {}, ['name'])
 }

@@ -1,5 +1,5 @@
 import { styleText } from 'node:util'
-import wrapAnsi from 'wrap-ansi'
+import { wrapped } from '../../core/wrapped.ts'
 import { type Fails, type Finding, outcomeOf } from './findings.ts'
 import { HINT_LEVELS, type Hint, HINTS, type HintLevel } from './hints.ts'
 
@@ -57,10 +57,4 @@ function more(findings: Finding[], level: HintLevel): string[] {
   if (!next || !findings.some(({ status }) => status === 'fails')) return []
   const what = next === 'pointer' ? 'Where the guide explains it' : 'What to write'
   return [`${what}: npm run lab -- exercise verify --hints ${next}`]
-}
-
-/** Further lines are set in, below the text and not below the sign. */
-function wrapped(text: string, width: number, indent: number): string[] {
-  const [first = '', ...rest] = wrapAnsi(text, width - indent, { trim: false }).split('\n')
-  return [first, ...rest.map((line) => ' '.repeat(indent) + line.trimStart())]
 }

@@ -1,6 +1,6 @@
 import { styleText } from 'node:util'
 import Table from 'cli-table3'
-import wrapAnsi from 'wrap-ansi'
+import { wrapped } from '../../core/wrapped.ts'
 import { sum } from '../../core/statistics.ts'
 import { judgeGoals } from './goals.ts'
 import type { FaultsRun } from './results.ts'
@@ -41,7 +41,7 @@ export function terminalFaults(run: FaultsRun, columns = 100): string {
   const lines = [...faultTable(run, width), '', ...goalLines(run), ...failureLines(run)]
   return lines
     .flatMap((line) => line.split('\n'))
-    .map((line) => wrapped(line, width))
+    .flatMap((line) => wrapped(line, width, line.search(/\S|$/)))
     .join('\n')
 }
 
@@ -84,11 +84,4 @@ function failureLines({ failures }: FaultsRun): string[] {
     ({ id, packaging, message }) =>
       `${styleText('red', '✗ not measured')}  ${id}, ${PACKAGINGS[packaging]}: ${message}`,
   )
-}
-
-/** What goes on below begins where the line began. */
-function wrapped(line: string, width: number): string {
-  const text = line.trimStart()
-  const indent = ' '.repeat(line.length - text.length)
-  return wrapAnsi(text, width - indent.length).replaceAll(/^/gm, indent)
 }

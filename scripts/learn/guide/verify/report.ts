@@ -1,5 +1,5 @@
 import { styleText } from 'node:util'
-import wrapAnsi from 'wrap-ansi'
+import { wrapped } from '../../../core/wrapped.ts'
 import type { Judged } from './judge.ts'
 import type { Help } from './outcome.ts'
 
@@ -14,17 +14,16 @@ export function verifyReport(
   others: string[] = [],
 ): string {
   const lines = judged.flatMap(({ title, holds, fact, hint }) => [
-    setIn(wrapAnsi(`${holds ? GOOD : BAD} ${title}: ${fact}`, width - 2)),
+    ...wrapped(`${holds ? GOOD : BAD} ${title}: ${fact}`, width, 2),
     ...(holds ? [] : hint.flatMap(told)),
   ])
   const count = judged.filter(({ holds }) => holds).length
   const closing = `${count} of ${judged.length} outcomes of chapter ${chapter} hold.`
   const notCounted = others.length === 0 ? [] : [`Not counted: ${others.join(', ')}.`]
-  return [...lines, '', closing, ...notCounted.map((line) => wrapAnsi(line, width))].join('\n')
+  return [...lines, '', closing, ...notCounted.flatMap((line) => wrapped(line, width, 0))].join(
+    '\n',
+  )
 }
 
 /** The command is to be copied: it is never wrapped. */
 const told = ({ say, command }: Help) => [`  → ${say}:`, `      ${command}`]
-
-/** Further lines start below the text, not below the sign. */
-const setIn = (text: string) => text.replaceAll('\n', '\n  ')
