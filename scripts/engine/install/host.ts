@@ -1,7 +1,6 @@
-import { access, readFile, stat } from 'node:fs/promises'
-import { constants } from 'node:fs'
-import path from 'node:path'
+import { readFile, stat } from 'node:fs/promises'
 import { execa } from 'execa'
+import { hasProgram } from '../../core/executable.ts'
 
 /** What matters of this machine for installing and starting an engine. */
 export interface Host {
@@ -29,8 +28,8 @@ export interface Release {
 export async function readHost(interactive: boolean): Promise<Host> {
   const [osRelease, hasApt, hasDockerd, hasSystemd, elevation] = await Promise.all([
     readFile('/etc/os-release', 'utf8').catch(() => ''),
-    isOnPath('apt-get'),
-    isOnPath('dockerd'),
+    hasProgram('apt-get'),
+    hasProgram('dockerd'),
     stat('/run/systemd/system').then(
       () => true,
       () => false,
@@ -60,22 +59,8 @@ export function asRoot(host: Host, command: string[]): string[] {
 
 async function findElevation(interactive: boolean): Promise<Host['elevation']> {
   if (process.getuid?.() === 0) return 'root'
-  if (!(await isOnPath('sudo'))) return 'none'
+  if (!(await hasProgram('sudo'))) return 'none'
   if (interactive) return 'sudo'
   const { exitCode } = await execa('sudo', ['--non-interactive', 'true'], { reject: false })
   return exitCode === 0 ? 'sudo' : 'none'
-}
-
-/** The system's folders count, too: a user's PATH may lack /usr/sbin, where dockerd is. */
-async function isOnPath(program: string): Promise<boolean> {
-  const folders = [...(process.env['PATH'] ?? '').split(path.delimiter), '/usr/sbin', '/sbin']
-  const found = await Promise.all(
-    folders.map((folder) =>
-      access(path.join(folder, program), constants.X_OK).then(
-        () => true,
-        () => false,
-      ),
-    ),
-  )
-  return found.includes(true)
 }

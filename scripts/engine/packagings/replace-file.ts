@@ -1,6 +1,7 @@
 import { chmod, realpath, rename, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { ExpectedError } from '../../core/errors.ts'
+import { isWithin } from '../../core/paths.ts'
 
 /**
  * Gives a file of a copy another content, and keeps its rights. Nothing is written through a link: it could lead to the
@@ -25,5 +26,5 @@ export async function replaceFile(file: string, root: string, content: string | 
 /** Whether a file that is there is below a folder, once all links are followed. */
 export async function isInside(file: string, root: string): Promise<boolean> {
   const [real, folder] = await Promise.all([realpath(file), realpath(root)])
-  return real.startsWith(folder + path.sep)
+  return isWithin(real, folder)
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { lstat, readdir, readFile, readlink } from 'node:fs/promises'
 import path from 'node:path'
+import { isWithin } from '../../core/paths.ts'
 import type { Recipe } from './recipe.ts'
 import { copiedPaths } from './copied-files.ts'
 import { isWanted } from './copy-source.ts'
@@ -29,9 +30,8 @@ async function takenBy({ file, context }: Recipe): Promise<string[]> {
   if (context === undefined) return [file]
   const text = await readFile(file, 'utf8')
   const copied = copiedPaths(text).map((one) => path.join(context, one))
-  const isInside = (one: string) => `${one}/`.startsWith(`${context}/`)
   // A pattern is no file's name. What leads out of the context is for the build to refuse.
-  const isTold = copied.every((one) => isInside(one) && existsSync(one))
+  const isTold = copied.every((one) => isWithin(one, context) && existsSync(one))
   // They say what of it the build gets to see.
   const ignores = [path.join(context, '.dockerignore'), `${file}.dockerignore`]
   return [file, ...ignores.filter((one) => existsSync(one)), ...(isTold ? copied : [context])]
