@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { Command } from 'commander'
 import { documentsIn, fillIncludes, type Include } from './learn/guide/includes.ts'
+import { count } from './core/figures.ts'
 import { main } from './core/main.ts'
 import { ROOT, typedPath } from './core/paths.ts'
 
@@ -40,5 +41,5 @@ function tellDrift(file: string, { line, source }: Include, check: boolean): voi
 function summary(totals: { blocks: number; drifted: number; problems: number }, check: boolean) {
   const { blocks, drifted, problems } = totals
   const changed = check ? `${drifted} drifted` : `${drifted} filled anew`
-  return `${blocks} included ${blocks === 1 ? 'block' : 'blocks'}: ${changed}, ${problems} that cannot be filled`
+  return `${count(blocks, 'included block')}: ${changed}, ${problems} that cannot be filled`
 }

@@ -1,4 +1,4 @@
-import { megabytes } from '../../core/figures.ts'
+import { count, megabytes } from '../../core/figures.ts'
 import type { Docker } from './docker.ts'
 import { findLabImages } from './lab-images.ts'
 import { parseSize } from './stats.ts'
@@ -40,7 +40,7 @@ export function describeStorage({ images, imageBytes, cacheBytes }: BuildStorage
   const some =
     images === 0
       ? 'no image'
-      : `${images} ${images === 1 ? 'image' : 'images'} (at most ${megabytes(imageBytes)}; they share layers)`
+      : `${count(images, 'image')} (at most ${megabytes(imageBytes)}; they share layers)`
   return `${some}, and the engine's build cache (${megabytes(cacheBytes)}, shared with all other builds)`
 }
 

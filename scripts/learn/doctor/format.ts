@@ -1,5 +1,6 @@
 import { styleText } from 'node:util'
 import wrapAnsi from 'wrap-ansi'
+import { count } from '../../core/figures.ts'
 import type { Checked, Outcome } from './outcome.ts'
 
 const MARKS = { ok: ['✓', 'green'], warning: ['!', 'yellow'], missing: ['✗', 'red'] } as const
@@ -32,7 +33,7 @@ export function summary(checked: Checked[]): string {
   const missing = checked.filter(
     ({ status, remedy }) => status === 'missing' && remedy !== undefined,
   ).length
-  return `Not ready: ${missing} ${missing === 1 ? 'prerequisite is' : 'prerequisites are'} missing.`
+  return `Not ready: ${count(missing, 'prerequisite is', 'prerequisites are')} missing.`
 }
 
 function mark(status: Outcome['status'], colour: boolean): string {

@@ -5,6 +5,7 @@ import type { Docker } from '../../engine/docker/docker.ts'
 import { findLabObjects, type LabObject } from '../../engine/docker/lab-objects.ts'
 import { findLeftImages } from '../../engine/docker/left-images.ts'
 import type { RunImage } from '../../engine/docker/run-images.ts'
+import { count } from '../../core/figures.ts'
 import { isFree } from '../../core/ports.ts'
 import { endedRuns, isAlive } from '../../core/run.ts'
 import { CHROMIUM_REMEDY, findChromium } from '../../core/chromium.ts'
@@ -101,7 +102,7 @@ export function checkLeftOvers({ objects, images, folders }: LeftOvers, alive = 
 
 function countKinds(kinds: string[]): string {
   return [...Map.groupBy(kinds, (kind) => kind)]
-    .map(([kind, { length }]) => `${length} ${kind}${length === 1 ? '' : 's'}`)
+    .map(([kind, { length }]) => count(length, kind))
     .join(', ')
 }
 

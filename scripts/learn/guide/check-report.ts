@@ -1,4 +1,5 @@
 import { styleText } from 'node:util'
+import { count } from '../../core/figures.ts'
 import type { Chapter, Command } from './chapter.ts'
 import { commandTitle } from './chapter-steps.ts'
 import { isRight, type CheckReporter, type CheckResult } from './check.ts'
@@ -69,7 +70,7 @@ function lastLines(output: string): string[] {
 /** The totals, each step that was skipped, and all that keeps the check from being right. */
 export function endLines(result: CheckResult): string[] {
   const { steps, chapters, notRun, left, durationMs } = result
-  const count = (status: StepOutcome['status']) =>
+  const number = (status: StepOutcome['status']) =>
     steps.filter(({ outcome }) => outcome.status === status).length
   const time = `${Math.floor(durationMs / 60_000)} min ${Math.round((durationMs % 60_000) / 1000)} s`
   return [
@@ -85,14 +86,10 @@ export function endLines(result: CheckResult): string[] {
       : []),
     ...left,
     `${isRight(result) ? styleText('green', '✓') : styleText('red', '✗')} ${[
-      `${chapters.length - notRun.length} of ${plural(chapters.length, 'chapter')}`,
-      `${plural(steps.length, 'command')}: ${count('ok')} as expected`,
-      `${count('skipped')} skipped`,
-      `${count('failed')} not as expected`,
+      `${chapters.length - notRun.length} of ${count(chapters.length, 'chapter')}`,
+      `${count(steps.length, 'command')}: ${number('ok')} as expected`,
+      `${number('skipped')} skipped`,
+      `${number('failed')} not as expected`,
     ].join(', ')}; ${time}`,
   ]
-}
-
-function plural(count: number, what: string): string {
-  return `${count} ${what}${count === 1 ? '' : 's'}`
 }

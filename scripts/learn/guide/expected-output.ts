@@ -1,5 +1,6 @@
 import { stripVTControlCharacters } from 'node:util'
 import leven from 'leven'
+import { count } from '../../core/figures.ts'
 import type { Expected } from './chapter.ts'
 import { matchesLine, nearMiss, squeeze } from './line-pattern.ts'
 
@@ -130,7 +131,7 @@ function notFound({ text, line }: Wanted, rest: string[]): Mismatch {
       line,
       expected,
       found: rest.at(-1) ?? '',
-      explanation: `the line is there, but ${countLines(more)} followed that ${more === 1 ? 'was' : 'were'} not expected`,
+      explanation: `the line is there, but ${count(more, 'line')} followed that ${more === 1 ? 'was' : 'were'} not expected`,
     }
   }
   const near = rest.find((one) => nearMiss(text, one) !== undefined)
@@ -154,13 +155,9 @@ function tooMany(found: string[], block: Wanted[], at: number): Mismatch[] {
       line: last.line,
       expected: '(the end of the output)',
       found: found[at] ?? '',
-      explanation: `${countLines(extra)} followed that ${extra === 1 ? 'was' : 'were'} not expected`,
+      explanation: `${count(extra, 'line')} followed that ${extra === 1 ? 'was' : 'were'} not expected`,
     },
   ]
-}
-
-function countLines(count: number): string {
-  return count === 1 ? '1 line' : `${count} lines`
 }
 
 /** Each expected line has a line of the output to itself; with a `…` among them, others may be there, too. */

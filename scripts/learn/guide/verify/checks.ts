@@ -1,4 +1,5 @@
 import { BASES } from '../../../engine/bases/catalogue.ts'
+import { count } from '../../../core/figures.ts'
 import { GUIDE_LABEL } from '../../../core/labels.ts'
 import { BACKUP, STYLE_SHEET, type StyleSheetState } from '../style-sheet.ts'
 import type { ContainerFacts, LabState } from './lab-state.ts'
@@ -148,7 +149,7 @@ export function hasTask(where: 'monolith' | 'stack', title: string): Outcome {
     check(state) {
       const { tasks, url } = state[where]
       if (!tasks) return no(`${url}/api/tasks gives no list`)
-      const fact = `${tasks.length} ${tasks.length === 1 ? 'task' : 'tasks'} at ${url}`
+      const fact = `${count(tasks.length, 'task')} at ${url}`
       return { holds: tasks.includes(title), fact }
     },
     hint: [
