@@ -57,7 +57,8 @@ export function createTaskStore(redis: Redis, log: FastifyBaseLogger) {
     },
     change(id: string, { title = '', completed }: Partial<StoredTask>) {
       // An empty argument means "keep": a title is never empty.
-      const change = () => changeTask(...keysOf(id), randomUUID(), id, title, String(completed ?? ''))
+      const change = () =>
+        changeTask(...keysOf(id), randomUUID(), id, title, String(completed ?? ''))
       return taskOf(id, 'write', change)
     },
     /**
