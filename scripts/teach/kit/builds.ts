@@ -10,9 +10,15 @@ export interface KitBuild {
   /** A stage that is built for its cache alone: with an image, BuildKit keeps the cache of its last stage only. */
   stage?: string
   bases: BaseVariable[]
+  /** Whether steps of it download something, which is not to be had where the kit is loaded. */
+  downloads?: boolean
 }
 
-const MONOLITH = { context: '.', bases: ['UBUNTU_IMAGE', 'NODE_IMAGE'] as BaseVariable[] }
+const MONOLITH = {
+  context: '.',
+  bases: ['UBUNTU_IMAGE', 'NODE_IMAGE'] as BaseVariable[],
+  downloads: true,
+}
 const WEB = {
   file: 'multi-container/web/Dockerfile',
   context: '.',
@@ -21,8 +27,8 @@ const WEB = {
 
 /** From the repository's root, in the order in which they are built. The slim monolith shares its stages with `web`. */
 export const BUILDS: readonly KitBuild[] = [
-  { image: 'task-app:web-build', stage: 'build', ...WEB },
-  { image: 'task-app:web-node', stage: 'node', ...WEB },
+  { image: 'task-app:web-build', stage: 'build', downloads: true, ...WEB },
+  { image: 'task-app:web-node', stage: 'node', downloads: true, ...WEB },
   { image: 'task-app:web', ...WEB },
   { image: 'task-app:monolithic', file: 'monolithic/Dockerfile', ...MONOLITH },
   { image: 'task-app:monolithic-slim', file: 'monolithic/slim.Dockerfile', ...MONOLITH },
@@ -37,6 +43,7 @@ export const BUILDS: readonly KitBuild[] = [
     file: `${NODE_DIRECTORY}/Dockerfile`,
     context: NODE_DIRECTORY,
     bases: ['UBUNTU_IMAGE'],
+    downloads: true,
   },
 ]
 

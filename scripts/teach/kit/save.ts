@@ -143,7 +143,10 @@ function imageSteps(
   }
 }
 
-/** With its cache inside ("inline"), which a build elsewhere takes its steps' results from. */
+/**
+ * With its cache inside ("inline"), which a build elsewhere takes its steps' results from. An engine that has thrown away a part
+ * of its own cache to make room hands on the rest only, so what downloads something is built without it.
+ */
 async function buildWithCache(
   docker: Docker,
   platform: string,
@@ -154,6 +157,7 @@ async function buildWithCache(
   const bases = BASES.filter(({ variable }) => build.bases.includes(variable))
   const command = buildArguments(build, [
     ...['--platform', platform, '--cache-to', 'type=inline'],
+    ...(build.downloads ? ['--no-cache'] : []),
     ...['--tag', kitName(platform, build.image)],
     ...bases.flatMap(({ variable, official }) => [
       ...['--build-arg', `${variable}=${kitName(platform, official)}`],
