@@ -35,7 +35,7 @@ it('leaves no image of the copies that a run built again and again', async () =>
       await copy.build(docker, { rebuild: false })
     }
     // The tiny monolith has no package to install anew.
-    if (copy.newerRedisIs === 'played') await copy.newerRedis(docker, 'mark', { rebuild: false })
+    if (copy.newerRedisIs === 'simulated') await copy.newerRedis(docker, 'mark', { rebuild: false })
   }
   // Without a name, and so not among those that are found by the run's id.
   expect((await engineObjects(docker)).length).toBeGreaterThanOrEqual(before.length + 2)

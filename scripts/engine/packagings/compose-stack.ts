@@ -84,7 +84,7 @@ export function composeStack(it: Project): Stack & { start(docker: Docker): Prom
    * Waits until what must run does, and is well where it has a health check. Not by Compose's `--wait`: to it, a service that
    * does its work once and ends has failed.
    */
-  async function untilWell(docker: Docker): Promise<void> {
+  async function untilServing(docker: Docker): Promise<void> {
     const quiet = docker.recordingTo([])
     const failure = await waitFor(
       'the containers to be healthy',
@@ -128,7 +128,7 @@ export function composeStack(it: Project): Stack & { start(docker: Docker): Prom
     },
     async scale(docker, copies) {
       await up(docker, ['--no-recreate', '--scale', `web=${copies}`])
-      await untilWell(docker)
+      await untilServing(docker)
       await untilReady(docker)
     },
     async scaleOnFixedPort(docker) {
@@ -155,7 +155,7 @@ export function composeStack(it: Project): Stack & { start(docker: Docker): Prom
       const old = (await containers(docker)).filter(({ service }) => service === 'web')
       const more = ['--scale', `web=${2 * old.length}`]
       await up(docker, ['--no-deps', '--no-recreate', ...more, 'web'])
-      await untilWell(docker)
+      await untilServing(docker)
       await waitUntilAllServe(url, 2 * old.length)
       for (const { name } of old) {
         await docker.run(['stop', name])

@@ -85,7 +85,7 @@ export async function multiContainer(
       const input = `FROM ${name}\nLABEL ${labels}\n`
       await docker.run(['build', '--tag', name, '-'], { input })
     },
-    newerRedisIs: 'played',
+    newerRedisIs: 'simulated',
     async launch(docker, { limits, onUrl } = {}) {
       // Taken before anything is waited for: several may be launched at the same time.
       const number = ++launched
@@ -161,7 +161,7 @@ async function recipesOf(folder: string, { services }: ComposeModel): Promise<Re
   return [...files.map((file) => ({ file })), ...dockerfiles.filter(({ file }) => existsSync(file))]
 }
 
-/** Images that are used as they come get the copy's name too, so that "a newer one was pulled" can be played there. */
+/** Images that are used as they come get the copy's name too, so that "a newer one was pulled" can be simulated there. */
 async function tagAsTheyCome(
   docker: Docker,
   { services }: ComposeModel,

@@ -32,7 +32,7 @@ export interface Packaging {
    */
   newerRedis(docker: Docker, mark: string, options: BuildOptions): Promise<void>
   /** How that comes: by a build; or by a download that something else stands in for, so that its time says nothing. */
-  newerRedisIs: 'built' | 'played'
+  newerRedisIs: 'built' | 'simulated'
   /**
    * The same packaging, built from a copy of `source` in another folder, with `tag` in the name of each image: what is
    * changed and rebuilt there touches nothing that others use.

@@ -8,7 +8,7 @@ export interface Range {
 }
 
 /** Members that say which of several things an element of an array is about. */
-const NAMES = ['role', 'service', 'route', 'name', 'label', 'title', 'wish', 'process']
+const NAMES = ['role', 'service', 'route', 'name', 'label', 'title', 'check', 'process']
 
 /** A member that says what made an element, and that several may have: a layer's instruction. Its beginning will do. */
 const MADE_BY = 'createdBy'

@@ -7,9 +7,9 @@ import { type Facts, networkName } from './words.ts'
 
 export function attemptMatrix(facts: Sides<Facts>): Matrix {
   const rows = [
-    ...POST_EXPLOITATION_CHECKS.map((wish) => ({
-      label: wish,
-      cells: [cellOf(facts.monolithic, wish), cellOf(facts.multiContainer, wish)],
+    ...POST_EXPLOITATION_CHECKS.map((check) => ({
+      label: check,
+      cells: [cellOf(facts.monolithic, check), cellOf(facts.multiContainer, check)],
     })),
     {
       label: 'reach Redis from a neighbor',
@@ -28,13 +28,13 @@ export function attemptMatrix(facts: Sides<Facts>): Matrix {
 }
 
 type Cell = Matrix['rows'][number]['cells'][number]
-function cellOf({ attempts }: Facts, wish: Attempt['wish']): Cell {
-  const attempt = attempts.find((one) => one.wish === wish)
+function cellOf({ attempts }: Facts, check: Attempt['check']): Cell {
+  const attempt = attempts.find((one) => one.check === check)
   if (!attempt) return { text: 'not tried', tone: 'neutral' }
-  const words = attempt.words === '' ? '' : `: ${attempt.words}`
+  const output = attempt.output === '' ? '' : `: ${attempt.output}`
   return attempt.succeeded
-    ? { text: `yes, with ${attempt.means}`, tone: 'bad' }
-    : { text: `no${words}`, tone: 'good' }
+    ? { text: `yes, with ${attempt.tool}`, tone: 'bad' }
+    : { text: `no${output}`, tone: 'good' }
 }
 
 function neighborCell({ neighbors }: Facts): Cell {

@@ -44,7 +44,7 @@ beforeAll(async () => {
 afterAll(() => both.remove())
 
 const granted = ({ attempts }: IsolationFacts) =>
-  attempts.filter(({ succeeded }) => succeeded).map(({ wish }) => wish)
+  attempts.filter(({ succeeded }) => succeeded).map(({ check }) => check)
 
 describe('an attacker in the app', () => {
   it('gets all that was tried in the monolith, which runs as root with all tools', () => {
@@ -53,8 +53,8 @@ describe('an attacker in the app', () => {
 
   it('gets nothing of it in the stack, and is told why each time', () => {
     expect(granted(measured.multiContainer)).toEqual([])
-    const words = measured.multiContainer.attempts.map(({ wish, words }) => [wish, words])
-    expect(Object.fromEntries(words)).toMatchObject({
+    const outputs = measured.multiContainer.attempts.map(({ check, output }) => [check, output])
+    expect(Object.fromEntries(outputs)).toMatchObject({
       'write to the root file system': expect.stringContaining('EROFS') as unknown,
       'use a capability': expect.stringContaining('EPERM') as unknown,
       'start a shell': expect.stringContaining('executable file not found') as unknown,

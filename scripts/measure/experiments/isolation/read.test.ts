@@ -15,9 +15,9 @@ const inventory = (packages: string[], setIdFiles: string[] = []): Inventory => 
 
 const LIBC = inventory(['libc6'])
 
-/** Facts of a packaging in which the first `wishes` come true, and `roots` of three processes are root's. */
+/** Facts of a packaging in which the first `checks` succeed, and `roots` of three processes are root's. */
 const facts = (
-  wishes: number,
+  checks: number,
   roots: number,
   whole = LIBC,
   change: Partial<IsolationFacts> = {},
@@ -26,11 +26,11 @@ const facts = (
     ...{ name: 'node', uid: roots > 0 ? 0 : 1000, gid: 0 },
     ...{ capabilities: [], bounding: [], noNewPrivileges: true },
   },
-  attempts: POST_EXPLOITATION_CHECKS.map((wish, index) => ({
-    wish,
-    succeeded: index < wishes,
-    means: 'sh',
-    words: 'permission denied',
+  attempts: POST_EXPLOITATION_CHECKS.map((check, index) => ({
+    check,
+    succeeded: index < checks,
+    tool: 'sh',
+    output: 'permission denied',
   })),
   neighbors: [{ network: 'bridge', reached: false, words: 'no answer within 2 s' }],
   processes: [0, 1, 2].map((index) => ({

@@ -23,11 +23,11 @@ export function readIsolation(facts: Sides<Facts>): Reading {
   }
 }
 
-/** The wishes that reach for Redis; the others are about the app's own container. */
-const REACHES_REDIS: Attempt['wish'][] = ["read Redis's data files", "signal Redis's process"]
+/** The checks that reach for Redis; the others are about the app's own container. */
+const REACHES_REDIS: Attempt['check'][] = ["read Redis's data files", "signal Redis's process"]
 
 const reachedRedis = (facts: Facts) =>
-  succeeded(facts).filter(({ wish }) => REACHES_REDIS.includes(wish)).length
+  succeeded(facts).filter(({ check }) => REACHES_REDIS.includes(check)).length
 const neighborsIn = ({ neighbors }: Facts) => neighbors.filter(({ reached }) => reached).length
 const allReached = (facts: Facts) => succeeded(facts).length + neighborsIn(facts)
 const asRoot = ({ processes }: Facts) => processes.filter(({ uid }) => uid === 0).length
@@ -89,8 +89,8 @@ function attemptSentence({ monolithic, multiContainer }: Sides<Facts>): string {
 const done = (facts: Facts) => `${succeeded(facts).length} of ${facts.attempts.length} things`
 
 function whichOf(facts: Facts): string {
-  const wishes = succeeded(facts).map(({ wish }) => wish)
-  return wishes.length === 0 ? '' : ` (${list(wishes)})`
+  const checks = succeeded(facts).map(({ check }) => check)
+  return checks.length === 0 ? '' : ` (${list(checks)})`
 }
 
 function offerSentence(facts: Sides<Facts>): string {

@@ -16,6 +16,6 @@ export interface UpdatesFacts {
   fix: Swap
   /** The same over two copies, one after the other. */
   rolling: Swap | Impossible | NotMeasured
-  /** A newer Redis: its build, then put in place. Null where a download was only played, whose time says nothing. */
+  /** A newer Redis: its build, then put in place. Null where a download was only simulated, whose time says nothing. */
   redisUpgrade: (Swap & { build: BuildTime | null }) | Impossible | NotMeasured
 }

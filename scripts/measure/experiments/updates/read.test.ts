@@ -93,13 +93,13 @@ describe('updates.read', () => {
     expect(told(facts())).not.toContain('megabytes')
   })
 
-  it('gives no build time of an upgrade that was only played, and says so', () => {
+  it('gives no build time of an upgrade that was only simulated, and says so', () => {
     const { rows, caveats } = read(allInOne, facts())
     expect(rows?.['Team Independence']?.sentence).toContain('in the stack: nothing to build, 10 of')
     expect(caveats?.join(' ')).toContain(
-      'for the stack it was played by one more label on its image, and the download of a real one was not measured',
+      'for the stack it was simulated by one more label on its image, and the download of a real one was not measured',
     )
-    expect(read(allInOne, allInOne).caveats?.join(' ')).not.toContain('played')
+    expect(read(allInOne, allInOne).caveats?.join(' ')).not.toContain('simulated')
   })
 
   it('says what is not possible, in the words of what failed', () => {

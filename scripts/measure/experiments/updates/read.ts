@@ -215,7 +215,7 @@ function upgradeCaveats({ monolithic, multiContainer }: Sides<UpdatesFacts>): st
   ].flatMap(({ whose, upgrade }) => (isDone(upgrade) ? [{ whose, ...upgrade }] : []))
   const told = done.map(({ whose, build }) =>
     build === null
-      ? `for ${whose} it was played by one more label on its image, and the download of a real one was not measured`
+      ? `for ${whose} it was simulated by one more label on its image, and the download of a real one was not measured`
       : `for ${whose} the package was installed again, downloads included, and all that comes after it in the Dockerfile`,
   )
   return told.length === 0

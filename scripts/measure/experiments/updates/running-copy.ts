@@ -152,7 +152,7 @@ export class RunningCopy implements AsyncDisposable {
     try {
       await this.#copy.newerRedis(docker.recordingTo(evidence), mark, options)
       const milliseconds = Math.round(performance.now() - start)
-      if (this.#copy.newerRedisIs === 'played') return null
+      if (this.#copy.newerRedisIs === 'simulated') return null
       if (known) return { milliseconds: known.milliseconds, ...takeEarlier(known, this.#context) }
       const measured: TimedUpgrade = { milliseconds, mark }
       await keep(upgradeKey(this.#key), { ...measured, evidence })
