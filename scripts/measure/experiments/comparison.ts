@@ -18,10 +18,7 @@ export type Better = keyof Comparison | 'same'
  * @throws Error where one of them is missing
  */
 export function sidesOf<T>(all: BySubject<T>, comparison: Comparison): Sides<T> {
-  return {
-    monolithic: ofSubject(all, comparison.monolithic),
-    multiContainer: ofSubject(all, comparison.multiContainer),
-  }
+  return eachSide(comparison, (id) => ofSubject(all, id))
 }
 
 /** The same for each side. */

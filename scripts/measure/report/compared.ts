@@ -1,4 +1,4 @@
-import type { Comparison, Sides } from '../experiments/comparison.ts'
+import { type Comparison, eachSide, type Sides } from '../experiments/comparison.ts'
 import type { ExperimentReading, ExperimentResult } from '../experiments/run-experiment.ts'
 import type { Results } from './results.ts'
 
@@ -32,8 +32,5 @@ export function mainOf(results: Compares): Compared {
 
 function titlesOf({ subjects }: Compares, comparison: Comparison): Sides<string> {
   const titleOf = (id: string) => subjects.find((one) => one.id === id)?.title ?? id
-  return {
-    monolithic: titleOf(comparison.monolithic),
-    multiContainer: titleOf(comparison.multiContainer),
-  }
+  return eachSide(comparison, titleOf)
 }

@@ -9,6 +9,7 @@ import {
 import type { Run } from '../../core/run.ts'
 import { runGroup, type StepGroup, type StepTime } from '../../core/steps.ts'
 import { printableTexts } from '../../core/terminal-text.ts'
+import { bySubject } from '../experiments/subject.ts'
 import { SCHEMA_VERSION, type Results } from '../report/results.ts'
 import { measureAll } from './measure-all.ts'
 import { chosen } from './options.ts'
@@ -66,7 +67,8 @@ export async function compare(input: CompareInput): Promise<Results> {
         }),
     })),
   })
-  const comparisons = comparisonsOf(describeSubjects(directories))
+  const described = describeSubjects(directories)
+  const comparisons = comparisonsOf(described)
   const experiments = await measureAll(chosen(input.only), subjects, {
     ...{ ...input, comparisons, runTimed, bases: resolved.references },
   })
@@ -79,11 +81,9 @@ export async function compare(input: CompareInput): Promise<Results> {
       startedAt: run.startedAt.toISOString(),
       durationMs: Math.round(performance.now() - start),
       steps: times,
-      ...(kept
-        ? { urls: Object.fromEntries(kept.map(({ id, stack }) => [id, stack.urls()[0] ?? ''])) }
-        : {}),
+      ...(kept ? { urls: bySubject(kept, ({ stack }) => stack.urls()[0] ?? '') } : {}),
     },
-    subjects: describeSubjects(directories),
+    subjects: described,
     comparisons,
     environment: environmentOf(engine),
     bases: describeBases(resolved.bases),
