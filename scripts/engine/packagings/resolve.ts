@@ -21,7 +21,7 @@ import { readerDirectory, ROOT } from '../../core/paths.ts'
 export type Directories = Record<SubjectId, string>
 
 /** What can be compared, in the order of reports. */
-export const SLOTS = [
+const SLOTS = [
   {
     ...{ id: 'monolithic', title: 'Monolithic', option: '--monolithic' },
     ...{ kind: 'dockerfile', own: 'monolithic' },
