@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import type { Docker } from '../docker/docker.ts'
+import { removingReplaced } from '../docker/nameless-images.ts'
 import { messageOf } from '../../core/errors.ts'
 import { LAB_LABEL, labelArguments } from '../../core/labels.ts'
 import { ROOT } from '../../core/paths.ts'
@@ -150,7 +151,7 @@ class Builder {
   async #image({ name, official, standIn }: Base, context: string, npm?: string): Promise<void> {
     this.#onProgress(`building ${standIn}`)
     const contexts = name === 'node' ? [`node=${NODE_DIRECTORY}`, `npm=${npm ?? ''}`] : []
-    await this.#docker.run([
+    const command = [
       ...['buildx', 'build', '--load', '--progress', 'plain', '--provenance', 'false'],
       ...['--file', path.join(STAND_INS_DIRECTORY, name, 'Dockerfile'), '--tag', standIn],
       ...(name === 'ubuntu' ? [] : ['--build-arg', `BASE=${UBUNTU.standIn}`]),
@@ -161,6 +162,7 @@ class Builder {
         [RECIPE_LABEL]: await recipeHash(name, this.#ingredients),
       }),
       context,
-    ])
+    ]
+    await removingReplaced(this.#docker, [standIn], () => this.#docker.run(command))
   }
 }

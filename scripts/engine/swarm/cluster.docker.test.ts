@@ -5,9 +5,11 @@ import { cleanUp, removeAll } from '../clean-up.ts'
 import { resolvePackagings } from '../packagings/resolve.ts'
 import { Docker } from '../docker/docker.ts'
 import { isDockerError } from '../docker/docker-error.ts'
+import { removingReplaced } from '../docker/nameless-images.ts'
 import { findLabObjects } from '../docker/lab-objects.ts'
 import { engineObjects } from '../../maintain/testing/engine-objects.ts'
 import { ExpectedError } from '../../core/errors.ts'
+import { LAB_LABEL } from '../../core/labels.ts'
 import { ROOT } from '../../core/paths.ts'
 import { newRun, type Run } from '../../core/run.ts'
 import { waitFor } from '../../core/wait.ts'
@@ -21,6 +23,7 @@ import {
   readCluster,
   takeDown,
 } from './local-cluster.ts'
+import { NODE_IMAGE } from './node-image.ts'
 import { untilRunningElsewhere } from './node-lost.ts'
 import { type ClusterId, clusterOfRun } from './nodes.ts'
 import { powerOff, powerOn } from './power.ts'
@@ -41,9 +44,17 @@ let before: string[]
 beforeAll(async () => {
   run = await newRun()
   id = clusterOfRun(run)
+  await nodeImageOfAnotherVersion()
   before = await engineObjects(docker)
 })
 afterAll(() => cleanUp(docker, run))
+
+/** The engine may have one of another version, which loses its name: it has to go as well. */
+async function nodeImageOfAnotherVersion(): Promise<void> {
+  const input = `FROM scratch\nLABEL ${LAB_LABEL}=true version=another\n`
+  const command = ['buildx', 'build', '--load', '--tag', NODE_IMAGE, '-']
+  await removingReplaced(docker, [NODE_IMAGE], () => docker.run(command, { input }))
+}
 
 describe('three nodes made of containers', { timeout: 300_000 }, () => {
   it('what is left of an up that was killed goes with what its run left', async () => {

@@ -1,5 +1,6 @@
 import { resolveBases } from '../bases/bases.ts'
 import type { Docker } from '../docker/docker.ts'
+import { removingReplaced } from '../docker/nameless-images.ts'
 import { LAB_LABEL } from '../../core/labels.ts'
 
 /** From the repository's root, where docker commands run. */
@@ -16,12 +17,11 @@ export async function buildNodeImage(
 ): Promise<string> {
   const [base] = await resolveBases(docker, { names: ['ubuntu'], onProgress: progress })
   if (!base) throw new Error('The catalog has no Ubuntu')
-  await docker.run(
-    [
-      ...['buildx', 'build', '--load', '--build-arg', `UBUNTU_IMAGE=${base.reference}`],
-      ...['--label', `${LAB_LABEL}=true`, '--tag', NODE_IMAGE, NODE_DIRECTORY],
-    ],
-    { env: { BUILDKIT_PROGRESS: 'plain' }, onLine: progress },
-  )
+  const command = [
+    ...['buildx', 'build', '--load', '--build-arg', `UBUNTU_IMAGE=${base.reference}`],
+    ...['--label', `${LAB_LABEL}=true`, '--tag', NODE_IMAGE, NODE_DIRECTORY],
+  ]
+  const options = { env: { BUILDKIT_PROGRESS: 'plain' }, onLine: progress }
+  await removingReplaced(docker, [NODE_IMAGE], () => docker.run(command, options))
   return NODE_IMAGE
 }

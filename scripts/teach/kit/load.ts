@@ -6,6 +6,7 @@ import { BASES } from '../../engine/bases/catalogue.ts'
 import { localImage } from '../../engine/bases/local-image.ts'
 import { csv } from '../../engine/docker/csv.ts'
 import type { Docker } from '../../engine/docker/docker.ts'
+import { removingReplaced } from '../../engine/docker/nameless-images.ts'
 import { DockerError } from '../../engine/docker/docker-error.ts'
 import type { EngineFacts } from '../../engine/install/facts.ts'
 import { ExpectedError } from '../../core/errors.ts'
@@ -146,7 +147,7 @@ async function buildFromCache(
       ...labelArguments({ [LAB_LABEL]: 'true' }),
     ])
     try {
-      await docker.run(command, { onLine: progress })
+      await removingReplaced(docker, [build.image], () => docker.run(command, { onLine: progress }))
     } catch (error) {
       if (!(error instanceof DockerError)) throw error
       throw new ExpectedError(
