@@ -15,6 +15,13 @@ export const OWN_MONOLITH: Cause[] = [
   { name: 'The app', paths: /^app\// },
 ]
 
+/** Why files are in the lab's well-run monolith. */
+export const OWN_WELL_RUN: Cause[] = [
+  { name: 'Redis and supervisor', packages: ['redis-server', 'supervisor'] },
+  { name: "Node's binary", paths: /^usr\/local\/bin\/node$/ },
+  { name: 'The app, bundled', paths: /^app\// },
+]
+
 /**
  * Why files of some unknown app are in its image: first packages whose purpose is known, then all others (Python may be
  * there for the app or for supervisor), then the rest.

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { contractCases } from '../../../app/contract/cases.ts'
-import type { PackagingId } from '../../maintain/own-packagings.ts'
+import type { SubjectId } from './packaging.ts'
 import { type BothPackagings, startBothPackagings } from '../../maintain/testing/both-packagings.ts'
 
 let both: BothPackagings
@@ -10,8 +10,9 @@ beforeAll(async () => {
 })
 afterAll(() => both.remove())
 
-const PACKAGINGS: [string, PackagingId][] = [
-  ['the monolith', 'monolithic'],
+const PACKAGINGS: [string, SubjectId][] = [
+  ['the typical monolith', 'monolithic'],
+  ['the well-run monolith', 'wellRun'],
   ['the multi-container stack at three replicas', 'multiContainer'],
 ]
 
@@ -51,6 +52,7 @@ describe('metrics of the stack', () => {
 describe.each(PACKAGINGS)('%s keeps the contract', (_, id) => {
   it.each(contractCases().map((one) => [one.name, one] as const))('%s', async (_name, one) => {
     expect.assertions(0) // The cases assert by themselves, with node:assert: they need no test runner.
-    await one.run(both.stacks[id].urls()[0] ?? '')
+    const stack = both.subjects.find((subject) => subject.id === id)?.stack
+    await one.run(stack?.urls()[0] ?? '')
   })
 })

@@ -3,6 +3,7 @@ import getPort from 'get-port'
 import type { Container } from '../docker/container.ts'
 import type { Docker } from '../docker/docker.ts'
 import { nameOf } from '../docker/process-name.ts'
+import { labelArguments } from '../../core/labels.ts'
 import { addTask, taskTitles } from '../load/task-client.ts'
 import { logFilesOf } from './log-files.ts'
 import { NotPossible } from './not-possible.ts'
@@ -27,6 +28,8 @@ interface MonolithCopies {
   /** Arguments of `docker run` that all copies share. */
   flags: string[]
   host: string
+  /** Where each copy has a volume of its own inside, and the volume's labels; absent where all is in the container. */
+  data?: { path: string; labels: Record<string, string> }
   /** Told the first copy's address before it is started. */
   onUrl?: (url: string) => void
 }
@@ -36,17 +39,28 @@ export function monolithStack(it: MonolithCopies): Stack {
   const { name: stackName, image, port: appPort, flags, host } = it
   const copies: Copy[] = []
 
-  const runCopy = (docker: Docker, name: string, port: number, reject = true) =>
-    docker.run(
+  const volumeOf = (name: string) => `${name}-data`
+  async function runCopy(docker: Docker, name: string, port: number, reject = true) {
+    if (it.data) {
+      const command = ['volume', 'create', ...labelArguments(it.data.labels), volumeOf(name)]
+      await docker.run(command)
+    }
+    return docker.run(
       [
         // As the Compose file has it for each service: both come back after a crash, or the comparison is not fair.
         ...['run', '--detach', '--name', name, '--restart', 'unless-stopped', ...flags],
+        ...(it.data ? ['--volume', `${volumeOf(name)}:${it.data.path}`] : []),
         ...['--publish', `${published(host, port)}:${appPort}`, image],
       ],
       { reject },
     )
+  }
   const removeContainers = (docker: Docker, names: string[]) =>
     docker.run(['rm', '--force', '--volumes', ...names])
+  async function removeCopies(docker: Docker, names: string[]): Promise<void> {
+    await removeContainers(docker, names)
+    if (it.data) await docker.run(['volume', 'rm', ...names.map(volumeOf)])
+  }
 
   async function addCopy(docker: Docker): Promise<void> {
     const name = `${stackName}-${copies.length + 1}`
@@ -64,11 +78,8 @@ export function monolithStack(it: MonolithCopies): Stack {
   async function scale(docker: Docker, wanted: number): Promise<void> {
     while (copies.length < wanted) await addCopy(docker)
     const surplus = copies.splice(wanted)
-    if (surplus.length > 0)
-      await removeContainers(
-        docker,
-        surplus.map(({ name }) => name),
-      )
+    const names = surplus.map(({ name }) => name)
+    if (names.length > 0) await removeCopies(docker, names)
   }
 
   return {
@@ -94,7 +105,7 @@ export function monolithStack(it: MonolithCopies): Stack {
     async scaleOnFixedPort(docker) {
       const name = `${stackName}-fixed-port`
       const attempt = await runCopy(docker, name, copies[0]?.port ?? appPort, false)
-      await removeContainers(docker, [name])
+      await removeCopies(docker, [name])
       return attempt
     },
     async replace(docker) {

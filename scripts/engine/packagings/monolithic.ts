@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { GUIDE_LABEL, LAB_LABEL, labelArguments, RUN_LABEL } from '../../core/labels.ts'
@@ -13,9 +12,6 @@ import { monolithStack } from './monolith-stack.ts'
 import { installRedisAnew } from './newer-redis.ts'
 import { fileWithoutSyntax } from './own-frontend.ts'
 import { type Limits, namedContext, type Packaging } from './packaging.ts'
-
-/** Beside the Dockerfile, where there is one: the same monolith without what it can do without. */
-const CONTROL_FILE = 'slim.Dockerfile'
 
 /** One image in which a process manager runs Redis and the app side by side. */
 export function monolithic(
@@ -37,8 +33,10 @@ export function monolithic(
     id: source.id,
     title: source.title,
     source: context,
-    recipes: [{ file, context }],
-    ...controlOf(source, run, bases, host),
+    recipes: [
+      { file, context },
+      ...(source.composeFile ? [{ file: path.join(context, source.composeFile) }] : []),
+    ],
     images: [{ service: 'monolith', ...image }],
     async build(docker, { rebuild, onLine }) {
       const read = source.ownFrontend ? await fileWithoutSyntax(file, run.directory) : file
@@ -70,8 +68,14 @@ export function monolithic(
         name: `lab-${run.id}-${tag}-${launched}`,
         image: image.reference,
         port: await port.of(docker, image.reference),
-        flags: [...labelArguments(run.labels), ...limitFlags(limits)],
+        flags: [
+          ...labelArguments(run.labels),
+          ...(source.hardening ?? []),
+          // Last, for of two limits Docker takes the second.
+          ...limitFlags(limits),
+        ],
         host,
+        ...(source.dataPath ? { data: { path: source.dataPath, labels: run.labels } } : {}),
         ...(onUrl ? { onUrl } : {}),
       })
       await stack.scale(docker, 1)
@@ -84,15 +88,6 @@ export function monolithic(
       return Promise.resolve(monolithic(copy, run, bases, host))
     },
   }
-}
-
-function controlOf(source: MonolithSource, run: Run, bases: Record<string, string>, host: string) {
-  const dockerfile = path.join(path.dirname(source.dockerfile), CONTROL_FILE)
-  const exists = existsSync(path.join(source.context, dockerfile))
-  if (!exists || dockerfile === source.dockerfile) return {}
-  const image = { ...source.image, reference: `${source.image.reference}-slim` }
-  const clean = { ...source, title: 'Clean monolithic', dockerfile, image }
-  return { control: monolithic(clean, run, bases, host) }
 }
 
 function limitFlags({ memoryBytes, cpus }: Limits): string[] {

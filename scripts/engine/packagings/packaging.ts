@@ -16,8 +16,6 @@ export interface Packaging {
   readonly source: string
   /** The files that say how it is built and run. */
   readonly recipes: Recipe[]
-  /** The same packaging kept clean, where there is one: what it saves is the merit of hygiene, not of splitting. */
-  readonly control?: Packaging
   /** Every image that a user of this packaging downloads. */
   readonly images: PackagedImage[]
 

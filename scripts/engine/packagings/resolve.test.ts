@@ -48,8 +48,14 @@ it('describes the subjects of a run, and whether each is the lab’s own', () =>
   ])
 })
 
-it('has a well-run monolith where a folder is named for it', () => {
-  expect(describeSubjects({ wellRun: '/w' }).map(({ id }) => id)).toEqual([
-    ...['monolithic', 'wellRun', 'multiContainer'],
-  ])
+it.each([
+  ['the lab’s own', {}, ['monolithic', 'wellRun', 'multiContainer']],
+  ['beside the lab’s own', { multiContainer: '/s' }, ['monolithic', 'wellRun', 'multiContainer']],
+  ['a reader’s pair', { monolithic: '/m', multiContainer: '/s' }, ['monolithic', 'multiContainer']],
+  [
+    ...['a reader’s three', { monolithic: '/m', wellRun: '/w' }],
+    ...[['monolithic', 'wellRun', 'multiContainer']],
+  ],
+] as [string, Record<string, string>, string[]][])('%s', (_, directories, ids) => {
+  expect(describeSubjects(directories).map(({ id }) => id)).toEqual(ids)
 })

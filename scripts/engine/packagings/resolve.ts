@@ -13,7 +13,7 @@ import {
   foreignMonolith,
   foreignStack,
 } from './foreign.ts'
-import { type MonolithSource, ownMonolith } from './monolith-source.ts'
+import { type MonolithSource, ownMonolith, ownWellRun } from './monolith-source.ts'
 import { type ComposeSource, ownStack } from './compose-source.ts'
 import { readerDirectory, ROOT } from '../../core/paths.ts'
 
@@ -21,20 +21,20 @@ import { readerDirectory, ROOT } from '../../core/paths.ts'
 export type Directories = Record<SubjectId, string>
 
 /** What can be compared, in the order of reports. */
-const SLOTS = [
+const SLOTS: readonly Slot[] = [
   {
     ...{ id: 'monolithic', title: 'Monolithic', option: '--monolithic' },
     ...{ kind: 'dockerfile', own: 'monolithic' },
   },
   {
     ...{ id: 'wellRun', title: 'Well-run monolith', option: '--well-run' },
-    ...{ kind: 'dockerfile', own: undefined },
+    ...{ kind: 'dockerfile', own: 'monolithic/well-run' },
   },
   {
     ...{ id: 'multiContainer', title: 'Multi-container', option: '--multi-container' },
     ...{ kind: 'compose', own: 'multi-container' },
   },
-] as const satisfies readonly Slot[]
+]
 
 /** A subject that a command line can name a folder for. */
 interface Slot {
@@ -43,8 +43,17 @@ interface Slot {
   option: string
   /** What its folder has. */
   kind: 'dockerfile' | 'compose'
-  /** The lab's own, from the repository's root; where there is none, the subject is only there when a folder is named. */
-  own: string | undefined
+  /** The lab's own, from the repository's root. */
+  own: string
+}
+
+/**
+ * What a run compares. The lab's own well-run monolith stands beside the lab's own typical one: a reader's pair is two,
+ * unless they name a third.
+ */
+function slotsOf(directories: Directories): Slot[] {
+  const isOurPair = directories['monolithic'] === undefined
+  return SLOTS.filter(({ id }) => id !== 'wellRun' || isOurPair || directories[id] !== undefined)
 }
 
 /**
@@ -57,11 +66,11 @@ export async function directoriesOf(
   from = readerDirectory(),
 ): Promise<Directories> {
   const found: Directories = {}
-  for (const slot of SLOTS as readonly Slot[]) {
+  for (const slot of SLOTS) {
     const given = typed[slot.id]
     if (given === undefined) continue
     const directory = path.resolve(from, given)
-    if (slot.own !== undefined && directory === path.join(ROOT, slot.own)) continue
+    if (directory === path.join(ROOT, slot.own)) continue
     await checkDirectory(directory, slot.option)
     if (slot.kind === 'dockerfile') await foreignMonolith(directory, slot)
     else await checkComposeFolder(directory)
@@ -99,10 +108,10 @@ export async function resolvePackagings(
   onProgress: (line: string) => void,
 ): Promise<ResolvedPackagings> {
   const all: Read[] = []
-  for (const slot of SLOTS) {
+  for (const slot of slotsOf(directories)) {
     const directory = directories[slot.id]
-    if (directory !== undefined) all.push(await readForeign(docker, slot, directory))
-    else if (slot.own !== undefined) all.push({ slot, kind: 'own' })
+    if (directory === undefined) all.push({ slot, kind: 'own' })
+    else all.push(await readForeign(docker, slot, directory))
   }
   const foreign = all.flatMap((one) => (one.kind === 'own' ? [] : [one.foreign]))
   const images = foreign.flatMap((one) => one.images)
@@ -130,19 +139,19 @@ export async function resolvePackagings(
     return { ...source(replacements, references.REDIS_IMAGE), ownFrontend }
   }
   const packagings = all.map((one): ResolvedPackaging => {
-    const { kind } = one.slot
-    if (one.kind === 'own') {
-      const variables = references
-      return kind === 'dockerfile'
-        ? { kind, source: ownMonolith(references), variables }
-        : { kind, source: ownStack(references), variables }
-    }
+    if (one.kind === 'own') return ownPackaging(one.slot, references)
     const variables = chosenBases()
     return one.kind === 'dockerfile'
       ? { kind: one.kind, source: sourceOf(one.foreign), variables }
       : { kind: one.kind, source: sourceOf(one.foreign), variables }
   })
   return { packagings, bases, references }
+}
+
+function ownPackaging({ id, kind }: Slot, variables: BaseReferences): ResolvedPackaging {
+  if (kind === 'compose') return { kind, source: ownStack(variables), variables }
+  const source = id === 'wellRun' ? ownWellRun(variables) : ownMonolith(variables)
+  return { kind, source, variables }
 }
 
 async function readForeign(docker: Docker, slot: Slot, directory: string): Promise<Read> {
@@ -165,10 +174,8 @@ export interface DescribedSubject {
 
 /** The subjects of a run, in the order of reports. */
 export function describeSubjects(directories: Directories): DescribedSubject[] {
-  return SLOTS.flatMap(({ id, title, kind, own }) => {
-    const given = directories[id]
-    const directory = given ?? own
-    if (directory === undefined) return []
-    return [{ id, title, own: given === undefined, directory, isSplit: kind === 'compose' }]
-  })
+  return slotsOf(directories).map(({ id, title, kind, own }) => ({
+    ...{ id, title, own: directories[id] === undefined },
+    ...{ directory: directories[id] ?? own, isSplit: kind === 'compose' },
+  }))
 }

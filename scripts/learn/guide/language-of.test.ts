@@ -3,7 +3,7 @@ import { languageOf } from './language-of.ts'
 
 test.each([
   ['monolithic/Dockerfile', 'dockerfile'],
-  ['monolithic/slim.Dockerfile', 'dockerfile'],
+  ['mine/slim.Dockerfile', 'dockerfile'],
   ['monolithic/supervisord.conf', 'ini'],
   ['multi-container/compose.yaml', 'yaml'],
   ['multi-container/gateway/haproxy.cfg', 'haproxy'],

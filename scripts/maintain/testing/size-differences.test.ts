@@ -25,15 +25,15 @@ it.each([
   [
     'compressed 4 % larger',
     image('web', { compressedBytes: 416 }),
-    ['stack: web has 400 and 416 compressedBytes.'],
+    ['multiContainer: web has 400 and 416 compressedBytes.'],
   ],
   [
     'uncompressed smaller',
     image('web', { uncompressedBytes: 900 }),
-    ['stack: web has 1000 and 900 uncompressedBytes.'],
+    ['multiContainer: web has 1000 and 900 uncompressedBytes.'],
   ],
-  ['a layer lost', image('web', { layers: [{}] }), ['stack: web has 2 and 1 layers.']],
-  ['not weighed', undefined, ['stack: web was weighed in one of the two compares only.']],
+  ['a layer lost', image('web', { layers: [{}] }), ['multiContainer: web has 2 and 1 layers.']],
+  ['not weighed', undefined, ['multiContainer: web was weighed in one of the two compares only.']],
 ])('%s', (_, there, differences) => {
   expect(sizeDifferences(results(image('web')), results(there))).toEqual(differences)
 })

@@ -1,5 +1,5 @@
 import type { ImageSizeFacts } from '../../measure/experiments/image-size/facts.ts'
-import type { Sides } from '../../measure/experiments/comparison.ts'
+import type { BySubject } from '../../measure/experiments/subject.ts'
 import type { Results } from '../../measure/report/results.ts'
 
 /** What two image stores may differ by: each has a compressor of its own. */
@@ -28,14 +28,12 @@ export function sizeDifferences(here: Results, there: Results): string[] {
 
 type WeighedImage = ImageSizeFacts['images'][number]
 
-/** By packaging and service: one engine may know an image by another name. */
+/** By subject and service: one engine may know an image by another name. */
 function imagesOf({ experiments }: Results): Map<string, WeighedImage> {
   const facts = experiments.find(({ id }) => id === 'image-size')?.facts
-  const { monolithic, multiContainer } = (facts ?? {}) as Partial<Sides<ImageSizeFacts>>
-  const packagings = { monolithic, 'well-run monolith': monolithic?.control, stack: multiContainer }
   return new Map(
-    Object.entries(packagings).flatMap(([name, packaging]) =>
-      (packaging?.images ?? []).map((image) => [`${name}: ${image.service}`, image] as const),
+    Object.entries((facts ?? {}) as BySubject<ImageSizeFacts>).flatMap(([id, { images }]) =>
+      images.map((image) => [`${id}: ${image.service}`, image] as const),
     ),
   )
 }

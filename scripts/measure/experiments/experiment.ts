@@ -24,6 +24,11 @@ export interface ExperimentContext {
 export interface Reading extends Verdict {
   /** The deciding figures of each side, short enough for a table's cell. */
   headline: Sides<string>
+  /**
+   * The deciding figure of each side as a number, of which less is better: what tells which part of the gap between typical
+   * monolith and stack housekeeping closes.
+   */
+  amounts?: Sides<number>
   /** Verdicts on single rows of the lab's tables, where one differs from the experiment's own. */
   rows?: Partial<Record<RowName, RowVerdict>>
   /** What a reader must know in order not to read too much into the figures. */
@@ -49,6 +54,8 @@ export interface Verdict {
 export interface RowVerdict extends Verdict {
   /** The figures that decide this row, short enough for a table's cell; else the scoreboard shows its first sentence. */
   headline?: Sides<string>
+  /** As a reading's, of this row. */
+  amounts?: Sides<number>
 }
 
 /**

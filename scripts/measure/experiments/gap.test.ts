@@ -1,20 +1,16 @@
 import { expect, it } from 'vitest'
-import { closedByHygiene, restOfGap } from './gap.ts'
+import { closingOf } from './gap.ts'
 
 it.each([
-  ['half of the way', { monolith: 300, clean: 200, stack: 100 }, 50],
-  ['none of it', { monolith: 300, clean: 300, stack: 100 }, 0],
-  ['more than all of it', { monolith: 300, clean: 50, stack: 100 }, 125],
-  ['no gap, where the stack has as much', { monolith: 100, clean: 50, stack: 100 }, undefined],
-])('hygiene closes %s', (_, measure, percent) => {
-  expect(closedByHygiene(measure)).toBe(percent)
-})
-
-it.each([
-  [89, '; what is left is the base images and the architecture'],
-  [100, ''],
-  [140, ''],
-  [undefined, ''],
-])('of a gap that is closed by %s percent, something is left or nothing', (closed, words) => {
-  expect(restOfGap(closed)).toBe(words)
+  ['all of it', [300, 100, 100], { by: 'housekeeping', housekeepingPercent: 100 }],
+  ['as good as all', [300, 120, 100], { by: 'housekeeping', housekeepingPercent: 90 }],
+  ['more than all', [300, 80, 100], { by: 'housekeeping', housekeepingPercent: 110 }],
+  ['half of it', [300, 200, 100], { by: 'both', housekeepingPercent: 50 }],
+  ['next to nothing', [300, 280, 100], { by: 'splitting', housekeepingPercent: 10 }],
+  ['nothing', [300, 300, 100], { by: 'splitting', housekeepingPercent: 0 }],
+  ['less than nothing', [300, 320, 100], { by: 'splitting', housekeepingPercent: -10 }],
+  ['a gap that is not there', [100, 90, 100], { by: 'nothing' }],
+  ['a gap the other way', [100, 90, 200], { by: 'nothing' }],
+] as const)('housekeeping closes %s', (_, [typical, wellRun, stack], closing) => {
+  expect(closingOf({ typical, wellRun, stack })).toEqual(closing)
 })

@@ -1,27 +1,33 @@
-/** One measure of the three: the monolith as it is, the monolith kept clean, and the stack. In the same unit. */
-export interface ThreeWay {
-  monolith: number
-  clean: number
+/** The deciding figure of the three subjects, in one unit, of which less is better. */
+export interface ThreeAmounts {
+  typical: number
+  wellRun: number
   stack: number
 }
 
-/**
- * The part of the way from the monolith to the stack that the clean monolith has gone, in percent: the merit of
- * hygiene. Over 100 where the clean monolith is below the stack, under 0 where it is above the monolith.
- * @returns undefined where the monolith is not above the stack: there is no gap to close
- */
-export function closedByHygiene({ monolith, clean, stack }: ThreeWay): number | undefined {
-  if (monolith <= stack) return undefined
-  return Math.round((100 * (monolith - clean)) / (monolith - stack))
+/** What closes the gap between typical monolith and stack: a share of it that the well-run monolith closes, and its name. */
+export interface Closing {
+  by: 'housekeeping' | 'both' | 'splitting' | 'nothing'
+  /** In percent; absent where there is no gap. */
+  housekeepingPercent?: number
 }
 
+/** From this share on, housekeeping is what closes a gap; down to the other, splitting is. In percent. */
+const [MOSTLY, HARDLY] = [90, 10]
+
 /**
- * What is left of a gap that hygiene closes a part of, as the end of a sentence. Not the architecture's alone: a clean
- * monolith keeps its base image, and the stack's images have others.
- * @param closed in percent; undefined where there is no gap
+ * Which part of the way from the typical monolith to the stack the well-run monolith has gone: (typical - well-run) /
+ * (typical - stack). Over 100 percent where it does better than the stack, under 0 where it does worse than the typical one.
+ * Where the stack does no better than the typical monolith, there is no gap, and nothing closes it.
  */
-export function restOfGap(closed: number | undefined): string {
-  return closed === undefined || closed >= 100
-    ? ''
-    : '; what is left is the base images and the architecture'
+export function closingOf({ typical, wellRun, stack }: ThreeAmounts): Closing {
+  if (typical <= stack) return { by: 'nothing' }
+  const housekeepingPercent = Math.round((100 * (typical - wellRun)) / (typical - stack))
+  const by =
+    housekeepingPercent >= MOSTLY
+      ? 'housekeeping'
+      : housekeepingPercent <= HARDLY
+        ? 'splitting'
+        : 'both'
+  return { by, housekeepingPercent }
 }

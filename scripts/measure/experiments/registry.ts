@@ -2,7 +2,6 @@ import { cluster } from './cluster/experiment.ts'
 import { costOfSplitting } from './cost-of-splitting/experiment.ts'
 import type { Experiment } from './experiment.ts'
 import { failureIsolation } from './failure-isolation/experiment.ts'
-import { hygiene } from './hygiene/experiment.ts'
 import { imageSize } from './image-size/experiment.ts'
 import { isolation } from './isolation/experiment.ts'
 import { lifecycle } from './lifecycle/experiment.ts'
@@ -28,7 +27,6 @@ export const EXPERIMENTS: AnyExperiment[] = [
   isolation,
   lifecycle,
   costOfSplitting,
-  hygiene,
   cluster,
 ]
 

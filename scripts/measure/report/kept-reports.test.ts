@@ -103,12 +103,12 @@ describe('a whole run', () => {
   })
 
   it('has none that failed; one that the subjects have nothing to measure for is none', () => {
-    const results = run(1, ['logs', 'hygiene'])
+    const results = run(1, ['logs', 'cluster'])
     const readings = results.experiments.flatMap((one) => one.readings)
     for (const one of readings) one.better = 'not-measured'
-    const [, hygiene] = readings
-    if (hygiene) hygiene.notApplicable = true
-    expect(missingFrom(results, ['logs', 'hygiene'])).toEqual(['logs'])
+    const [, cluster] = readings
+    if (cluster) cluster.notApplicable = true
+    expect(missingFrom(results, ['logs', 'cluster'])).toEqual(['logs'])
   })
 
   it('is told by its id, its time, its subjects and what it lacks', () => {

@@ -25,13 +25,13 @@ const WEB = {
   bases: ['NODE_IMAGE', 'RUNTIME_IMAGE'] as BaseVariable[],
 }
 
-/** From the repository's root, in the order in which they are built. The slim monolith shares its stages with `web`. */
+/** From the repository's root, in the order in which they are built. The well-run monolith shares its stages with `web`. */
 export const BUILDS: readonly KitBuild[] = [
   { image: 'task-app:web-build', stage: 'build', downloads: true, ...WEB },
   { image: 'task-app:web-node', stage: 'node', downloads: true, ...WEB },
   { image: 'task-app:web', ...WEB },
   { image: 'task-app:monolithic', file: 'monolithic/Dockerfile', ...MONOLITH },
-  { image: 'task-app:monolithic-slim', file: 'monolithic/slim.Dockerfile', ...MONOLITH },
+  { image: 'task-app:well-run', file: 'monolithic/well-run/Dockerfile', ...MONOLITH },
   {
     image: 'task-app:gateway',
     file: 'multi-container/gateway/Dockerfile',

@@ -14,7 +14,7 @@ const RECIPE = [
   '.dockerignore',
   'app/package.json',
   'monolithic/Dockerfile',
-  'monolithic/slim.Dockerfile',
+  'monolithic/well-run/Dockerfile',
   'multi-container/web/Dockerfile',
   'multi-container/gateway/Dockerfile',
   'scripts/engine/swarm/node/Dockerfile',

@@ -10,7 +10,7 @@ const HERE = `${process.platform}-${process.arch}`
 const INDEX = '_cacache/index-v5/0a/1b/2c3d'
 const FILES = [
   ...['package.json', 'package-lock.json', '.npmrc', '.dockerignore', 'app/package.json'],
-  ...['monolithic/Dockerfile', 'monolithic/slim.Dockerfile', 'multi-container/web/Dockerfile'],
+  ...['monolithic/Dockerfile', 'monolithic/well-run/Dockerfile', 'multi-container/web/Dockerfile'],
   ...['multi-container/gateway/Dockerfile', 'scripts/engine/swarm/node/Dockerfile'],
 ]
 

@@ -15,6 +15,4 @@ export interface ImageSizeFacts {
   /** Layers that several images share count once, as they are downloaded once. */
   uncompressedBytes: number
   downloadBytes: number
-  /** The same for the packaging kept clean, where there is such a one. */
-  control?: Omit<ImageSizeFacts, 'control'>
 }

@@ -1,4 +1,3 @@
-import { allOf } from '../../../core/all-of.ts'
 import type { Docker } from '../../../engine/docker/docker.ts'
 import { readImage, type Image } from '../../../engine/image/read-image.ts'
 import { weigh } from '../../../engine/image/weigh.ts'
@@ -10,28 +9,15 @@ import type { ImageSizeFacts } from './facts.ts'
 /** Side by side: to read an image is mostly to compress it, which takes one core for each. */
 export async function measureImageSize(
   subjects: Subject[],
-  context: ExperimentContext,
+  { docker }: ExperimentContext,
 ): Promise<BySubject<ImageSizeFacts>> {
-  const read = await sideBySide(subjects, async ({ id, packaging }) => {
-    const [facts, control] = await allOf([
-      measure(packaging, context.docker),
-      measureControl(packaging, context),
-    ])
-    return { id, facts: control ? { ...facts, control } : facts }
-  })
+  const read = await sideBySide(subjects, async ({ id, packaging }) => ({
+    ...{ id, facts: await measure(packaging, docker) },
+  }))
   return bySubject(read, ({ facts }) => facts)
 }
 
-async function measureControl({ control }: Packaging, { docker, progress }: ExperimentContext) {
-  if (!control) return undefined
-  await control.build(docker, { rebuild: false, onLine: progress })
-  return measure(control, docker)
-}
-
-async function measure(
-  packaging: Packaging,
-  docker: Docker,
-): Promise<Omit<ImageSizeFacts, 'control'>> {
+async function measure(packaging: Packaging, docker: Docker): Promise<ImageSizeFacts> {
   const read: { image: Image; facts: ImageSizeFacts['images'][number] }[] = []
   for (const packaged of packaging.images) read.push(await measureImage(packaged, docker))
   const layers = new Map(read.flatMap(({ image }) => image.layers).map((one) => [one.digest, one]))

@@ -1,8 +1,7 @@
-import type { Sides } from '../comparison.ts'
+import { eachSide, type Sides } from '../comparison.ts'
 import type { StackedBars } from '../../../core/charts/chart.ts'
 import { ratio, megabytes } from '../../../core/figures.ts'
 import type { Reading } from '../experiment.ts'
-import { closedByHygiene, restOfGap } from '../gap.ts'
 import type { ImageSizeFacts } from './facts.ts'
 
 /** Who does better, and by which figures. */
@@ -18,12 +17,13 @@ export function readImageSize(facts: Sides<ImageSizeFacts>): Reading {
   return {
     better: same ? 'same' : smaller === monolithic ? 'monolithic' : 'multiContainer',
     sentence: same
-      ? `Both are about the same to download: ${total}.${hygieneSentence(facts)}`
-      : `${total}: ${ratio(larger.downloadBytes, smaller.downloadBytes)} times the download. The monolith's weight: ${heaviest}.${hygieneSentence(facts)}`,
+      ? `Both are about the same to download: ${total}.`
+      : `${total}: ${ratio(larger.downloadBytes, smaller.downloadBytes)} times the download. The monolith's weight: ${heaviest}.`,
     headline: {
       monolithic: headline(monolithic),
       multiContainer: headline(multiContainer),
     },
+    amounts: eachSide(facts, ({ downloadBytes }) => downloadBytes),
     charts: [weightChart(facts)],
   }
 }
@@ -37,22 +37,6 @@ function describeTotals({ monolithic, multiContainer }: Sides<ImageSizeFacts>): 
   return `The monolith is ${describe(monolithic)}, the multi-container stack ${describe(multiContainer)}`
 }
 
-/** What of the difference any image could have, split or not. */
-function hygieneSentence({ monolithic, multiContainer }: Sides<ImageSizeFacts>): string {
-  const { control } = monolithic
-  if (!control) return ''
-  const closed = closedByHygiene({
-    monolith: monolithic.downloadBytes,
-    clean: control.downloadBytes,
-    stack: multiContainer.downloadBytes,
-  })
-  const part =
-    closed === undefined
-      ? 'there is no gap for hygiene to close'
-      : `hygiene alone closes ${closed} % of the gap${restOfGap(closed)}`
-  return ` A clean monolith is ${megabytes(control.downloadBytes)} to download: ${part}.`
-}
-
 function heaviestCauses({ images }: ImageSizeFacts): string {
   return images
     .flatMap(({ causes }) => causes)
@@ -64,17 +48,12 @@ function heaviestCauses({ images }: ImageSizeFacts): string {
 
 /** A bar an image, for layers that two images share are in both. */
 function weightChart({ monolithic, multiContainer }: Sides<ImageSizeFacts>): StackedBars {
-  const barsOf = (who: string, { images }: Pick<ImageSizeFacts, 'images'>) =>
+  const barsOf = (who: string, { images }: ImageSizeFacts) =>
     images.map(({ service, causes }) => ({
       label: images.length === 1 ? who : `${who}: ${service}`,
       parts: causes.map(({ name, bytes }) => ({ label: name, value: bytes })),
     }))
-  const { control } = monolithic
-  const bars = [
-    ...barsOf('Monolithic', monolithic),
-    ...(control ? barsOf('Clean monolith', control) : []),
-    ...barsOf('Multi-container', multiContainer),
-  ]
+  const bars = [...barsOf('Monolithic', monolithic), ...barsOf('Multi-container', multiContainer)]
   return {
     kind: 'stacked-bars',
     title: 'What is in each image, uncompressed',

@@ -49,7 +49,6 @@ function neighborCell({ neighbors }: Facts): Cell {
 }
 
 export function offerMatrix({ monolithic, multiContainer }: Sides<Facts>): Matrix {
-  const { control } = monolithic
   const named = (names: string[]) => ({
     text:
       names.length === 0
@@ -68,7 +67,6 @@ export function offerMatrix({ monolithic, multiContainer }: Sides<Facts>): Matri
   ]
   const inventories = [
     { column: 'Monolithic', inventory: monolithic.whole },
-    ...(control ? [{ column: 'Clean monolith', inventory: control }] : []),
     { column: 'All of the stack', inventory: multiContainer.whole },
     { column: "The stack's app alone", inventory: multiContainer.webImage },
   ]

@@ -17,7 +17,5 @@ export interface IsolationFacts {
   webImage: Inventory
   /** Of all images together; what is in two of them has to be patched in both, and counts twice. */
   whole: Inventory
-  /** The same for the packaging kept clean, where there is such a one. */
-  control?: Inventory
   vulnerabilities: Vulnerabilities | NotScanned
 }

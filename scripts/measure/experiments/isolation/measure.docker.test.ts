@@ -10,10 +10,12 @@ import {
   type BothPackagings,
   startBothPackagings,
 } from '../../../maintain/testing/both-packagings.ts'
+import type { BySubject } from '../subject.ts'
 import { isolation } from './experiment.ts'
 import type { IsolationFacts } from './facts.ts'
 
 let both: BothPackagings
+let all: BySubject<IsolationFacts>
 let measured: Sides<IsolationFacts>
 let before: string
 let files: string
@@ -39,7 +41,8 @@ beforeAll(async () => {
     ...['exec', (await both.stacks.monolithic.containerOf(both.docker, 'redis')).name],
     ...['sh', '-c', 'rm -rf /var/lib/redis/*'],
   ])
-  measured = bothOf(await isolation.measure(both.subjects, both.context))
+  all = await isolation.measure(both.subjects, both.context)
+  measured = bothOf(all)
 })
 afterAll(() => both.remove())
 
@@ -130,10 +133,10 @@ describe('a Redis that is on the network of its neighbors', () => {
 })
 
 it('knows the packages of all three images', () => {
-  const { whole, control } = measured.monolithic
-  expect(whole.packages).toContain('gcc')
-  expect(control?.packages).not.toContain('gcc')
-  expect(control?.packages).toContain('redis-server')
+  const { monolithic, wellRun } = all
+  expect(monolithic?.whole.packages).toContain('gcc')
+  expect(wellRun?.whole.packages).not.toContain('gcc')
+  expect(wellRun?.whole.packages).toContain('redis-server')
   expect(measured.multiContainer.webImage.shells).toEqual([])
 })
 

@@ -38,7 +38,6 @@ async function measure(
   const { docker, progress } = context
   progress(`what the ${packaging.title.toLowerCase()} images offer`)
   const { whole, webImage } = await inventories(packaging, docker)
-  const control = packaging.control && (await controlInventory(packaging.control, context))
   const containers = await stack.containers(docker)
   const roles = await roleProcesses(docker, stack, host)
   const web = roles.find(({ role }) => role === 'web')
@@ -76,7 +75,6 @@ async function measure(
     listening,
     webImage,
     whole,
-    ...(control ? { control } : {}),
     vulnerabilities: await scanImages(packaging.images.map(({ reference }) => reference)),
   }
 }
@@ -93,11 +91,6 @@ async function inventories(packaging: Packaging, docker: Docker) {
   const webImage = (all.find(({ service }) => service === 'web') ?? all[0])?.inventory
   if (!webImage) throw new Error(`${packaging.title} has no image`)
   return { webImage, whole: together(all.map(({ inventory }) => inventory)) }
-}
-
-async function controlInventory(control: Packaging, { docker, progress }: ExperimentContext) {
-  await control.build(docker, { rebuild: false, onLine: progress })
-  return (await inventories(control, docker)).whole
 }
 
 function together(inventories: Inventory[]): Inventory {

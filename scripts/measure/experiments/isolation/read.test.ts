@@ -86,24 +86,6 @@ describe('isolation', () => {
     expect(sentence).toContain("Root runs 3 of the monolith's 3 processes, and 0 of the stack's 3.")
   })
 
-  it('tells the merit of hygiene from the merit of the architecture', () => {
-    const monolithic = facts(
-      7,
-      3,
-      inventory(['gcc', 'libc6', 'make', 'perl', 'vim'], ['/bin/su']),
-      {
-        control: inventory(['libc6', 'make'], ['/bin/su']),
-      },
-    )
-    const { sentence, lists } = readIsolation({ monolithic, multiContainer: facts(0, 0) })
-    expect(sentence).toContain('A clean monolith keeps 2 and 1')
-    expect(sentence).toContain('75 % of the gap in packages and 0 % of the gap in such files')
-    expect(lists?.slice(0, 2).map(({ items }) => items)).toEqual([
-      ['gcc', 'make', 'perl', 'vim'],
-      ['gcc', 'perl', 'vim'],
-    ])
-  })
-
   it('gives each row of the lab its own deciding figures', () => {
     const { rows, headline } = readIsolation({
       monolithic: facts(2, 3, gcc),

@@ -3,7 +3,6 @@ import type { Attempt } from '../../../engine/faults/post-exploitation.ts'
 import type { Inventory } from '../../../engine/image/inventory.ts'
 import type { NameList, Reading, RowVerdict } from '../experiment.ts'
 import { count, list } from '../../../core/figures.ts'
-import { closedByHygiene, restOfGap } from '../gap.ts'
 import { betterByCount, majority } from '../better.ts'
 import { type Facts, networkName, succeeded } from './words.ts'
 import { attemptMatrix, offerMatrix, rightsMatrix } from './charts.ts'
@@ -47,6 +46,7 @@ function isolationRow(facts: Sides<Facts>): RowVerdict {
       (one) =>
         `${reachedRedis(one)} of ${REACHES_REDIS.length} ways from the app to Redis, ${neighborsIn(one)} of ${count(one.neighbors.length, 'neighbor')}`,
     ),
+    amounts: eachSide(facts, (one) => reachedRedis(one) + neighborsIn(one)),
     sentence: `The monolith opens ${reached(monolithic)} other than asking it, to its files and to its process; the stack opens ${reachedRedis(multiContainer)}. ${neighborSentence(facts)}`,
   }
 }
@@ -78,6 +78,7 @@ function securityRow(facts: Sides<Facts>): RowVerdict {
       betterByCount(eachSide(facts, asRoot), 'lower'),
     ]),
     headline: eachSide(facts, securityHeadline),
+    amounts: eachSide(facts, (one) => succeeded(one).length),
     sentence: `${attemptSentence(facts)} ${offerSentence(facts)}`,
   }
 }
@@ -97,27 +98,7 @@ function offerSentence(facts: Sides<Facts>): string {
   const { monolithic, multiContainer } = facts
   const offer = (one: Inventory) =>
     `${count(one.packages.length, 'package')} and ${count(one.setIdFiles.length, 'setuid or setgid file')}`
-  return `To attack, there are ${offer(monolithic.whole)} in the monolith's image, and ${offer(multiContainer.whole)} in all images of the stack (what two of them have counts twice). ${hygieneSentence(facts)}Root runs ${asRoot(monolithic)} of the monolith's ${count(monolithic.processes.length, 'process', 'processes')}, and ${asRoot(multiContainer)} of the stack's ${multiContainer.processes.length}.`
-}
-
-/** What of the difference any image could have, split or not. */
-function hygieneSentence({ monolithic: { whole, control }, multiContainer }: Sides<Facts>): string {
-  if (!control) return ''
-  const closedOf = (kind: 'packages' | 'setIdFiles') =>
-    closedByHygiene({
-      monolith: whole[kind].length,
-      clean: control[kind].length,
-      stack: multiContainer.whole[kind].length,
-    })
-  const part = (kind: 'packages' | 'setIdFiles', name: string) => {
-    const closed = closedOf(kind)
-    return closed === undefined
-      ? `no gap in ${name}, for there is none,`
-      : `${closed} % of the gap in ${name}`
-  }
-  const closed = [closedOf('packages'), closedOf('setIdFiles')].filter((one) => one !== undefined)
-  const least = closed.length === 0 ? undefined : Math.min(...closed)
-  return `A clean monolith keeps ${control.packages.length} and ${control.setIdFiles.length}: hygiene alone closes ${part('packages', 'packages')} and ${part('setIdFiles', 'such files')}${restOfGap(least)}. `
+  return `To attack, there are ${offer(monolithic.whole)} in the monolith's image, and ${offer(multiContainer.whole)} in all images of the stack (what two of them have counts twice). Root runs ${asRoot(monolithic)} of the monolith's ${count(monolithic.processes.length, 'process', 'processes')}, and ${asRoot(multiContainer)} of the stack's ${multiContainer.processes.length}.`
 }
 
 function headline(facts: Facts): string {
@@ -157,17 +138,11 @@ function scanned(one: Facts['vulnerabilities']): string {
 function lists({ monolithic, multiContainer }: Sides<Facts>): NameList[] {
   const left = new Set(multiContainer.whole.packages)
   const gone = (one: Inventory) => one.packages.filter((name) => !left.has(name))
-  const clean = monolithic.control
-  const kept = new Set(clean?.packages)
-  const byHygiene = clean ? gone(monolithic.whole).filter((name) => !kept.has(name)) : []
   return [
     {
       title: 'Packages of the monolith that no image of the stack has',
       items: gone(monolithic.whole),
     },
-    ...(clean
-      ? [{ title: 'Of these, gone from a clean monolith, too (hygiene)', items: byHygiene }]
-      : []),
     {
       title: 'Packages of the stack that the monolith does not have',
       items: multiContainer.whole.packages.filter(

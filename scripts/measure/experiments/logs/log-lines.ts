@@ -18,8 +18,12 @@ const FORMS: { source: LogSource; form: RegExp }[] = [
   },
 ]
 
+/** Where several programs write to one log, some put the program's name before each line: `redis | `. */
+const NAME = /^[\w-]+ +\| /
+
 export function sourceOf(line: string): LogSource {
-  return FORMS.find(({ form }) => form.test(line))?.source ?? 'other'
+  const own = line.replace(NAME, '')
+  return FORMS.find(({ form }) => form.test(own))?.source ?? 'other'
 }
 
 /** How many lines each program wrote. Empty lines do not count. */

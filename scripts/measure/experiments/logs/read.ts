@@ -1,4 +1,4 @@
-import type { Sides } from '../comparison.ts'
+import { eachSide, type Sides } from '../comparison.ts'
 import { count } from '../../../core/figures.ts'
 import type { Reading } from '../experiment.ts'
 import type { LogsFacts } from './facts.ts'
@@ -21,9 +21,12 @@ export function readLogs(facts: Sides<LogsFacts>): Reading {
       monolithic: headline(facts.monolithic),
       multiContainer: headline(facts.multiContainer),
     },
+    amounts: eachSide(facts, (one) => MARKS - shownMarks(one)),
   }
 }
 
+/** A request that is served, and one that is refused. */
+const MARKS = 2
 const shownMarks = ({ dockerLogs }: LogsFacts) =>
   Number(dockerLogs.showsRequest) + Number(dockerLogs.showsError)
 function fewerCommands({ monolithic, multiContainer }: Sides<LogsFacts>) {
@@ -33,7 +36,7 @@ function fewerCommands({ monolithic, multiContainer }: Sides<LogsFacts>) {
 
 function sentenceOf(whose: string, { dockerLogs, services, ...facts }: LogsFacts): string {
   const lines = Object.entries(dockerLogs.lines).map(([source, n]) => `${n} of ${source}`)
-  const found = `${shownMarks({ dockerLogs, services, ...facts })} of the 2 marked requests`
+  const found = `${shownMarks({ dockerLogs, services, ...facts })} of the ${MARKS} marked requests`
   const inside = facts.commandsInside === 0 ? 'none' : String(facts.commandsInside)
   const { request, error } = facts.foundAnywhere
   const nowhere = 2 - Number(request) - Number(error)

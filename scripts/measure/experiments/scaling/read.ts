@@ -1,4 +1,4 @@
-import type { Sides } from '../comparison.ts'
+import { eachSide, type Sides } from '../comparison.ts'
 import type { Matrix } from '../../../core/charts/chart.ts'
 import type { Reading } from '../experiment.ts'
 import { count, megabytes, range } from '../../../core/figures.ts'
@@ -15,6 +15,7 @@ export function readScaling(facts: Sides<ScalingFacts>): Reading {
     ),
     sentence: `${refusalSentences(facts)}A task added through one copy is seen by ${monolithic.seenBy} of ${count(monolithic.reached, 'monolith')} and by ${multiContainer.seenBy} of ${count(multiContainer.reached, 'web replica')}. ${reachSentences(facts)}${costSentence(facts)} ${fixedPortSentence(facts)}`,
     headline: { monolithic: headline(monolithic), multiContainer: headline(multiContainer) },
+    amounts: eachSide(facts, ({ copies, seenBy }) => copies - seenBy),
     caveats: caveats(facts),
     charts: [whoSawIt(facts)],
   }
