@@ -8,6 +8,8 @@ export const TOO_MANY_REQUESTS = 429
  * no outage, so that nothing can be learned from it.
  */
 export class RateLimited extends NotApplicable {
+  readonly before: { answers: number; elapsedMs?: number } | undefined
+
   /** @param before how many requests were answered before the first refusal, and in which time, where that is known */
   constructor(before?: { answers: number; elapsedMs?: number }) {
     const within =
@@ -16,5 +18,6 @@ export class RateLimited extends NotApplicable {
     super(
       `This app limits how often one address may ask: it refused requests with 429 (too many requests)${after}. Raise its limit, or switch it off, for a compare.`,
     )
+    this.before = before
   }
 }
