@@ -5,7 +5,7 @@ import { fail } from './fail.mjs'
 const OPTIONS = {
   'scripts/compare.ts': 'baseline install-engine keep list monolithic multi-container out well-run',
   'scripts/faults.ts': 'check install-engine list out outage seed times',
-  'scripts/bench.ts': 'check connections list out render repetitions seconds',
+  'scripts/bench.ts': 'check connections out render repetitions seconds',
   'scripts/report.ts': 'baseline out',
   'scripts/cluster.ts': 'nodes replicas image undo',
   'scripts/clean.ts': 'images run',

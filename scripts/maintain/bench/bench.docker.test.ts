@@ -78,7 +78,7 @@ describe('a short bench', () => {
     expect(results.cases[0]?.loads.ours?.[0]?.busy).toBeGreaterThan(0)
     const cores = results.stack?.rounds[0]?.cores
     expect(Object.keys(cores ?? {})).toEqual(
-      expect.arrayContaining(['web', 'Gateway', 'Redis', 'Generator']),
+      expect.arrayContaining(['web', 'gateway', 'redis', 'load generator']),
     )
   })
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import os from 'node:os'
+import { hasProgram } from '../../core/executable.ts'
 import type { EngineFacts } from '../../engine/install/facts.ts'
-import { hasTaskset } from './processes.ts'
 
 /** Which core runs what; by the numbers that taskset takes. */
 export interface Cores {
@@ -10,49 +10,33 @@ export interface Cores {
   redis: number
 }
 
-/** What is known of the machine. */
-export interface Machine {
-  platform: string
-  /** That this process may run on (`Cpus_allowed_list`). */
-  cores: number[]
-  hasTaskset: boolean
-  /** The engine runs on this very machine, and not in a virtual one: its containers are on the same cores. */
-  engineIsHere: boolean
+/** Whether the engine runs on this very machine, and not in a virtual one: its containers are on the same cores. */
+export function isEngineHere({ endpoint, cpus }: EngineFacts): boolean {
+  const isSocket = /^unix:\/\/(\/var)?\/run\/docker\.sock$/.test(endpoint)
+  return process.platform === 'linux' && isSocket && cpus === os.cpus().length
 }
 
-/** Looks at the machine that the bench runs on. */
-export async function lookAtMachine({ endpoint, cpus }: EngineFacts): Promise<Machine> {
-  const { platform } = process
-  const status = platform === 'linux' ? await readFile('/proc/self/status', 'utf8') : ''
-  return {
-    platform,
-    cores: parseCoreList(/^Cpus_allowed_list:\s*(\S+)$/m.exec(status)?.[1] ?? ''),
-    hasTaskset: await hasTaskset(),
-    engineIsHere:
-      /^unix:\/\/(\/var)?\/run\/docker\.sock$/.test(endpoint) && cpus === os.cpus().length,
-  }
+/** What it takes to pin processes to cores, as a page says it. */
+export const PINNING_TAKES =
+  'that takes Linux with two cores, `taskset` (package util-linux), and an engine on this machine'
+
+/** The cores that processes are pinned to; undefined where that cannot be. */
+export async function coresHere(engine: EngineFacts): Promise<Cores | undefined> {
+  if (!isEngineHere(engine) || !(await hasProgram('taskset'))) return undefined
+  const status = await readFile('/proc/self/status', 'utf8')
+  return divide(/^Cpus_allowed_list:\s*(\S+)$/m.exec(status)?.[1] ?? '')
 }
 
-/** The server has a core for itself. Redis shares the generator's where there is no third. */
-export function pinningOf(machine: Machine): { cores: Cores } | { reason: string } {
-  if (machine.platform !== 'linux') {
-    return { reason: 'only Linux lets a process be pinned to a core' }
-  }
-  if (!machine.hasTaskset) return { reason: 'there is no `taskset` here (package util-linux)' }
-  const [server, generator, third] = machine.cores
-  if (server === undefined || generator === undefined) return { reason: 'there is one core only' }
-  if (!machine.engineIsHere) {
-    return { reason: 'the engine, which runs Redis, is not on this machine or in a virtual one' }
-  }
-  return { cores: { server, generator, redis: third ?? generator } }
-}
-
-/** `0-2,5` → 0, 1, 2, 5. */
-export function parseCoreList(text: string): number[] {
-  const parts = text.split(',').filter((part) => part !== '')
-  return parts.flatMap((part) => {
-    const [from = '', to = from] = part.split('-')
-    const first = Number(from)
-    return Array.from({ length: Number(to) - first + 1 }, (_, index) => first + index)
+/**
+ * The server has a core for itself. Redis shares the generator's where there is no third.
+ * @param list of the cores that there are: `0-2,5`
+ */
+export function divide(list: string): Cores | undefined {
+  const cores = list.split(',').flatMap((part) => {
+    const [first = 0, last = first] = part.split('-').map(Number)
+    return Array.from({ length: last - first + 1 }, (_, index) => first + index)
   })
+  const [server, generator, redis = generator] = cores
+  if (server === undefined || generator === undefined || redis === undefined) return undefined
+  return { server, generator, redis }
 }

@@ -1,5 +1,43 @@
 import { readFile } from 'node:fs/promises'
 import os from 'node:os'
+import { mapValues } from '../../core/records.ts'
+import { sum } from '../../core/statistics.ts'
+
+/** All that ran on the machine, as a part. */
+export const MACHINE = 'Machine'
+
+/**
+ * Does some work, and says how many cores each part of it took meanwhile: `MACHINE`, and those that are named.
+ * @param parts their processes
+ * @returns `cores` is null where the machine does not tell
+ */
+export async function watchCores<T>(parts: Record<string, number[]>, work: () => Promise<T>) {
+  const before = await readClocks(parts)
+  const result = await work()
+  const after = await readClocks(parts)
+  if (process.platform !== 'linux') return { result, cores: null }
+  const elapsedMs = after.atMs - before.atMs
+  const coresOf = (ms: number, part: string) => (ms - (before.cpuMs[part] ?? 0)) / elapsedMs
+  return { result, cores: mapValues(after.cpuMs, coresOf) }
+}
+
+/** CPU time that each part has taken so far. Milliseconds. */
+async function readClocks(parts: Record<string, number[]>) {
+  const cpuMs: Record<string, number> = { [MACHINE]: busyMsOfAll() }
+  for (const [part, pids] of Object.entries(parts)) {
+    cpuMs[part] = sum(await Promise.all(pids.map(cpuMsOf)), (ms) => ms)
+  }
+  return { atMs: performance.now(), cpuMs }
+}
+
+function busyMsOfAll(): number {
+  return sum(os.cpus(), ({ times }) => times.user + times.nice + times.sys + times.irq)
+}
+
+/** One that has ended counts nothing. */
+async function cpuMsOf(pid: number): Promise<number> {
+  return readFile(`/proc/${pid}/stat`, 'utf8').then(parseCpuMs, () => 0)
+}
 
 /** How often the kernel's clock ticks in a second: a constant of what it tells programs (`USER_HZ`). */
 const TICKS_PER_SECOND = 100
@@ -7,22 +45,5 @@ const TICKS_PER_SECOND = 100
 /** CPU time of all threads of a process, out of `/proc/PID/stat` (proc(5)). Its name stands in parentheses, and may hold any character. */
 export function parseCpuMs(stat: string): number {
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
-  const ticks = Number(fields[11]) + Number(fields[12])
-  return (ticks * 1000) / TICKS_PER_SECOND
-}
-
-/** CPU time of these processes; one that has ended counts nothing. Null where the machine does not tell. Milliseconds. */
-export async function cpuMsOf(pids: number[]): Promise<number | null> {
-  if (process.platform !== 'linux') return null
-  const times = await Promise.all(
-    pids.map((pid) => readFile(`/proc/${pid}/stat`, 'utf8').then(parseCpuMs, () => 0)),
-  )
-  return times.reduce((sum, one) => sum + one, 0)
-}
-
-/** Busy time of all cores together since the machine started. Milliseconds. */
-export function busyMsOfAll(): number {
-  return os
-    .cpus()
-    .reduce((sum, { times }) => sum + times.user + times.nice + times.sys + times.irq, 0)
+  return ((Number(fields[11]) + Number(fields[12])) * 1000) / TICKS_PER_SECOND
 }

@@ -1,30 +1,44 @@
 import { readFile } from 'node:fs/promises'
 import path from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { beforeEach, describe, expect, it } from 'vitest'
 import { ROOT } from '../../core/paths.ts'
+import { blocksOf } from './blocks.ts'
 import { CASES } from './cases.ts'
-import { pageMarkdown } from './page.ts'
-import { readBench } from './results.ts'
-import { sampleBench } from './sample-bench.ts'
-import { PAGE_RESULTS, pageFiles } from './write-page.ts'
+import { fillPage, pageFiles, PAGE, PAGE_RESULTS } from './page.ts'
+import { type BenchResults, readBench } from './results.ts'
+import { FILL } from './sizing.ts'
 
 const read = (file: string) => readFile(path.join(ROOT, file), 'utf8')
-const page = (results = sampleBench()) => pageMarkdown(results, { threads: 2, slots: 20 })
 
-describe('docs/performance.md', () => {
-  const committed = () => readBench(path.join(ROOT, PAGE_RESULTS))
+let results: BenchResults
+beforeEach(async () => {
+  results = await readBench(path.join(ROOT, PAGE_RESULTS))
+})
 
-  it('is, with its charts, what its bench.json gives (npm run bench -- --render)', async () => {
-    const files = await pageFiles(await committed())
+describe(PAGE, () => {
+  it('has, with its pictures, what its bench.json gives (npm run bench -- --render)', async () => {
+    const files = await pageFiles(results)
     expect(Object.keys(files).filter((name) => name.endsWith('.svg'))).toHaveLength(2)
     for (const [name, text] of Object.entries(files)) expect(await read(name), name).toBe(text)
   })
 
-  it('is of a whole run', async () => {
-    const { cases, stack, image, settings } = await committed()
+  it('is of a whole run', () => {
+    const { cases, stack, image, settings } = results
     expect(cases.map(({ id }) => id)).toEqual(CASES.map(({ id }) => id))
     expect([stack, image]).not.toContain(undefined)
     expect(settings.repetitions).toBeGreaterThanOrEqual(5)
+  })
+
+  it('has room for all figures', async () => {
+    const named = [...(await read(PAGE)).matchAll(/<!-- bench: ([\w-]+) -->/g)].map(
+      ([, one]) => one,
+    )
+    const wanted = [...Object.keys(blocksOf(results)), 'rates-chart', 'growth-chart']
+    expect(named.toSorted()).toEqual(wanted.toSorted())
+  })
+
+  it('says what the sums are made with', async () => {
+    expect(await read(PAGE)).toContain(`1000 · k · ${FILL}`)
   })
 
   it('tells nothing of the place where it was measured', async () => {
@@ -32,45 +46,47 @@ describe('docs/performance.md', () => {
   })
 })
 
-describe('the page', () => {
-  it('has figures only, and all of its parts', () => {
-    expect(page()).not.toMatch(/NaN|undefined|Infinity/)
-    for (const part of ['9,100 (9,000 to 9,200)', '0.91 (0.90–0.92)', '8.0 GiB', '## Sizing']) {
-      expect(page()).toContain(part)
-    }
+describe('the figures', () => {
+  const loadsOf = (id: string) => results.cases.find((one) => one.id === id)?.loads ?? {}
+
+  it('name what failed, and give no rate where there was no good answer', () => {
+    for (const round of loadsOf('create').ours ?? []) round.failed = 2
+    for (const round of loadsOf('list-1000').original ?? []) round.perSecond = 0
+    const { rates } = blocksOf(results)
+    expect(rates).toMatch(/\| POST \/api\/tasks \| [^|]+, 18 failed \|/)
+    expect(rates).toContain('| no good answer in time |')
+    expect(rates).not.toMatch(/NaN|Infinity/)
   })
 
-  it('shows what earlier runs made of the goals, and that they missed some', () => {
-    const [slow, fast] = [sampleBench({ create: { ours: [1, 1, 1] } }), sampleBench()]
-    const earlier = [slow, fast].map(({ run, goals }) => ({ runId: run.id, goals }))
-    const text = page({ ...sampleBench(), earlier })
-    expect(text).toContain('6 of 6 goals are met. Of 2 earlier, 1 met all')
-    expect(text).toMatch(
-      /POST \/api\/tasks: app to L1 \|[^\n]*\| met \|[^\n]*, missed \|[^\n]*, met \|/,
-    )
+  it('are rough where the repetitions lie far apart', () => {
+    const rounds = results.cases.flatMap(({ loads }) => Object.values(loads).flat())
+    for (const round of rounds) round.perSecond = 1000
+    expect(blocksOf(results).rates).not.toContain('rough')
+    rounds.forEach((round, index) => (round.perSecond = index % 2 === 0 ? 1000 : 100))
+    expect(blocksOf(results).rates).toContain('**These figures are rough**')
   })
 
-  it('says what was missed', () => {
-    const slow = { create: { ours: [1, 1, 1] } }
-    expect(page(sampleBench(slow))).toContain(
-      '5 of 6 goals are met; missed: POST /api/tasks: app to L1.',
-    )
+  it('show a goal that was missed', () => {
+    const goals = results.goals.map((one) => ({ ...one, status: 'missed' as const }))
+    expect(blocksOf({ ...results, goals }).goals).toContain('0 of 6 goals are met')
+    expect(blocksOf({ ...results, goals }).goals).toContain('| **missed** |')
   })
 
-  it('prints no rate where there was no good answer', () => {
-    const none = { 'list-1000': { original: [0, 0, 0] } }
-    expect(page(sampleBench(none))).toContain('| no good answer in time |')
+  it('say that nothing was pinned, and what stood in for an official image', () => {
+    const { run } = blocksOf({ ...results, unpinned: 'that takes two cores' })
+    expect(run).toContain('**Nothing is pinned to a core here**: that takes two cores.')
+    expect(run).toContain('**Base images are stand-ins**')
   })
 
-  it('says what stood in for an official image, and that nothing was pinned', () => {
-    const text = page({ ...sampleBench(), unpinned: 'there is one core only' })
-    expect(text).toContain('**Base images are stand-ins**')
-    expect(text).toContain('Nothing is pinned to a core here: there is one core')
-  })
-
-  it('can be made from a part of a run', () => {
-    const { stack, image, ...rest } = sampleBench()
+  it('are those of a part, where only that was measured', async () => {
+    const { stack, image, ...rest } = results
     expect([stack, image]).not.toContain(undefined)
-    expect(page({ ...rest, cases: [] })).not.toMatch(/NaN|undefined/)
+    const { [PAGE]: page } = await pageFiles({ ...rest, cases: [], goals: [] })
+    expect(page?.match(/^Not measured in this run\.$/gm)).toHaveLength(6)
+    expect(page).not.toMatch(/NaN|undefined/)
+  })
+
+  it('are refused by a page that asks for others', () => {
+    expect(() => fillPage('<!-- bench: rate -->\n<!-- end bench -->', {})).toThrow('bench: rate')
   })
 })

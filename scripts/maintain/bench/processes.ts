@@ -1,53 +1,54 @@
 import { execa } from 'execa'
 import { ROOT } from '../../core/paths.ts'
+import type { Load, Throughput } from '../../engine/load/throughput.ts'
 
-export type BenchProcess = ReturnType<typeof spawnNode>
+const FOLDER = 'scripts/maintain/bench'
 
-/** Node processes on this machine that belong to one run, and end with it. */
-export class Processes {
-  readonly #running = new Set<BenchProcess>()
-  #isOver = false
+export type Generator = ReturnType<Processes['startGenerator']>
+
+/** Node processes on this machine, which end together, and at the latest when the bench is aborted. */
+export class Processes implements AsyncDisposable {
+  readonly #started: (PromiseLike<unknown> & { kill: () => boolean })[] = []
+  readonly #signal: AbortSignal
+
+  constructor(signal: AbortSignal) {
+    this.#signal = signal
+  }
 
   /**
    * Starts a script of the repository on the lab's Node.
    * @param core where it is pinned to
    * @param env beside PATH, all of its environment
    */
-  start(script: string, core: number | undefined, env: Record<string, string> = {}): BenchProcess {
-    if (this.#isOver) throw new Error(`${script} is started after the end`)
-    const child = spawnNode(script, core, env)
-    this.#running.add(child)
-    void child.finally(() => this.#running.delete(child))
-    return child
+  start(script: string, core: number | undefined, env: Record<string, string> = {}) {
+    const pinning = core === undefined ? [] : ['taskset', '--cpu-list', String(core)]
+    const node = [process.execPath, '--import', `./${FOLDER}/end-with-parent.ts`, script]
+    const [file = '', ...args] = [...pinning, ...node]
+    const started = execa(file, args, {
+      ...{ cwd: ROOT, env: { PATH: process.env['PATH'], ...env }, extendEnv: false },
+      ...{ stdin: 'ignore', stdout: 'ignore', stderr: 'inherit', ipc: true, buffer: false },
+      ...{ cancelSignal: this.#signal, killSignal: 'SIGKILL', reject: false },
+      // In a group of its own: Ctrl-C reaches the bench alone, which ends it.
+      detached: true,
+    })
+    this.#started.push(started)
+    return started
   }
 
-  /** Ends all that run, and waits for their end. */
-  async stopRunning(): Promise<void> {
-    for (const child of this.#running) child.kill('SIGKILL')
-    await Promise.all(this.#running)
+  /** Starts a process that sends loads. `send` throws an Error where it ended without an answer; its own words are on stderr. */
+  startGenerator(core: number | undefined) {
+    const generator = this.start(`${FOLDER}/generator.ts`, core)
+    const send = async (url: string, load: Load): Promise<Throughput> => {
+      const order = generator.sendMessage(JSON.stringify({ url, load }))
+      const [answer] = await Promise.all([generator.getOneMessage(), order])
+      return JSON.parse(answer as string) as Throughput
+    }
+    return { pid: generator.pid ?? 0, send }
   }
 
-  /** Ends all of them, and lets no other be started. */
-  async stopAll(): Promise<void> {
-    this.#isOver = true
-    await this.stopRunning()
+  /** Ends all of them, and waits for their end. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const one of this.#started) one.kill()
+    await Promise.all(this.#started)
   }
-}
-
-function spawnNode(script: string, core: number | undefined, env: Record<string, string>) {
-  const node = [process.execPath, '--import', './scripts/maintain/bench/end-with-parent.ts', script]
-  const pinned = core === undefined ? node : ['taskset', '--cpu-list', String(core), ...node]
-  const [file = '', ...args] = pinned
-  return execa(file, args, {
-    ...{ cwd: ROOT, env: { PATH: process.env['PATH'], ...env }, extendEnv: false },
-    ...{ stdin: 'ignore', stdout: 'ignore', stderr: 'inherit', ipc: true, buffer: false },
-    // In a group of its own: Ctrl-C reaches the bench alone, which ends it.
-    ...{ detached: true, reject: false },
-  })
-}
-
-/** Whether processes can be pinned with `taskset` (package util-linux). */
-export async function hasTaskset(): Promise<boolean> {
-  const { exitCode } = await execa('taskset', ['--version'], { reject: false, stdin: 'ignore' })
-  return exitCode === 0
 }

@@ -1,17 +1,15 @@
+import { mapValues } from '../../core/records.ts'
 import { sum } from '../../core/statistics.ts'
-import { containerStates } from '../../engine/docker/container-state.ts'
 import { HostProcesses } from '../../engine/docker/host-processes.ts'
+import type { Process } from '../../engine/docker/processes.ts'
+import { addTask } from '../../engine/load/task-client.ts'
 import type { Packaging, Stack } from '../../engine/packagings/packaging.ts'
 import type { BenchContext } from './context.ts'
-import { busyMsOfAll, cpuMsOf } from './cpu.ts'
-import type { BenchProcess } from './processes.ts'
-import { fill } from './redis.ts'
+import { MACHINE, watchCores } from './cpu.ts'
+import { Processes } from './processes.ts'
+import { TASK_TITLE } from './refill.ts'
 import type { MeasuredStack, StackRound } from './results.ts'
-import { sendLoad, startGenerator } from './send-load.ts'
-import { WARM_UP } from './turns.ts'
-
-/** What no part accounts for: Docker's proxy, logs and checks, the kernel, and whoever else is on the machine. */
-export const REST = 'Docker and everything else'
+import { lengthOf } from './turns.ts'
 
 const TASKS = 100
 
@@ -21,74 +19,51 @@ export async function measureStack(
   packaging: Packaging,
   progress: (line: string) => void,
 ): Promise<MeasuredStack> {
-  const { docker, processes, settings, signal } = context
+  const { docker, settings, signal } = context
+  const { connections, repetitions } = settings
   progress('starting the stack')
   const stack = await packaging.launch(docker)
   const [url = ''] = stack.urls()
-  await fill(url, TASKS)
-  const answerBytes = (await (await fetch(`${url}/api/tasks`)).arrayBuffer()).byteLength
+  for (let added = 0; added < TASKS; added++) await addTask(url, TASK_TITLE)
+  const answer = await (await fetch(`${url}/api/tasks`)).arrayBuffer()
+  await using processes = new Processes(signal)
   // Not pinned: what the stack and the generator take is compared with all that the machine has.
-  const generator = startGenerator(processes, undefined)
+  const generator = processes.startGenerator(undefined)
   await using host = await HostProcesses.start(context)
-  const { parts, webBytes: idleBytes } = await lookAtStack(context, host, stack)
+  const idle = await processesOf(context, host, stack)
+  const pids = mapValues(idle, (all) => all.map(({ pid }) => pid))
+  const parts = { ...pids, 'load generator': [generator.pid] }
   const rounds: StackRound[] = []
-  for (let round = 0; round <= settings.repetitions; round++) {
+  for (let round = 0; round <= repetitions; round++) {
     signal.throwIfAborted()
-    progress(round === 0 ? 'to warm up' : `${round} of ${settings.repetitions}`)
-    const seconds = round === 0 ? settings.seconds * WARM_UP : settings.seconds
-    const result = await measureLoad({ ...settings, seconds }, generator, url, parts)
-    if (round > 0) rounds.push(result)
+    progress(round === 0 ? 'to warm up' : `${round} of ${repetitions}`)
+    const seconds = round === 0 ? lengthOf(settings, undefined) : settings.seconds
+    const load = { method: 'GET', path: '/api/tasks', connections, seconds } as const
+    const { result, cores } = await watchCores(parts, () => generator.send(url, load))
+    const isTold = cores !== null && context.isEngineHere
+    if (round > 0) rounds.push({ ...result, cores: isTold ? withRest(cores) : null })
   }
-  const { webBytes: loadedBytes } = await lookAtStack(context, host, stack)
-  await processes.stopRunning()
+  const loaded = await processesOf(context, host, stack)
   await stack.remove(docker)
-  return { tasks: TASKS, answerBytes, rounds, idleBytes, loadedBytes }
+  return {
+    ...{ tasks: TASKS, answerBytes: answer.byteLength, rounds },
+    ...{ idleBytes: residentBytes(idle['web']), loadedBytes: residentBytes(loaded['web']) },
+  }
 }
 
-/** Processes whose CPU time is counted together, by name. */
-type Parts = Record<string, number[]>
-
-/** Who takes CPU (undefined where the containers' processes are not this machine's own), and the memory of web. */
-async function lookAtStack(
-  { docker, engineIsHere }: BenchContext,
-  host: HostProcesses,
-  stack: Stack,
-): Promise<{ parts: Parts | undefined; webBytes: number }> {
-  const containers = await stack.containers(docker)
-  const ids = containers.map(({ id }) => id)
-  const first = (await containerStates(docker, ids)).map(({ pid }) => pid)
-  const trees = await host.trees(docker, first)
-  const treeOf = (wanted: string) =>
-    trees.flatMap((tree, index) => (containers[index]?.service === wanted ? tree : []))
-  const pidsOf = (service: string) => treeOf(service).map(({ pid }) => pid)
-  const parts = { web: pidsOf('web'), Gateway: pidsOf('gateway'), Redis: pidsOf('redis') }
-  const webBytes = sum(treeOf('web'), ({ residentBytes }) => residentBytes)
-  return { parts: engineIsHere ? parts : undefined, webBytes }
+/** By service. */
+async function processesOf({ docker }: BenchContext, host: HostProcesses, stack: Stack) {
+  const found: Record<string, Process[]> = {}
+  for (const one of await stack.containers(docker)) {
+    found[one.service] = await host.processesOf(docker, one)
+  }
+  return found
 }
 
-async function measureLoad(
-  { connections, seconds }: BenchContext['settings'],
-  generator: BenchProcess,
-  url: string,
-  containers: Parts | undefined,
-): Promise<StackRound> {
-  const parts = { ...containers, Generator: [generator.pid ?? 0] }
-  const clocks = async () => ({
-    at: performance.now(),
-    busyMs: busyMsOfAll(),
-    parts: await Promise.all(Object.values(parts).map(cpuMsOf)),
-  })
-  const before = await clocks()
-  const load = { method: 'GET', path: '/api/tasks', connections, seconds } as const
-  const result = await sendLoad(generator, { url, load })
-  const after = await clocks()
-  if (!containers || before.parts.includes(null)) return { ...result, cores: null }
-  const elapsedMs = after.at - before.at
-  const taken = after.parts.map((ms, index) => {
-    return ((ms ?? 0) - (before.parts[index] ?? 0)) / elapsedMs
-  })
-  const all = (after.busyMs - before.busyMs) / elapsedMs
-  const rest = Math.max(all - sum(taken, (one) => one), 0)
-  const named = Object.keys(parts).map((name, index) => [name, taken[index] ?? 0] as const)
-  return { ...result, cores: Object.fromEntries<number>([...named, [REST, rest]]) }
+const residentBytes = (processes: Process[] = []) => sum(processes, (one) => one.residentBytes)
+
+/** In the place of the whole machine, what no part accounts for: Docker's proxy, logs and checks, the kernel, others. */
+function withRest({ [MACHINE]: machine = 0, ...parts }: Record<string, number>) {
+  const named = sum(Object.values(parts), (cores) => cores)
+  return { ...parts, 'Docker and everything else': Math.max(machine - named, 0) }
 }

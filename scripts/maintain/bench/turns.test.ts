@@ -12,6 +12,7 @@ it('lets all take turns, and turns the order round', () => {
 })
 
 it.each([
+  ['who has yet to warm up', undefined, 4],
   ['who answers fast', 10_000, 1],
   ['who answers slowly', 10, 2],
   ['who hardly answers', 1, 5],

@@ -22,8 +22,12 @@ export function turns<T extends { contenders: unknown[] }>(
   ).flat()
 }
 
-/** How long a load is, in seconds, for who answers at this rate. */
-export function lengthOf({ seconds, connections }: Settings, perSecond: number): number {
-  const needed = (ENOUGH * connections) / perSecond
+/**
+ * How long a load is, in seconds.
+ * @param warm good answers a second while it warmed up; undefined where it has yet to
+ */
+export function lengthOf({ seconds, connections }: Settings, warm: number | undefined): number {
+  if (warm === undefined) return seconds * WARM_UP
+  const needed = (ENOUGH * connections) / warm
   return Math.min(Math.max(seconds, needed), LONGEST * seconds)
 }

@@ -1,7 +1,7 @@
+import { once } from 'node:events'
 import Fastify from 'fastify'
 import { createRedis } from '../../../../app/src/redis/client.ts'
-import type { RouteAnswer } from '../servers.ts'
-import { untilConnected } from './until-connected.ts'
+import type { RouteAnswer } from '../contender.ts'
 
 // What no app can beat: a route that asks Redis once, a small question, and answers with a constant.
 
@@ -32,5 +32,6 @@ app.route({
   },
 })
 
-await untilConnected(redis)
+// The app's client fails at once without a connection.
+await once(redis, 'ready')
 await app.listen({ port: Number(PORT), host: '127.0.0.1' })

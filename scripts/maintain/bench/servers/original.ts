@@ -1,22 +1,14 @@
+import { once } from 'node:events'
 import Fastify, { type FastifyBaseLogger } from 'fastify'
 import Handlebars from 'handlebars'
 import { createRedis } from '../../../../app/src/redis/client.ts'
-import { untilConnected } from './until-connected.ts'
+import type { StoredTask, Task } from '../../../../app/src/tasks/task.ts'
 
 // The app's routes as the original lab does them, and nothing better: the list is all ids and then one GET for each
 // of them, each waited for; a change reads, changes and writes back. It keeps its tasks where the app does.
 
-interface Task {
-  id: string
-  title: string
-  completed: boolean
-}
-
-const { PORT, REDIS_PORT } = process.env
-const redis = createRedis({
-  host: process.env['REDIS_HOST'] ?? '127.0.0.1',
-  port: Number(REDIS_PORT),
-})
+const { PORT, REDIS_HOST = '127.0.0.1', REDIS_PORT } = process.env
+const redis = createRedis({ host: REDIS_HOST, port: Number(REDIS_PORT) })
 
 const page = Handlebars.compile(`<!doctype html>
 <html lang="en">
@@ -37,7 +29,7 @@ const page = Handlebars.compile(`<!doctype html>
 
 async function read(id: string): Promise<Task | undefined> {
   const stored = await redis.get(`task:${id}`)
-  return stored === null ? undefined : { id, ...(JSON.parse(stored) as Omit<Task, 'id'>) }
+  return stored === null ? undefined : { id, ...(JSON.parse(stored) as StoredTask) }
 }
 
 async function list(): Promise<Task[]> {
@@ -82,5 +74,6 @@ app.post<{ Params: { id: string } }>('/tasks/:id/toggle', async (request, reply)
 redis.on('error', (error) => {
   app.log.error(error)
 })
-await untilConnected(redis)
+// The app's client fails at once without a connection.
+await once(redis, 'ready')
 await app.listen({ port: Number(PORT), host: '127.0.0.1' })

@@ -1,7 +1,6 @@
 import { median, wholeNumber } from '../../core/figures.ts'
 import { type Spread, spreadOf } from '../../core/spread.ts'
 import { sum } from '../../core/statistics.ts'
-import type { ReadGoal } from './results.ts'
 
 /** A rate as people read it: three digits that count, the more of them the slower it is. */
 export function rate(value: number): string {
@@ -18,27 +17,15 @@ export function rateText(rounds: { perSecond: number; failed: number }[]): strin
   return failed === 0 ? rates : `${rates}, ${wholeNumber(failed)} failed`
 }
 
-/** `0.86 (0.80–0.90)`, or a dash. */
+/** `0.86 (0.80–0.90, n = 9)`, or a dash. */
 export function ratioText(ratio: Spread | null): string {
   if (ratio === null) return '–'
+  const { repetitions } = ratio
   const [middle = '', low, high] = [ratio.median, ratio.low, ratio.high].map((one) =>
     one.toFixed(2),
   )
-  return low === high ? middle : `${middle} (${low}–${high})`
-}
-
-export const goalText = ({ is, goal }: Pick<ReadGoal, 'is' | 'goal'>) =>
-  `${is === 'at-least' ? '≥' : '≤'} ${goal.toFixed(2)}`
-
-export const STATUS: Record<ReadGoal['status'], string> = {
-  met: 'met',
-  missed: 'missed',
-  'not-measured': 'not measured',
+  return repetitions === 1 ? middle : `${middle} (${low}–${high}, n = ${repetitions})`
 }
 
 /** `86 %`. */
 export const share = (ratio: number) => `${Math.round(ratio * 100)} %`
-
-/** `1.3 times`, `12 times`, `3,400 times`. */
-export const times = (ratio: number) =>
-  `${ratio < 10 ? ratio.toFixed(1) : wholeNumber(Number(ratio.toPrecision(2)))} times`
