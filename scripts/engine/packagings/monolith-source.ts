@@ -32,7 +32,7 @@ export interface MonolithSource {
 /** The lab's own. */
 export function ownMonolith(bases: BaseReferences): MonolithSource {
   return {
-    ...{ id: 'monolithic', title: 'Monolithic' },
+    ...{ id: 'monolithic', title: 'Typical monolith' },
     context: ROOT,
     dockerfile: 'monolithic/Dockerfile',
     image: { reference: 'task-app:monolithic', base: bases.UBUNTU_IMAGE, causes: OWN_MONOLITH },
@@ -51,7 +51,7 @@ export function ownWellRun(bases: BaseReferences): MonolithSource {
     composeFile: 'monolithic/well-run/compose.yaml',
     hardening: [
       ...['--read-only', '--tmpfs', '/run', '--tmpfs', '/tmp'],
-      ...['--cap-drop', 'ALL', '--cap-add', 'SETUID', '--cap-add', 'SETGID', '--cap-add', 'KILL'],
+      ...['--cap-drop', 'ALL', '--cap-add', 'KILL', '--cap-add', 'SETGID', '--cap-add', 'SETUID'],
       ...['--security-opt', 'no-new-privileges:true'],
       ...['--memory', '640m', '--memory-swap', '640m', '--pids-limit', '128'],
       ...['--log-driver', 'json-file', '--log-opt', 'max-size=10m', '--log-opt', 'max-file=3'],

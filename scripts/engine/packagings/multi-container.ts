@@ -63,7 +63,7 @@ export async function multiContainer(
 
   return {
     id: 'multiContainer',
-    title: 'Multi-container',
+    title: 'Stack',
     source: directory,
     recipes: await recipesOf(folder, theirs),
     images: packagedImages(model, names.images, source),

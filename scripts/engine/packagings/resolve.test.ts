@@ -38,11 +38,11 @@ describe('directoriesOf', () => {
 it('describes the subjects of a run, and whether each is the lab’s own', () => {
   expect(describeSubjects({ monolithic: '/m' })).toEqual([
     {
-      ...{ id: 'monolithic', title: 'Monolithic', own: false },
+      ...{ id: 'monolithic', title: 'Monolith', own: false },
       ...{ directory: '/m', isSplit: false },
     },
     {
-      ...{ id: 'multiContainer', title: 'Multi-container', own: true },
+      ...{ id: 'multiContainer', title: 'Stack', own: true },
       ...{ directory: 'multi-container', isSplit: true },
     },
   ])

@@ -23,7 +23,7 @@ export type Directories = Record<SubjectId, string>
 /** What can be compared, in the order of reports. */
 const SLOTS: readonly Slot[] = [
   {
-    ...{ id: 'monolithic', title: 'Monolithic', option: '--monolithic' },
+    ...{ id: 'monolithic', title: 'Typical monolith', option: '--monolithic' },
     ...{ kind: 'dockerfile', own: 'monolithic' },
   },
   {
@@ -31,7 +31,7 @@ const SLOTS: readonly Slot[] = [
     ...{ kind: 'dockerfile', own: 'monolithic/well-run' },
   },
   {
-    ...{ id: 'multiContainer', title: 'Multi-container', option: '--multi-container' },
+    ...{ id: 'multiContainer', title: 'Stack', option: '--multi-container' },
     ...{ kind: 'compose', own: 'multi-container' },
   },
 ]
@@ -39,6 +39,7 @@ const SLOTS: readonly Slot[] = [
 /** A subject that a command line can name a folder for. */
 interface Slot {
   id: SubjectId
+  /** Of the lab's own. Whether a reader's monolith is a typical one, nobody knows. */
   title: string
   option: string
   /** What its folder has. */
@@ -56,6 +57,10 @@ function slotsOf(directories: Directories): Slot[] {
   return SLOTS.filter(({ id }) => id !== 'wellRun' || isOurPair || directories[id] !== undefined)
 }
 
+const readersOf = ({ id, title }: Slot) => ({
+  ...{ id, title: id === 'monolithic' ? 'Monolith' : title },
+})
+
 /**
  * The folders that were typed, which start from where the reader is and not from where npm runs us. The lab's own folders
  * stand for themselves.
@@ -72,7 +77,7 @@ export async function directoriesOf(
     const directory = path.resolve(from, given)
     if (directory === path.join(ROOT, slot.own)) continue
     await checkDirectory(directory, slot.option)
-    if (slot.kind === 'dockerfile') await foreignMonolith(directory, slot)
+    if (slot.kind === 'dockerfile') await foreignMonolith(directory, readersOf(slot))
     else await checkComposeFolder(directory)
     found[slot.id] = directory
   }
@@ -156,7 +161,7 @@ function ownPackaging({ id, kind }: Slot, variables: BaseReferences): ResolvedPa
 
 async function readForeign(docker: Docker, slot: Slot, directory: string): Promise<Read> {
   return slot.kind === 'dockerfile'
-    ? { slot, kind: slot.kind, foreign: await foreignMonolith(directory, slot) }
+    ? { slot, kind: slot.kind, foreign: await foreignMonolith(directory, readersOf(slot)) }
     : { slot, kind: slot.kind, foreign: await foreignStack(docker, directory) }
 }
 
@@ -174,8 +179,13 @@ export interface DescribedSubject {
 
 /** The subjects of a run, in the order of reports. */
 export function describeSubjects(directories: Directories): DescribedSubject[] {
-  return slotsOf(directories).map(({ id, title, kind, own }) => ({
-    ...{ id, title, own: directories[id] === undefined },
-    ...{ directory: directories[id] ?? own, isSplit: kind === 'compose' },
-  }))
+  return slotsOf(directories).map((slot) => {
+    const { id, kind, own } = slot
+    const given = directories[id]
+    const { title } = given === undefined ? slot : readersOf(slot)
+    return {
+      ...{ id, title, own: given === undefined },
+      ...{ directory: given ?? own, isSplit: kind === 'compose' },
+    }
+  })
 }

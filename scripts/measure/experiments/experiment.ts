@@ -24,11 +24,8 @@ export interface ExperimentContext {
 export interface Reading extends Verdict {
   /** The deciding figures of each side, short enough for a table's cell. */
   headline: Sides<string>
-  /**
-   * The deciding figure of each side as a number, of which less is better: what tells which part of the gap between typical
-   * monolith and stack housekeeping closes.
-   */
-  amounts?: Sides<number>
+  /** The figure that its rows show, where these have none of their own. */
+  figure?: DecidingFigure
   /** Verdicts on single rows of the lab's tables, where one differs from the experiment's own. */
   rows?: Partial<Record<RowName, RowVerdict>>
   /** What a reader must know in order not to read too much into the figures. */
@@ -54,8 +51,20 @@ export interface Verdict {
 export interface RowVerdict extends Verdict {
   /** The figures that decide this row, short enough for a table's cell; else the scoreboard shows its first sentence. */
   headline?: Sides<string>
-  /** As a reading's, of this row. */
-  amounts?: Sides<number>
+  figure?: DecidingFigure
+}
+
+/** The figure that speaks for a verdict at a glance. The verdict itself may rest on more. */
+export interface DecidingFigure {
+  /** What it is, as a row's label: `Download`. */
+  name: string
+  /** With its unit; some 24 characters at most, for it is read from the last row of a room. */
+  text: Sides<string>
+  /**
+   * The same as a number, of which less is better. It tells which part of the gap between typical monolith and stack
+   * housekeeping closes.
+   */
+  amount: Sides<number>
 }
 
 /**
@@ -79,6 +88,14 @@ interface Described<Facts> {
    * @throws NotApplicable where the two have nothing to compare here
    */
   read(facts: Sides<Facts>): Reading
+  /** Pure: what puts the facts of all subjects side by side, in the run's order. The first chart is shown, others fold away. */
+  charts?(all: TitledFacts<Facts>[]): Chart[]
+}
+
+/** The facts of one subject with the name that reports have for it. */
+export interface TitledFacts<Facts> {
+  title: string
+  facts: Facts
 }
 
 /** An experiment with the stacks that run already. They are to be left as they were found. */

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { Docker } from '../../engine/docker/docker.ts'
 import type { BaseReferences } from '../../engine/packagings/packaging.ts'
 import { NotApplicable } from '../../core/not-applicable.ts'
+import type { Chart } from '../../core/charts/chart.ts'
 import type { Sides } from './comparison.ts'
 import type { Reading } from './experiment.ts'
 import type { AnyExperiment } from './registry.ts'
@@ -25,6 +26,7 @@ const experiment = (own: Partial<AnyExperiment> = {}) =>
   }) as AnyExperiment
 
 const FACTS = { large: '300 MB', tidy: '100 MB', split: '100 MB' }
+const TITLES = { large: 'Large', tidy: 'Tidy', split: 'Split' }
 const COMPARISONS = [
   { monolithic: 'large', multiContainer: 'split' },
   { monolithic: 'tidy', multiContainer: 'split' },
@@ -35,14 +37,19 @@ const run = (
   measure: () => Promise<BySubject<unknown>> = () => Promise.resolve(FACTS),
   signal = new AbortController().signal,
 ) =>
-  runExperiment(one, measure, COMPARISONS, {
-    docker: new Docker(),
-    run: { id: 'test', startedAt: new Date(), labels: {}, directory: '' },
-    bases: {} as BaseReferences,
-    signal,
-    mayReuseEarlierRuns: true,
-    progress: () => undefined,
-  })
+  runExperiment(
+    one,
+    measure,
+    { comparisons: COMPARISONS, titles: TITLES },
+    {
+      docker: new Docker(),
+      run: { id: 'test', startedAt: new Date(), labels: {}, directory: '' },
+      bases: {} as BaseReferences,
+      signal,
+      mayReuseEarlierRuns: true,
+      progress: () => undefined,
+    },
+  )
 
 describe('runExperiment', () => {
   it('keeps the facts by subject, and reads those of each comparison', async () => {
@@ -52,6 +59,19 @@ describe('runExperiment', () => {
       { better: 'multiContainer', holds: 'yes', sentence: '300 MB and 100 MB' },
       { better: 'same', holds: 'no', sentence: '100 MB and 100 MB' },
     ])
+  })
+
+  it('charts all subjects together, in the run’s order', async () => {
+    const charts = (all: { title: string }[]): Chart[] => [
+      {
+        ...{ kind: 'matrix', title: 'Which?', summary: '' },
+        ...{ columns: all.map(({ title }) => title), rows: [] },
+      },
+    ]
+    const measured = await run(experiment({ charts }))
+    expect(measured.charts).toMatchObject([{ columns: ['Large', 'Tidy', 'Split'] }])
+    const failed = await run(experiment({ charts }), () => Promise.reject(new Error('it broke')))
+    expect(failed.charts).toEqual([])
   })
 
   it('says of each row whether its claim holds, and of the whole, whether all of them do', async () => {

@@ -3,7 +3,14 @@ import { messageOf } from '../../core/errors.ts'
 import type { Chart } from '../../core/charts/chart.ts'
 import { NotApplicable } from '../../core/not-applicable.ts'
 import { type Comparison, type Sides, sidesOf } from './comparison.ts'
-import type { ExperimentContext, NameList, Reading, RowVerdict, Verdict } from './experiment.ts'
+import type {
+  DecidingFigure,
+  ExperimentContext,
+  NameList,
+  Reading,
+  RowVerdict,
+  Verdict,
+} from './experiment.ts'
 import { holdsFor, type Holds } from './holds.ts'
 import type { AnyExperiment } from './registry.ts'
 import type { RowName } from './rows.ts'
@@ -18,6 +25,8 @@ export interface ExperimentResult {
   facts: BySubject<unknown>
   /** What the facts say, for each comparison of the run, in its order. */
   readings: ExperimentReading[]
+  /** Of all subjects together. */
+  charts: Chart[]
   evidence: Evidence[]
 }
 
@@ -29,9 +38,9 @@ export interface ExperimentReading extends Verdict {
   holds: Holds
   /** The deciding figures of each side. */
   headline: Sides<string>
+  figure?: DecidingFigure
   rows: Partial<Record<RowName, RowVerdict & { holds: Holds }>>
   caveats: string[]
-  charts: Chart[]
   lists: NameList[]
 }
 
@@ -43,7 +52,7 @@ export interface ExperimentReading extends Verdict {
 export async function runExperiment(
   experiment: AnyExperiment,
   measure: (context: ExperimentContext) => Promise<BySubject<unknown>>,
-  comparisons: Comparison[],
+  { comparisons, titles }: Compares,
   context: ExperimentContext,
 ): Promise<ExperimentResult> {
   const evidence: Evidence[] = []
@@ -51,11 +60,28 @@ export async function runExperiment(
   try {
     const facts = await measure({ ...context, docker: context.docker.recordingTo(evidence) })
     const readings = comparisons.map((one) => readingOf(experiment, () => sidesOf(facts, one)))
-    return { ...asked, facts, readings, evidence }
+    const [first] = comparisons
+    const ofFirst =
+      first && !experiment.charts && readings[0]?.better !== 'not-measured'
+        ? experiment.read(sidesOf(facts, first)).charts
+        : []
+    const titled = Object.entries(titles).flatMap(([id, title]) =>
+      id in facts ? [{ title, facts: facts[id] }] : [],
+    )
+    const isRead = readings.some(({ better }) => better !== 'not-measured')
+    const charts = isRead ? (experiment.charts?.(titled) ?? ofFirst ?? []) : []
+    return { ...asked, facts, readings, charts, evidence }
   } catch (error) {
     context.signal.throwIfAborted()
-    return { ...asked, facts: {}, readings: comparisons.map(() => notMeasured(error)), evidence }
+    const readings = comparisons.map(() => notMeasured(error))
+    return { ...asked, facts: {}, readings, charts: [], evidence }
   }
+}
+
+/** What a run compares, and how reports name its subjects, in their order. */
+export interface Compares {
+  comparisons: Comparison[]
+  titles: BySubject<string>
 }
 
 function readingOf(experiment: AnyExperiment, facts: () => Sides<unknown>): ExperimentReading {
@@ -68,15 +94,16 @@ function readingOf(experiment: AnyExperiment, facts: () => Sides<unknown>): Expe
   }
 }
 
-function withHolds({ rows = {}, caveats = [], charts = [], lists = [], ...reading }: Reading) {
+function withHolds({ rows = {}, caveats = [], lists = [], ...said }: Reading): ExperimentReading {
+  const { better, sentence, headline, figure } = said
   const verdicts = Object.entries(rows) as [RowName, RowVerdict][]
   return {
-    ...reading,
-    holds: holdsFor(verdicts.length === 0 ? [reading] : verdicts.map(([, verdict]) => verdict)),
+    ...{ better, sentence, headline, ...(figure ? { figure } : {}) },
+    holds: holdsFor(verdicts.length === 0 ? [said] : verdicts.map(([, verdict]) => verdict)),
     rows: Object.fromEntries(
       verdicts.map(([name, verdict]) => [name, { ...verdict, holds: holdsFor([verdict]) }]),
     ),
-    ...{ caveats, charts, lists },
+    ...{ caveats, lists },
   }
 }
 
@@ -87,6 +114,6 @@ function notMeasured(error: unknown): ExperimentReading {
     ...(error instanceof NotApplicable ? { notApplicable: true as const } : {}),
     sentence: `Not measured: ${messageOf(error)}`,
     headline: { monolithic: 'not measured', multiContainer: 'not measured' },
-    ...{ rows: {}, caveats: [], charts: [], lists: [] },
+    ...{ rows: {}, caveats: [], lists: [] },
   }
 }

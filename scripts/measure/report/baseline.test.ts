@@ -35,23 +35,25 @@ describe('compareWith', () => {
     const same = compareWith(sampleResults(), sampleResults())
     expect(same.summary).toContain('no verdict changed of 2 experiments')
     expect(same.warnings).toEqual([])
-    expect(same.experiments[0]).toMatchObject({ verdict: 'Still multi-container.', changes: [] })
+    expect(same.experiments[0]).toMatchObject({ verdict: 'Still stack.', changes: [] })
   })
 
   it('tells a verdict that changed', () => {
     const { summary, experiments } = compareWith(withReading({ better: 'same' }), sampleResults())
     expect(summary).toContain('1 of 2 verdicts changed (image-size)')
     expect(summary).toContain(
-      'Of 2 rows of the lab in both runs, 1 has another verdict (Image Size: was same, now multi-container).',
+      'Of 2 rows of the lab in both runs, 1 has another verdict (Image Size: was no clear difference, now stack).',
     )
-    expect(experiments[0]?.verdict).toBe('Was same, now multi-container.')
+    expect(experiments[0]?.verdict).toBe('Was no clear difference, now stack.')
   })
 
   it('tells a row whose verdict changed while that of its experiment stayed', () => {
     const row = { better: 'same' as const, holds: 'no' as const, sentence: 'They are alike.' }
     const { summary } = compareWith(withReading({ rows: { 'Image Size': row } }), sampleResults())
     expect(summary).toContain('no verdict changed of 2 experiments')
-    expect(summary).toContain('1 has another verdict (Image Size: was same, now multi-container)')
+    expect(summary).toContain(
+      '1 has another verdict (Image Size: was no clear difference, now stack)',
+    )
   })
 
   it('warns of another subject, and of one that was not there', () => {
@@ -60,7 +62,7 @@ describe('compareWith', () => {
       one.id === 'monolithic' ? { ...one, own: false, directory: '/home/me/flask' } : one,
     )
     expect(compareWith(sampleResults(), now).warnings).toEqual([
-      'Monolithic was the lab’s own and is that of /home/me/flask: these are not the same thing.',
+      'Typical monolith was the lab’s own and is that of /home/me/flask: these are not the same thing.',
       'Well-run monolith was not there and is the lab’s own: these are not the same thing.',
     ])
   })
@@ -112,7 +114,7 @@ describe('compareWith', () => {
     const earlier = withReading({ better: 'not-measured' })
     expect(compareWith(earlier, sampleResults()).experiments[0]).toEqual({
       id: 'image-size',
-      verdict: 'Was not measured, now multi-container.',
+      verdict: 'Was not measured, now stack.',
       counts: '',
       changes: [],
     })

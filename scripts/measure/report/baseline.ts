@@ -1,9 +1,8 @@
 import { count, duration, list, megabytes } from '../../core/figures.ts'
 import type { ExperimentResult } from '../experiments/run-experiment.ts'
-import { BETTER } from './better.ts'
+import { BETTER } from './verdict-words.ts'
 import { figuresOf, isRange, type Figure, type Range } from './baseline-figures.ts'
 import type { DescribedSubject } from '../../engine/packagings/resolve.ts'
-import { mainOf } from './compared.ts'
 import type { Results } from './results.ts'
 import { scoreboard } from './scoreboard.ts'
 
@@ -70,12 +69,12 @@ export function compareWith(earlier: Results, now: Results): Baseline {
 
 /** The verdicts on the lab's rows, which can change while that of their experiment stays. */
 function rowsSentence(earlier: Results, now: Results): string {
-  const before = scoreboard(mainOf(earlier).experiments)
-  const both = scoreboard(mainOf(now).experiments).flatMap((row) => {
-    const was = before.find(({ name }) => name === row.name)
-    return was?.experiment && row.experiment
-      ? [{ name: row.name, was: was.better, is: row.better }]
-      : []
+  const before = scoreboard(earlier)
+  const both = scoreboard(now).flatMap((row) => {
+    const other = before.find(({ name }) => name === row.name)
+    const [[was], [is]] = [other?.verdicts ?? [], row.verdicts]
+    if (!other?.experiment || !row.experiment || !was || !is) return []
+    return [{ name: row.name, was: was.better, is: is.better }]
   })
   const changed = both.filter(({ was, is }) => was !== is)
   const told = changed.map(({ name, was, is }) => `${name}: was ${BETTER[was]}, now ${BETTER[is]}`)

@@ -34,8 +34,8 @@ function run(n: number, experiments: string[]): Results {
     ...sample,
     run: { ...sample.run, id: id(n) },
     experiments: experiments.map((name) => ({
-      ...{ ...one, id: name },
-      readings: one.readings.map((reading) => ({ ...reading, charts: [] })),
+      ...{ ...one, id: name, charts: [] },
+      readings: one.readings.map((reading) => ({ ...reading })),
     })),
   }
 }

@@ -5,13 +5,11 @@ import { sampleOfThree, sampleResults } from './sample-results.ts'
 
 const report = markdownReport(sampleResults())
 
-it('has the scoreboard, with a reason where there is no verdict', () => {
+it('has a line for each claim, with a reason where there is no verdict', () => {
   expect(report).toMatch(
-    /\| \*\*Image Size\*\* \(benefit\).*\| \*\*multi-container\*\* \| .*300 MB/,
+    /\| \*\*Image Size\*\*<br>.*\| Download<br>`image-size` \| 300 MB<br>\*\*claim holds\*\* \| 100 MB \|/,
   )
-  expect(report).toMatch(
-    /\| \*\*Logs\*\* .*\| \*not measured\* \| {2}\| Not measured: the engine went away/,
-  )
+  expect(report).toMatch(/\| \*\*Logs\*\*<br>.*\| Not measured: the engine went away/)
 })
 
 it('names each stand-in as one', () => {
@@ -31,7 +29,7 @@ it('fences outputs so that none ends its fence', () => {
 it('puts an earlier run beside this one', () => {
   const text = markdownReport(sampleResults(), compareWith(sampleResults(), sampleResults()))
   expect(text).toContain('## What changed since the earlier run')
-  expect(text).toContain('### `image-size`\n\nStill multi-container.')
+  expect(text).toContain('### `image-size`\n\nStill stack.')
 })
 
 it('fits into a pull request, and says what was cut', () => {
@@ -49,7 +47,8 @@ it('fits into a pull request, and says what was cut', () => {
 
 it('has a section for each further comparison', () => {
   const text = markdownReport(sampleOfThree())
-  const section = text.slice(text.indexOf('## Well-run monolith and Multi-container'))
-  expect(section).toMatch(/\*\*Image Size\*\*.*\| \*\*same\*\* \| no \| Well-run monolith: 99 MB/)
-  expect(section).toContain('`image-size`: **same.** Both are 100 MB.')
+  const section = text.slice(text.indexOf('## Well-run monolith and Stack'))
+  expect(section).toContain('`image-size`: **no clear difference.** Both are 100 MB.')
+  expect(text).toMatch(/300 MB<br>\*\*claim holds\*\* \| 99 MB<br>\*\*claim does not hold\*\*/)
+  expect(text).toContain('| housekeeping (101 %) |')
 })

@@ -1,12 +1,12 @@
 import type { Evidence } from '../../engine/docker/evidence.ts'
-import { count, duration } from '../../core/figures.ts'
+import { count, duration, list } from '../../core/figures.ts'
 import type { Baseline } from './baseline.ts'
-import { BETTER } from './better.ts'
+import { BETTER } from './verdict-words.ts'
 import { type Compared, type ComparedExperiment, comparedIn } from './compared.ts'
 import type { Chart } from '../../core/charts/chart.ts'
 import { cutOutput, fitting, leftOut, type Detail } from './fit.ts'
 import type { Results } from './results.ts'
-import { scoreboard, shortFigures, tally } from './scoreboard.ts'
+import { type SummaryCell, summaryOf } from './summary.ts'
 import { timeSentence } from './time.ts'
 
 /** Bytes: GitHub takes no longer text for a pull request or a comment than 65,536 characters. */
@@ -18,13 +18,13 @@ export function markdownReport(results: Results, baseline?: Baseline): string {
   const titles = main?.titles ?? { monolithic: '', multiContainer: '' }
   return fitting((detail) => {
     const blocks = [
-      '# One task manager, packaged two ways: the measured differences',
+      '# Does it pay to split a container? The measured differences',
       measuredOn(results),
       ...bases(results.bases),
-      '## Scoreboard',
-      ...(main ? [scores(main)] : []),
-      ...others.flatMap(otherBlocks),
+      '## What the lab claims',
+      scores(results),
       ...(main?.experiments ?? []).flatMap((one) => experiment(one, titles, detail)),
+      ...others.flatMap(otherBlocks),
       ...(baseline ? baselineBlocks(baseline) : []),
       '## Where the time goes',
       text(timeSentence(results.run)),
@@ -51,33 +51,34 @@ function bases(all: Results['bases']): string[] {
   return [...(replaced > 0 ? [warning] : []), table(['Base image', 'What was used', 'Why'], rows)]
 }
 
-function scores({ titles, experiments }: Compared): string {
-  const rows = scoreboard(experiments)
-  const counts = tally(rows).map(({ better, count: n }) => `${BETTER[better]} ${n}`)
-  const cells = rows.map((row) => [
-    `**${row.name}** (${row.table})<br>${text(row.claim)}`,
-    row.better === 'not-measured' ? `*${BETTER[row.better]}*` : `**${BETTER[row.better]}**`,
-    row.holds === 'not measured' ? '' : row.holds,
-    row.headline
-      ? `${titles.monolithic}: ${text(row.headline.monolithic)}<br>${titles.multiContainer}: ${text(row.headline.multiContainer)}`
-      : text(shortFigures(row)),
-    row.experiment === undefined ? '' : `\`${row.experiment}\``,
+/** A line for each measurement: its claims, the figure of each subject, and what closes the gap. */
+function scores(results: Results): string {
+  const { subjects, hasClosing, lines, notInThisRun } = summaryOf(results)
+  const head = ['Claim', 'Figure', ...subjects.map(({ title }) => text(title))]
+  const cells = lines.map(({ rows, figure, experiment: id, cells: all, closing }) => [
+    rows.map(({ name, claim }) => `**${name}**<br>${text(claim)}`).join('<br>'),
+    [...(figure === '' ? [] : [text(figure)]), `\`${id}\``].join('<br>'),
+    ...all.map((cell) => cellText(cell)),
+    // One text for all stands in the first column.
+    ...subjects.slice(all.length).map(() => ''),
+    ...(hasClosing ? [closing] : []),
   ])
+  const rest = `Not in this run: ${list(notInThisRun)}.`
   return [
-    `Of ${rows.length} rows: ${counts.join(', ')}.`,
-    table(
-      ['What the lab claims', 'Who does better', 'Holds here', 'What decides it', 'Experiment'],
-      cells,
-    ),
+    table([...head, ...(hasClosing ? ['What closes the gap'] : [])], cells),
+    ...(notInThisRun.length === 0 ? [] : [rest]),
   ].join('\n\n')
 }
 
-/** A comparison beside the main one: its rows, and each answer. */
-function otherBlocks(compared: Compared): string[] {
-  const { titles, experiments } = compared
+function cellText({ text: figure, holds }: SummaryCell): string {
+  if (!holds) return text(figure)
+  return `${text(figure)}<br>${holds.isMeasured ? `**${holds.words}**` : `*${holds.words}*`}`
+}
+
+/** The answers of a comparison beside the one that is shown in full. */
+function otherBlocks({ titles, experiments }: Compared): string[] {
   return [
     `## ${text(titles.monolithic)} and ${text(titles.multiContainer)}`,
-    scores(compared),
     ...experiments.map(
       ({ id, better, sentence }) => `\`${id}\`: **${BETTER[better]}.** ${text(sentence)}`,
     ),

@@ -34,7 +34,7 @@ describe('readResults', () => {
     ['no JSON', '{', /is not JSON/],
     ['no object', 'null', /is no results.json: it must be object/],
     ['something else', '{}', /is no results.json: it must have required property/],
-    ['an older version', '{ "schemaVersion": 1 }', /results of version 1; this is version 2/],
+    ['an older version', '{ "schemaVersion": 1 }', /results of version 1; this is version 3/],
     [
       'a wrong figure',
       JSON.stringify({ ...sampleResults(), bases: [{ name: 1 }] }),

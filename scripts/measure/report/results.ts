@@ -6,7 +6,7 @@ import type { StepTime } from '../../core/steps.ts'
 import type { Environment, Base } from '../../engine/environment.ts'
 
 /** The version of results.json's form; results.schema.json describes it. Raised when a reader must change. */
-export const SCHEMA_VERSION = 2
+export const SCHEMA_VERSION = 3
 
 /** All that a run found out: the one source of every report. */
 export interface Results {

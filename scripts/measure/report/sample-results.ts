@@ -5,7 +5,7 @@ import type { Results } from './results.ts'
 /** Invented results for tests of the reports: their figures are round so that nobody takes them for measured. */
 export function sampleResults(): Results {
   return {
-    schemaVersion: 2,
+    schemaVersion: 3,
     run: {
       id: '20260102-030405-abcd',
       startedAt: '2026-01-02T03:04:05.000Z',
@@ -14,11 +14,11 @@ export function sampleResults(): Results {
     },
     subjects: [
       {
-        ...{ id: 'monolithic', title: 'Monolithic', own: true },
+        ...{ id: 'monolithic', title: 'Typical monolith', own: true },
         ...{ directory: 'monolithic', isSplit: false },
       },
       {
-        ...{ id: 'multiContainer', title: 'Multi-container', own: false },
+        ...{ id: 'multiContainer', title: 'Stack', own: false },
         ...{ directory: '/home/me/shop/stack', isSplit: true },
       },
     ],
@@ -53,12 +53,13 @@ export function sampleResults(): Results {
             holds: 'yes',
             sentence: 'The monolith is 300 MB, the multi-container stack 100 MB.',
             headline: { monolithic: '300 MB', multiContainer: '100 MB' },
+            figure: sampleFigure('300 MB', 3e8),
             rows: {},
             caveats: ['Sizes are `docker`’s own: <b>not</b> those of a | registry.'],
-            charts: sampleCharts(),
             lists: [],
           },
         ],
+        charts: sampleCharts(),
         facts: {
           monolithic: { bytes: 3e8, startMs: { median: 200, low: 100, high: 300, repetitions: 3 } },
           multiContainer: { bytes: 1e8 },
@@ -78,15 +79,22 @@ export function sampleResults(): Results {
             holds: 'not measured',
             sentence: 'Not measured: the engine went away.',
             headline: { monolithic: 'not measured', multiContainer: 'not measured' },
-            ...{ rows: {}, caveats: [], charts: [], lists: [] },
+            ...{ rows: {}, caveats: [], lists: [] },
           },
         ],
+        charts: [],
         facts: {},
         evidence: [],
       },
     ],
   }
 }
+
+const sampleFigure = (monolithic: string, bytes: number) => ({
+  name: 'Download',
+  text: { monolithic, multiContainer: '100 MB' },
+  amount: { monolithic: bytes, multiContainer: 1e8 },
+})
 
 /** The same with a well-run monolith, which is as small as the stack. */
 export function sampleOfThree(): Results {
@@ -119,6 +127,7 @@ const alike = (reading: ExperimentReading): ExperimentReading =>
         ...{
           sentence: 'Both are 100 MB.',
           headline: { monolithic: '99 MB', multiContainer: '100 MB' },
+          figure: sampleFigure('99 MB', 9.9e7),
         },
       }
 

@@ -1,25 +1,14 @@
 import { styleText } from 'node:util'
 import Table from 'cli-table3'
 import wrapAnsi from 'wrap-ansi'
-import type { Holds } from '../experiments/holds.ts'
-import { BETTER } from './better.ts'
-import { type Compared, type ComparedExperiment, comparedIn, mainOf } from './compared.ts'
+import { ROWS } from '../experiments/rows.ts'
+import { type ComparedExperiment, mainOf } from './compared.ts'
 import type { Results } from './results.ts'
-import { scoreboard, shortFigures, type ScoredRow } from './scoreboard.ts'
+import { type SummaryCell, summaryOf } from './summary.ts'
 import { whereTheTimeGoes } from './time.ts'
 
 const MIN_WIDTH = 60
 const MAX_WIDTH = 160
-/** Characters of the columns of the scoreboard, with the blanks after them. */
-const [ROW_NAME, VERDICT, HOLDS, EXPERIMENT] = [25, 17, 15, 19] as const
-
-const HOLDS_WORDS: Record<Holds, string> = {
-  yes: 'holds',
-  partly: 'holds in part',
-  no: 'does not hold',
-  'not measured': '',
-}
-
 /**
  * The results as text for a terminal: the environment and base images, the table, and a sentence a row.
  * Formats only; says nothing that the results do not hold.
@@ -34,25 +23,20 @@ export function terminalReport(results: Results, columns = 100): string {
     indent(environmentLines(results), width),
     heading('Base images'),
     indent(baseLines(results.bases), width),
-    ...comparedIn(results).flatMap((one) => comparisonLines(one, width)),
+    heading('What the lab claims'),
+    scoreTable(results, width),
+    '',
+    ...answers(results, width),
+    '',
     heading('Where the time goes'),
     indent([whereTheTimeGoes(results.run.steps)], width),
     '',
   ].join('\n')
 }
 
-function comparisonLines({ titles, experiments }: Compared, width: number): string[] {
-  return [
-    '',
-    table(titles, experiments, width),
-    '',
-    ...experiments.map((one) => sentence(one, width)),
-    '',
-    heading('The rows of the lab’s two tables'),
-    ...scoreLines(scoreboard(experiments), width),
-    '',
-  ]
-}
+/** What each experiment says of the comparison that is shown in full. */
+const answers = (results: Results, width: number) =>
+  mainOf(results).experiments.map((one) => sentence(one, width))
 
 function subjectLines({ subjects }: Results): string[] {
   return [
@@ -90,85 +74,60 @@ function baseLines(bases: Results['bases']): string[] {
   ]
 }
 
-function table(
-  titles: Compared['titles'],
-  experiments: ComparedExperiment[],
-  width: number,
-): string {
-  const rows = experiments.map(({ question, headline, better }) => ({
-    title: question,
-    headline,
-    better,
-  }))
-  return grid(['Question', titles.monolithic, titles.multiContainer], rows, width)
-}
-
 /** The fifteen rows of the lab's tables with the figures that decide each. */
-export function figuresTable(results: Results, columns = 100): string {
-  const { titles, experiments } = mainOf(results)
-  const width = Math.min(Math.max(columns, MIN_WIDTH), MAX_WIDTH)
-  const rows = scoreboard(experiments).map((row) => ({
-    title: row.name,
-    headline: row.headline ?? shortFigures(row),
-    better: row.better,
-  }))
-  return grid(['Row', titles.monolithic, titles.multiContainer], rows, width)
-}
+export const figuresTable = (results: Results, columns = 100) =>
+  scoreTable(results, Math.min(Math.max(columns, MIN_WIDTH), MAX_WIDTH))
 
-interface GridRow {
-  title: string
-  /** Of each side; one text where there is nothing to put side by side. */
-  headline: ComparedExperiment['headline'] | string
-  better: ComparedExperiment['better']
-}
-
-function grid(head: [string, string, string], rows: GridRow[], width: number): string {
-  // Four columns take five borders and two blanks each; the last holds its longest word.
-  const last = 17
-  const rest = width - 5 - last
-  const title = Math.floor(rest * 0.3)
-  const cell = Math.floor((rest - title) / 2)
+/** A line for each measurement: its rows, the figure of each subject, and what closes the gap. */
+function scoreTable(results: Results, width: number): string {
+  const { subjects, hasClosing, lines, notInThisRun } = summaryOf(results)
+  const hasColumn = hasClosing && width >= ROOM_FOR_CLOSING
+  const head = ['Claim', ...subjects.map(({ title }) => title), ...(hasColumn ? [CLOSES] : [])]
   const hasStyle = styleText('dim', 'x') !== 'x'
   const table = new Table({
-    head: [...head, 'Who does better'].map(heading),
-    colWidths: [title, cell, cell, last],
+    head: head.map(heading),
+    colWidths: columnWidths(width, subjects.length, hasColumn),
     wordWrap: true,
     style: { head: [], border: hasStyle ? ['dim'] : [] },
   })
-  for (const { title, headline, better } of rows) {
-    const style = better === 'not-measured' ? 'red' : 'bold'
-    const figures =
-      typeof headline === 'string'
-        ? [{ colSpan: 2, content: headline }]
-        : [headline.monolithic, headline.multiContainer]
-    table.push([title, ...figures, styleText(style, BETTER[better])])
+  for (const { rows, figure, cells, closing } of lines) {
+    const below = hasColumn || closing === '' ? '' : `Gap closed by ${closing}`
+    const names = rows.map(({ name }) => styleText('bold', name))
+    table.push([
+      [...names, figure, below].filter((text) => text !== '').join('\n'),
+      ...cells.map((cell) => ({
+        colSpan: cell.subject === undefined ? subjects.length : 1,
+        content: cellText(cell),
+      })),
+      ...(hasColumn ? [closing] : []),
+    ])
   }
-  return table.toString()
+  const rest = `${notInThisRun.length} of the lab’s ${ROWS.length} rows: not in this run.`
+  return [
+    ...(lines.length === 0 ? [] : [table.toString()]),
+    ...(notInThisRun.length === 0 ? [] : [rest]),
+  ].join('\n')
 }
 
-/**
- * A line a row: its name, who does better, and the experiment that says so; where there is room, whether the claim holds, and
- * the claims themselves.
- */
-function scoreLines(all: ScoredRow[], width: number): string[] {
-  const rows = all.filter(({ experiment }) => experiment !== undefined)
-  const rest = all.length - rows.length
-  const room = width - 2 - ROW_NAME - VERDICT - EXPERIMENT
-  const hasRoomForHolds = room >= HOLDS
-  const hasRoom = rows.every(({ claim }) => claim.length <= room - HOLDS)
-  const lines = rows.map(({ name, better, holds, experiment = '', claim }) => {
-    const cells = [
-      name.padEnd(ROW_NAME),
-      styleText(better === 'not-measured' ? 'red' : 'bold', BETTER[better].padEnd(VERDICT)),
-      hasRoomForHolds ? HOLDS_WORDS[holds].padEnd(HOLDS) : '',
-      experiment.padEnd(EXPERIMENT),
-      hasRoom ? styleText('dim', claim) : '',
-    ]
-    return `  ${cells.join('').trimEnd()}`
-  })
-  if (rest === 0) return lines
-  const words = `${rows.length === 0 ? 'None was measured' : `${rest} more`}: not in this run.`
-  return [...lines, `  ${words}`]
+function cellText({ text, holds }: SummaryCell): string {
+  if (!holds) return text
+  return `${text}\n${styleText(holds.isMeasured ? 'bold' : 'red', holds.words)}`
+}
+
+const CLOSES = 'What closes the gap'
+/** A terminal that is narrower has no column for it. */
+const ROOM_FOR_CLOSING = 80
+/** Holds its longest word, `housekeeping`, and a blank on each side. */
+const CLOSING_COLUMN = 15
+
+/** Of the table's columns, with the blanks on each side of a cell; the borders take the rest. */
+function columnWidths(width: number, subjects: number, hasClosing: boolean): number[] {
+  const closing = hasClosing ? [CLOSING_COLUMN] : []
+  const borders = 2 + subjects + closing.length
+  const rest = width - borders - (closing[0] ?? 0)
+  const first = Math.floor(rest * 0.34)
+  const each = Math.floor((rest - first) / subjects)
+  return [first, ...Array.from({ length: subjects }, () => each), ...closing]
 }
 
 function sentence({ id, sentence: text, better }: ComparedExperiment, width: number): string {

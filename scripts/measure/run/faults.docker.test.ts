@@ -141,7 +141,7 @@ describe.skipIf(obstacle !== undefined)('on an engine without network and with l
 
   it('a build that needs the network', async () => {
     const tried = await compare(host(), { fault: 'busybox nc -w 5 192.0.2.1 80' })
-    expectOneError(tried, /✗ Build: Monolithic: this failed\. The build found no network\./)
+    expectOneError(tried, /✗ Build: Typical monolith: this failed\. The build found no network\./)
     expect(await findLabObjects(docker)).toEqual([])
   })
 

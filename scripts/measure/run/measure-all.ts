@@ -6,7 +6,7 @@ import type { Comparison } from '../experiments/comparison.ts'
 import type { ExperimentContext } from '../experiments/experiment.ts'
 import type { AnyExperiment } from '../experiments/registry.ts'
 import { type ExperimentResult, runExperiment } from '../experiments/run-experiment.ts'
-import { type RunningSubject, sideBySide, type Subject } from '../experiments/subject.ts'
+import { bySubject, type RunningSubject, sideBySide, type Subject } from '../experiments/subject.ts'
 import { isFailure } from '../report/results.ts'
 import { type Phase, phasesOf } from './phases.ts'
 import { type RunTimed, startEach } from './start-each.ts'
@@ -83,7 +83,7 @@ function measure(
       experiment.needs === 'running stacks'
         ? experiment.measure(running, recording)
         : experiment.measure(subjects, recording),
-    comparisons,
+    { comparisons, titles: bySubject(subjects, ({ title }) => title) },
     context,
   )
 }

@@ -1,6 +1,9 @@
 import type { ConfigurationFile } from '../../../engine/packagings/configuration.ts'
 import type { Spread } from '../../../core/spread.ts'
 
+/** Of the chart that reports show on their first screen. */
+export const COSTS_TITLE = 'What splitting costs'
+
 export interface CostFacts {
   connections: number
   /** Seconds of load a round. */

@@ -1,5 +1,5 @@
 import type { Sides, Better } from '../comparison.ts'
-import type { CostFacts } from './facts.ts'
+import { COSTS_TITLE, type CostFacts } from './facts.ts'
 import type { Reading } from '../experiment.ts'
 import { count, duration, list, median, megabytes } from '../../../core/figures.ts'
 import { HOW_STARTED } from '../lifecycle/facts.ts'
@@ -54,7 +54,7 @@ export function readCost(facts: Sides<CostFacts>): Reading {
       },
       {
         kind: 'matrix',
-        title: 'What each costs',
+        title: COSTS_TITLE,
         summary: [...figures, ...p50s(facts)].map(told).join('; '),
         columns: ['Monolithic', 'Multi-container'],
         rows: [...figures, ...p50s(facts)].map((figure) => ({

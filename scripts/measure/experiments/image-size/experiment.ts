@@ -1,4 +1,5 @@
 import type { SelfContainedExperiment } from '../experiment.ts'
+import { imageSizeCharts } from './charts.ts'
 import type { ImageSizeFacts } from './facts.ts'
 import { measureImageSize } from './measure.ts'
 import { readImageSize } from './read.ts'
@@ -12,4 +13,6 @@ export const imageSize: SelfContainedExperiment<ImageSizeFacts> = {
   measure: measureImageSize,
 
   read: readImageSize,
+
+  charts: imageSizeCharts,
 }

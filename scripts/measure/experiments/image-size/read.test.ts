@@ -33,7 +33,10 @@ describe('read', () => {
   })
 
   it('charts what is in each image', () => {
-    const { charts } = imageSize.read({ monolithic: facts(300e6), multiContainer: facts(100e6) })
+    const charts = imageSize.charts?.([
+      { title: 'Monolithic', facts: facts(300e6) },
+      { title: 'Multi-container', facts: facts(100e6) },
+    ])
     expect(charts).toMatchObject([
       {
         kind: 'stacked-bars',
@@ -44,9 +47,13 @@ describe('read', () => {
     ])
   })
 
-  it('gives the download as the amount of which housekeeping may close a part', () => {
-    const { amounts } = imageSize.read({ monolithic: facts(300e6), multiContainer: facts(100e6) })
-    expect(amounts).toEqual({ monolithic: 300e6, multiContainer: 100e6 })
+  it('shows the download', () => {
+    const { figure } = imageSize.read({ monolithic: facts(300e6), multiContainer: facts(100e6) })
+    expect(figure).toEqual({
+      name: 'Download',
+      text: { monolithic: '300 MB', multiContainer: '100 MB' },
+      amount: { monolithic: 300e6, multiContainer: 100e6 },
+    })
   })
 
   it('names both sizes, the ratio and the heaviest causes first', () => {

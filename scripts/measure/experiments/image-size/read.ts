@@ -1,5 +1,4 @@
 import { eachSide, type Sides } from '../comparison.ts'
-import type { StackedBars } from '../../../core/charts/chart.ts'
 import { ratio, megabytes } from '../../../core/figures.ts'
 import type { Reading } from '../experiment.ts'
 import type { ImageSizeFacts } from './facts.ts'
@@ -23,8 +22,11 @@ export function readImageSize(facts: Sides<ImageSizeFacts>): Reading {
       monolithic: headline(monolithic),
       multiContainer: headline(multiContainer),
     },
-    amounts: eachSide(facts, ({ downloadBytes }) => downloadBytes),
-    charts: [weightChart(facts)],
+    figure: {
+      name: 'Download',
+      text: eachSide(facts, ({ downloadBytes }) => megabytes(downloadBytes)),
+      amount: eachSide(facts, ({ downloadBytes }) => downloadBytes),
+    },
   }
 }
 
@@ -44,28 +46,6 @@ function heaviestCauses({ images }: ImageSizeFacts): string {
     .slice(0, 4)
     .map(({ name, bytes }) => `${name} ${megabytes(bytes)}`)
     .join(', ')
-}
-
-/** A bar an image, for layers that two images share are in both. */
-function weightChart({ monolithic, multiContainer }: Sides<ImageSizeFacts>): StackedBars {
-  const barsOf = (who: string, { images }: ImageSizeFacts) =>
-    images.map(({ service, causes }) => ({
-      label: images.length === 1 ? who : `${who}: ${service}`,
-      parts: causes.map(({ name, bytes }) => ({ label: name, value: bytes })),
-    }))
-  const bars = [...barsOf('Monolithic', monolithic), ...barsOf('Multi-container', multiContainer)]
-  return {
-    kind: 'stacked-bars',
-    title: 'What is in each image, uncompressed',
-    summary: bars
-      .map(({ label, parts }) => {
-        const named = parts.map((part) => `${part.label} ${megabytes(part.value)}`)
-        return `${label}: ${named.join(', ')}`
-      })
-      .join('. '),
-    unit: 'bytes',
-    bars,
-  }
 }
 
 function headline({ downloadBytes, uncompressedBytes }: ImageSizeFacts): string {

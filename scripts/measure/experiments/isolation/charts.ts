@@ -1,19 +1,28 @@
-import { eachSide, type Sides } from '../comparison.ts'
+import { isDeepStrictEqual } from 'node:util'
 import type { Matrix } from '../../../core/charts/chart.ts'
 import { list } from '../../../core/figures.ts'
 import { POST_EXPLOITATION_CHECKS, type Attempt } from '../../../engine/faults/post-exploitation.ts'
 import type { Inventory } from '../../../engine/image/inventory.ts'
+import type { TitledFacts } from '../experiment.ts'
 import { type Facts, networkName } from './words.ts'
 
-export function attemptMatrix(facts: Sides<Facts>): Matrix {
+type All = TitledFacts<Facts>[]
+
+export const isolationCharts = (all: All) => [
+  attemptMatrix(all),
+  offerMatrix(all),
+  rightsMatrix(all),
+]
+
+function attemptMatrix(all: All): Matrix {
   const rows = [
     ...POST_EXPLOITATION_CHECKS.map((check) => ({
       label: check,
-      cells: [cellOf(facts.monolithic, check), cellOf(facts.multiContainer, check)],
+      cells: all.map(({ facts }) => cellOf(facts, check)),
     })),
     {
       label: 'reach Redis from a neighbor',
-      cells: [neighborCell(facts.monolithic), neighborCell(facts.multiContainer)],
+      cells: all.map(({ facts }) => neighborCell(facts)),
     },
   ]
   return {
@@ -22,7 +31,7 @@ export function attemptMatrix(facts: Sides<Facts>): Matrix {
     summary: rows
       .map(({ label, cells }) => `${label}: ${cells.map(({ text }) => text).join(' against ')}`)
       .join('; '),
-    columns: ['Monolithic', 'Multi-container'],
+    columns: all.map(({ title }) => title),
     rows,
   }
 }
@@ -48,7 +57,7 @@ function neighborCell({ neighbors }: Facts): Cell {
   }
 }
 
-export function offerMatrix({ monolithic, multiContainer }: Sides<Facts>): Matrix {
+function offerMatrix(all: All): Matrix {
   const named = (names: string[]) => ({
     text:
       names.length === 0
@@ -65,11 +74,15 @@ export function offerMatrix({ monolithic, multiContainer }: Sides<Facts>): Matri
     ['compilers', 'compilers', named],
     ['package managers', 'packageManagers', named],
   ]
-  const inventories = [
-    { column: 'Monolithic', inventory: monolithic.whole },
-    { column: 'All of the stack', inventory: multiContainer.whole },
-    { column: "The stack's app alone", inventory: multiContainer.webImage },
-  ]
+  // Where there are several images, what there is in the app's own is another question.
+  const inventories = all.flatMap(({ title, facts: { whole, webImage } }) =>
+    isDeepStrictEqual(whole, webImage)
+      ? [{ column: title, inventory: whole }]
+      : [
+          { column: `${title}, all images`, inventory: whole },
+          { column: `${title}, the app's image`, inventory: webImage },
+        ],
+  )
   return {
     kind: 'matrix',
     title: 'What there is to attack',
@@ -83,11 +96,11 @@ export function offerMatrix({ monolithic, multiContainer }: Sides<Facts>): Matri
 }
 
 /** What runs: what can be talked to, as whom it runs, and what the kernel lets it do beyond that. */
-export function rightsMatrix(facts: Sides<Facts>): Matrix {
+function rightsMatrix(all: All): Matrix {
   const rows = [
-    { label: 'listening TCP ports', cells: texts(facts, portsOf) },
-    { label: 'user of each process', cells: texts(facts, usersOf) },
-    { label: 'effective capabilities', cells: texts(facts, capabilitiesOf) },
+    { label: 'listening TCP ports', cells: texts(all, portsOf) },
+    { label: 'user of each process', cells: texts(all, usersOf) },
+    { label: 'effective capabilities', cells: texts(all, capabilitiesOf) },
   ]
   return {
     kind: 'matrix',
@@ -95,13 +108,13 @@ export function rightsMatrix(facts: Sides<Facts>): Matrix {
     summary: rows
       .map(({ label, cells }) => `${label}: ${cells.map(({ text }) => text).join(' against ')}`)
       .join('; '),
-    columns: ['Monolithic', 'Multi-container'],
+    columns: all.map(({ title }) => title),
     rows,
   }
 }
 
-const texts = (facts: Sides<Facts>, of: (one: Facts) => string): Cell[] =>
-  Object.values(eachSide(facts, of)).map((text) => ({ text: text || 'none', tone: 'neutral' }))
+const texts = (all: All, of: (one: Facts) => string): Cell[] =>
+  all.map(({ facts }) => ({ text: of(facts) || 'none', tone: 'neutral' }))
 function portsOf({ listening }: Facts): string {
   return listening
     .filter(({ ports }) => ports.length > 0)

@@ -1,4 +1,5 @@
 import type { RunningStacksExperiment } from '../experiment.ts'
+import { isolationCharts } from './charts.ts'
 import type { IsolationFacts } from './facts.ts'
 import { readIsolation } from './read.ts'
 import { measureIsolation } from './measure.ts'
@@ -10,4 +11,5 @@ export const isolation: RunningStacksExperiment<IsolationFacts> = {
   needs: 'running stacks',
   measure: measureIsolation,
   read: readIsolation,
+  charts: isolationCharts,
 }

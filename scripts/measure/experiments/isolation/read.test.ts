@@ -1,3 +1,4 @@
+import { isolationCharts } from './charts.ts'
 import { describe, expect, it } from 'vitest'
 import { POST_EXPLOITATION_CHECKS } from '../../../engine/faults/post-exploitation.ts'
 import type { Inventory } from '../../../engine/image/inventory.ts'
@@ -120,8 +121,10 @@ describe('isolation', () => {
         },
       ],
     })
-    const { charts } = readIsolation({ monolithic, multiContainer: facts(0, 0) })
-    const matrix = charts?.[2]
+    const matrix = isolationCharts([
+      { title: 'Monolithic', facts: monolithic },
+      { title: 'Multi-container', facts: facts(0, 0) },
+    ])[2]
     const first = matrix?.kind === 'matrix' ? matrix.rows.map(({ cells }) => cells[0]?.text) : []
     expect(first).toEqual([
       'monolith 3000, 6379 (inside only)',
@@ -136,8 +139,11 @@ describe('isolation', () => {
   })
 
   it('shows what came of each attempt, failed ones with the words of the refusal', () => {
-    const { charts } = readIsolation({ monolithic: facts(1, 1), multiContainer: facts(0, 0) })
-    expect(charts?.[0]).toMatchObject({
+    const charts = isolationCharts([
+      { title: 'Monolithic', facts: facts(1, 1) },
+      { title: 'Multi-container', facts: facts(0, 0) },
+    ])
+    expect(charts[0]).toMatchObject({
       rows: expect.arrayContaining([
         {
           label: "read Redis's data files",

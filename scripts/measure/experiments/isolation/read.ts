@@ -5,7 +5,6 @@ import type { NameList, Reading, RowVerdict } from '../experiment.ts'
 import { count, list } from '../../../core/figures.ts'
 import { betterByCount, majority } from '../better.ts'
 import { type Facts, networkName, succeeded } from './words.ts'
-import { attemptMatrix, offerMatrix, rightsMatrix } from './charts.ts'
 
 /** What an attacker in the app's container reaches, and what there is to attack. */
 export function readIsolation(facts: Sides<Facts>): Reading {
@@ -18,7 +17,6 @@ export function readIsolation(facts: Sides<Facts>): Reading {
     rows: { 'Poor Isolation': isolated, Security: secure },
     caveats: caveats(facts),
     lists: lists(facts),
-    charts: [attemptMatrix(facts), offerMatrix(facts), rightsMatrix(facts)],
   }
 }
 
@@ -46,7 +44,11 @@ function isolationRow(facts: Sides<Facts>): RowVerdict {
       (one) =>
         `${reachedRedis(one)} of ${REACHES_REDIS.length} ways from the app to Redis, ${neighborsIn(one)} of ${count(one.neighbors.length, 'neighbor')}`,
     ),
-    amounts: eachSide(facts, (one) => reachedRedis(one) + neighborsIn(one)),
+    figure: {
+      name: 'Ways from the app to Redis’s data',
+      text: eachSide(facts, (one) => `${reachedRedis(one)} of ${REACHES_REDIS.length}`),
+      amount: eachSide(facts, reachedRedis),
+    },
     sentence: `The monolith opens ${reached(monolithic)} other than asking it, to its files and to its process; the stack opens ${reachedRedis(multiContainer)}. ${neighborSentence(facts)}`,
   }
 }
@@ -78,7 +80,11 @@ function securityRow(facts: Sides<Facts>): RowVerdict {
       betterByCount(eachSide(facts, asRoot), 'lower'),
     ]),
     headline: eachSide(facts, securityHeadline),
-    amounts: eachSide(facts, (one) => succeeded(one).length),
+    figure: {
+      name: 'Attacks from inside the app that succeed',
+      text: eachSide(facts, (one) => `${succeeded(one).length} of ${one.attempts.length}`),
+      amount: eachSide(facts, (one) => succeeded(one).length),
+    },
     sentence: `${attemptSentence(facts)} ${offerSentence(facts)}`,
   }
 }

@@ -21,7 +21,11 @@ export function readLogs(facts: Sides<LogsFacts>): Reading {
       monolithic: headline(facts.monolithic),
       multiContainer: headline(facts.multiContainer),
     },
-    amounts: eachSide(facts, (one) => MARKS - shownMarks(one)),
+    figure: {
+      name: 'Marked requests in `docker logs`',
+      text: eachSide(facts, (one) => `${shownMarks(one)} of ${MARKS}`),
+      amount: eachSide(facts, (one) => MARKS - shownMarks(one)),
+    },
   }
 }
 

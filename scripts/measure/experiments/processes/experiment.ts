@@ -1,4 +1,5 @@
 import type { RunningStacksExperiment } from '../experiment.ts'
+import { processesCharts } from './charts.ts'
 import type { ProcessesFacts } from './facts.ts'
 import { measureProcesses } from './measure.ts'
 import { readProcesses } from './read.ts'
@@ -13,4 +14,6 @@ export const processes: RunningStacksExperiment<ProcessesFacts> = {
   measure: measureProcesses,
 
   read: readProcesses,
+
+  charts: processesCharts,
 }

@@ -1,3 +1,4 @@
+import { processesCharts } from './charts.ts'
 import { describe as group, expect, it } from 'vitest'
 import { processes } from './experiment.ts'
 import { describe } from './measure.ts'
@@ -75,7 +76,10 @@ group('read', () => {
 
   it('charts memory by process, those of one name together', () => {
     const two = { ...facts(2, 2), containers: [{ service: 'x', processes: describe(workers) }] }
-    const { charts } = processes.read({ monolithic: two, multiContainer: facts(4, 4) })
+    const charts = processesCharts([
+      { title: 'Monolithic', facts: two },
+      { title: 'Multi-container', facts: facts(4, 4) },
+    ])
     expect(charts).toMatchObject([
       { bars: [{ label: 'Monolithic', parts: [{ label: 'haproxy', value: 2e6 }] }, { parts: [] }] },
     ])

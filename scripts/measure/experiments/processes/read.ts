@@ -1,7 +1,5 @@
 import type { Sides } from '../comparison.ts'
-import type { StackedBars } from '../../../core/charts/chart.ts'
 import { count, megabytes } from '../../../core/figures.ts'
-import { nameOf } from '../../../engine/docker/process-name.ts'
 import type { Reading } from '../experiment.ts'
 import type { ProcessesFacts } from './facts.ts'
 
@@ -20,7 +18,6 @@ export function readProcesses(facts: Sides<ProcessesFacts>): Reading {
       monolithic: headline(facts.monolithic),
       multiContainer: headline(facts.multiContainer),
     },
-    charts: [memoryChart(facts)],
   }
 }
 
@@ -41,33 +38,6 @@ function memorySentence({ monolithic, multiContainer }: Sides<ProcessesFacts>): 
   const isSame = Math.max(one, other) < SAME_BELOW * Math.min(one, other)
   const less = one < other ? 'the monolith takes less' : 'the multi-container stack takes less'
   return `In resident memory ${isSame || one === other ? 'both take about the same' : less}: ${megabytes(one)} for the monolith, ${megabytes(other)} for the stack (the RSS of each process, added up: what two share counts in each).`
-}
-
-/** Memory by process. Those of one name, as a master and its workers, are one part. */
-function memoryChart({ monolithic, multiContainer }: Sides<ProcessesFacts>): StackedBars {
-  const partsOf = ({ containers }: ProcessesFacts) => {
-    const all = containers.flatMap((one) => one.processes)
-    return [...Map.groupBy(all, ({ command }) => nameOf(command))].map(([label, those]) => ({
-      label,
-      value: those.reduce((sum, { residentBytes }) => sum + residentBytes, 0),
-    }))
-  }
-  const bars = [
-    { label: 'Monolithic', parts: partsOf(monolithic) },
-    { label: 'Multi-container', parts: partsOf(multiContainer) },
-  ]
-  return {
-    kind: 'stacked-bars',
-    title: 'Resident memory, by process',
-    summary: bars
-      .map(({ label, parts }) => {
-        const named = parts.map((part) => `${part.label} ${megabytes(part.value)}`)
-        return `${label}: ${named.join(', ')}`
-      })
-      .join('. '),
-    unit: 'bytes',
-    bars,
-  }
 }
 
 function headline(facts: ProcessesFacts): string {

@@ -1,5 +1,6 @@
 import type { SelfContainedExperiment } from '../experiment.ts'
 import { readScaling } from './read.ts'
+import { scalingCharts } from './charts.ts'
 import type { ScalingFacts } from './facts.ts'
 import { measureScaling } from './measure.ts'
 
@@ -12,4 +13,6 @@ export const scaling: SelfContainedExperiment<ScalingFacts> = {
   measure: measureScaling,
 
   read: readScaling,
+
+  charts: scalingCharts,
 }

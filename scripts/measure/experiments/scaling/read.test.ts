@@ -1,3 +1,4 @@
+import { scalingCharts } from './charts.ts'
 import { describe, expect, it } from 'vitest'
 import { scaling } from './experiment.ts'
 import { errorLine } from './measure.ts'
@@ -100,12 +101,15 @@ describe('read', () => {
 
   it('charts who saw the task, copy by copy', () => {
     const alone = { ...facts(1), reached: 1, answers: facts(1).answers.slice(0, 1) }
-    const { charts } = scaling.read({ monolithic: facts(1), multiContainer: alone })
+    const charts = scalingCharts([
+      { title: 'Monolithic', facts: facts(1) },
+      { title: 'Multi-container', facts: alone },
+    ])
     expect(charts).toMatchObject([
       {
         kind: 'matrix',
         summary:
-          'Copy 1: sees it, in 20 answers against sees it, in 20 answers; Copy 2: does not see it, in 20 answers against there is none; Copy 3: does not see it, in 20 answers against there is none',
+          'Copy 1: shows it, in 20 answers against shows it, in 20 answers; Copy 2: does not show it, in 20 answers against there is none; Copy 3: does not show it, in 20 answers against there is none',
       },
     ])
   })

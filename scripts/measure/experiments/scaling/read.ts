@@ -1,5 +1,4 @@
 import { eachSide, type Sides } from '../comparison.ts'
-import type { Matrix } from '../../../core/charts/chart.ts'
 import type { Reading } from '../experiment.ts'
 import { count, megabytes, range } from '../../../core/figures.ts'
 import type { ScalingFacts } from './facts.ts'
@@ -15,46 +14,13 @@ export function readScaling(facts: Sides<ScalingFacts>): Reading {
     ),
     sentence: `${refusalSentences(facts)}A task added through one copy is seen by ${monolithic.seenBy} of ${count(monolithic.reached, 'monolith')} and by ${multiContainer.seenBy} of ${count(multiContainer.reached, 'web replica')}. ${reachSentences(facts)}${costSentence(facts)} ${fixedPortSentence(facts)}`,
     headline: { monolithic: headline(monolithic), multiContainer: headline(multiContainer) },
-    amounts: eachSide(facts, ({ copies, seenBy }) => copies - seenBy),
+    figure: {
+      name: 'Copies that show a new task',
+      text: eachSide(facts, ({ copies, seenBy }) => `${seenBy} of ${copies}`),
+      amount: eachSide(facts, ({ copies, seenBy }) => copies - seenBy),
+    },
     caveats: caveats(facts),
-    charts: [whoSawIt(facts)],
   }
-}
-
-/** A row a copy; the copies of one packaging have nothing to do with those of the other. */
-function whoSawIt({ monolithic, multiContainer }: Sides<ScalingFacts>): Matrix {
-  const rows = Array.from(
-    { length: Math.max(monolithic.copies, multiContainer.copies) },
-    (_, n) => ({
-      label: `Copy ${n + 1}`,
-      cells: [cellOf(monolithic, n), cellOf(multiContainer, n)],
-    }),
-  )
-  return {
-    kind: 'matrix',
-    title: 'Who saw the task',
-    summary: rows
-      .map(({ label, cells }) => `${label}: ${cells.map(({ text }) => text).join(' against ')}`)
-      .join('; '),
-    columns: ['Monolithic', 'Multi-container'],
-    rows,
-  }
-}
-
-function cellOf(
-  { answers, reached }: ScalingFacts,
-  n: number,
-): Matrix['rows'][number]['cells'][number] {
-  const answer = answers[n]
-  if (!answer) {
-    return n < reached
-      ? { text: 'never answered', tone: 'bad' }
-      : { text: 'there is none', tone: 'bad' }
-  }
-  const times = `in ${count(answer.requests, 'answer')}`
-  return answer.sees
-    ? { text: `sees it, ${times}`, tone: 'good' }
-    : { text: `does not see it, ${times}`, tone: 'bad' }
 }
 
 function refusalSentences({ monolithic, multiContainer }: Sides<ScalingFacts>): string {

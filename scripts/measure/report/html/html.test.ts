@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { ROWS } from '../../experiments/rows.ts'
 import { sampleOfThree, sampleResults } from '../sample-results.ts'
 import { HTML_LIMIT, htmlReport } from './html.ts'
 
@@ -41,9 +42,23 @@ it('is no larger than it may be, and says what was cut', () => {
   expect(text).toContain('all of it is in results.json')
 })
 
-it('has a section for each further comparison', () => {
+it('says what each further comparison came to, beside the one in full', () => {
   const text = htmlReport(sampleOfThree())
-  expect(text).toContain('>Well-run monolith and Multi-container</h2>')
-  expect(text).toContain('Both are 100 MB.')
-  expect(report).not.toContain('another comparison of this run')
+  expect(text).toMatch(/<b>Well-run monolith and Stack:<\/b>.*Both are 100 MB\./)
+  expect(report).not.toContain('Well-run monolith')
+})
+
+it('shows first the figure of each subject, whether the claim holds, and what closes the gap', () => {
+  const text = htmlReport(sampleOfThree())
+  const first = text.slice(text.indexOf('first-screen'), text.indexOf('<nav'))
+  for (const said of ['300 MB', '99 MB', '100 MB', 'claim holds', 'claim does not hold'])
+    expect(first).toContain(`>${said}<`)
+  expect(first).toContain('housekeeping (101 %)')
+})
+
+it('has each claim in the original’s words as well', () => {
+  for (const { original, claim } of ROWS) {
+    expect(report).toContain(original)
+    expect(report).toContain(claim)
+  }
 })

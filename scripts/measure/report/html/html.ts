@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import Handlebars from 'handlebars'
+import type { Chart } from '../../../core/charts/chart.ts'
+import { COSTS_TITLE } from '../../experiments/cost-of-splitting/facts.ts'
 import { STYLE_SHEET } from '../../../core/charts/chart-style.ts'
 import type { Baseline } from '../baseline.ts'
 import { mainOf } from '../compared.ts'
@@ -8,10 +10,13 @@ import { fitting } from '../fit.ts'
 import type { Results } from '../results.ts'
 import { chartFigure } from './chart-figure.ts'
 import { timeChart } from '../time.ts'
-import { evidenceView, experimentView, view } from './view.ts'
+import { evidenceView, experimentView, otherAnswers, view } from './view.ts'
 
 /** Bytes of the whole file. */
 export const HTML_LIMIT = 600_000
+
+/** Shown on the first screen as well as in its experiment. */
+const isCosts = ({ title }: Chart) => title === COSTS_TITLE
 
 const file = (name: string) => readFileSync(path.join(import.meta.dirname, name), 'utf8')
 
@@ -27,11 +32,14 @@ const style = readFileSync(STYLE_SHEET, 'utf8')
 export function htmlReport(results: Results, baseline?: Baseline): string {
   const drawn = mainOf(results).experiments.map((one) => ({
     ...experimentView(one),
+    others: otherAnswers(results, one.id),
     charts: one.charts.map((chart) => figure(chartFigure(chart))),
   }))
+  const costs = results.experiments.flatMap(({ charts }) => charts).find(isCosts)
   const { time, ...rest } = view(results)
   const context = {
     ...{ ...rest, style, baseline },
+    ...(costs ? { costs: figure(chartFigure(costs)) } : {}),
     time: { sentence: time, chart: figure(chartFigure(timeChart(results.run.steps))) },
   }
   return fitting((detail) => {

@@ -46,15 +46,6 @@ describe.each(WIDTHS.flatMap((width) => SCHEMES.map((colorScheme) => ({ width, c
       })
     })
 
-    test('has the key to the scoreboard above its rows', async () => {
-      await withPage({ viewport: { width, height: 900 }, colorScheme }, async (page) => {
-        const key = await page.locator('.key-to-marks').boundingBox()
-        const row = await page.locator('.scoreboard tbody tr').first().boundingBox()
-        if (!key || !row) throw new Error('There is no key, or no row')
-        expect(key.y + key.height).toBeLessThanOrEqual(row.y)
-      })
-    })
-
     test('shows each chart once, with no text over another', async () => {
       await withPage({ viewport: { width, height: 900 }, colorScheme }, async (page) => {
         expect(await page.evaluate(CHARTS_SHOWN)).toBe(
@@ -65,6 +56,16 @@ describe.each(WIDTHS.flatMap((width) => SCHEMES.map((colorScheme) => ({ width, c
     })
   },
 )
+
+test.each([1280, 1920])('can be read from the last row of a room at %i pixels', async (width) => {
+  await withPage({ viewport: { width, height: 720 } }, async (page) => {
+    const sizes = await page.evaluate<number[]>(FIGURE_SIZES)
+    expect(sizes.length).toBeGreaterThan(2)
+    expect(Math.min(...sizes)).toBeGreaterThanOrEqual(20)
+    const summary = await page.locator('.summary').boundingBox()
+    expect(summary?.y).toBeLessThan(150)
+  })
+})
 
 test('prints', async () => {
   await withPage({}, async (page) => {
@@ -111,6 +112,10 @@ test('runs no script that a text of the results holds', async () => {
 
 /** What has a form of its own. */
 const FIXED = ['id', 'startedAt', 'better', 'kind', 'unit', 'tone', 'teaches']
+
+/** In pixels. */
+const FIGURE_SIZES = `[...document.querySelectorAll('.first-screen .figure, .first-screen .costs td')]
+  .map((figure) => parseFloat(getComputedStyle(figure).fontSize))`
 
 const CHARTS_SHOWN = `[...document.querySelectorAll('svg[role=img]')]
   .filter((svg) => svg.getBoundingClientRect().width > 0).length`

@@ -1,44 +1,54 @@
 import type { Evidence } from '../../../engine/docker/evidence.ts'
 import { count, duration, list, moment } from '../../../core/figures.ts'
-import { BETTER } from '../better.ts'
-import { type Compared, type ComparedExperiment, comparedIn } from '../compared.ts'
+import { BETTER } from '../verdict-words.ts'
+import { ROWS } from '../../experiments/rows.ts'
+import { type ComparedExperiment, comparedIn, mainOf } from '../compared.ts'
 import { cutOutput, leftOut, type Detail } from '../fit.ts'
-import { scoreboard, shortFigures, tally, type ScoredRow } from '../scoreboard.ts'
+import { summaryOf } from '../summary.ts'
 import type { Results } from '../results.ts'
 import { timeSentence } from '../time.ts'
 
 /** All that report.hbs shows, in its order, but the charts. */
 export function view(results: Results) {
-  const [main, ...others] = comparedIn(results)
-  const rows = scoreboard(main?.experiments ?? [])
   return {
-    titles: main?.titles,
-    others: others.map(otherView),
+    titles: mainOf(results).titles,
+    packagedIn: COUNTED[results.subjects.length] ?? results.subjects.length,
     run: { id: results.run.id, started: moment(results.run.startedAt) },
     environment: environment(results),
     standIns: standIns(results.bases),
     bases: results.bases.map((base) => ({ ...base, used: base.digest ?? base.reference })),
-    rowCount: rows.length,
-    tally: tally(rows).map((one) => ({ ...one, betterName: BETTER[one.better] })),
-    tables: [
-      { caption: 'Challenges of the monolith', rows: rowsOf(rows, 'challenge') },
-      { caption: 'Benefits of splitting it', rows: rowsOf(rows, 'benefit') },
-    ],
+    summary: summaryView(results),
+    claims: ROWS,
     time: timeSentence(results.run),
   }
 }
 
-/** A comparison beside the main one: its rows, and each answer. */
-function otherView({ titles, experiments }: Compared) {
+const COUNTED: Record<number, string> = { 1: 'one', 2: 'two', 3: 'three' }
+
+/** On a narrow screen each cell has the name of its column beside it. */
+function summaryView(results: Results) {
+  const summary = summaryOf(results)
+  const titleOf = (id?: string) => summary.subjects.find((one) => one.id === id)?.title
   return {
-    titles,
-    rows: scoreboard(experiments).map((row) => ({
-      ...{ ...row, betterName: BETTER[row.better], figures: shortFigures(row) },
-    })),
-    answers: experiments.map(({ id, better, sentence }) => ({
-      ...{ id, better, sentence, betterName: BETTER[better] },
+    ...summary,
+    lines: summary.lines.map((line) => ({
+      ...line,
+      cells: line.cells.map((cell) => ({ ...cell, label: titleOf(cell.subject) })),
     })),
   }
+}
+
+/** What an experiment says of the comparisons beside the one that is shown in full. */
+export function otherAnswers(results: Results, id: string) {
+  const [, ...others] = comparedIn(results)
+  return others.flatMap(({ titles, experiments }) =>
+    experiments
+      .filter((one) => one.id === id)
+      .map(({ better, sentence }) => ({
+        ...{ title: `${titles.monolithic} and ${titles.multiContainer}`, sentence },
+        ...{ better, betterName: BETTER[better] },
+      })),
+  )
 }
 
 /** The section of one experiment, but its charts and its evidence. */
@@ -64,12 +74,6 @@ export function evidenceView(evidence: Evidence[], detail: Detail) {
     })),
     left: leftOut(evidence, detail),
   }
-}
-
-function rowsOf(rows: ScoredRow[], table: ScoredRow['table']) {
-  return rows
-    .filter((row) => row.table === table)
-    .map((row) => ({ ...row, betterName: BETTER[row.better], figures: shortFigures(row) }))
 }
 
 function environment({ environment: e, run }: Results) {

@@ -1,0 +1,29 @@
+import type { Verdict } from '../experiments/experiment.ts'
+import type { Closing } from '../experiments/gap.ts'
+import type { Holds } from '../experiments/holds.ts'
+
+/** Each verdict as the reports name it. */
+export const BETTER: Record<Verdict['better'], string> = {
+  monolithic: 'monolith',
+  multiContainer: 'stack',
+  same: 'no clear difference',
+  'not-measured': 'not measured',
+}
+
+/** Whether a claim for splitting holds against a monolith, as the reports say it below that monolith's figure. */
+export const HOLDS: Record<Holds, string> = {
+  yes: 'claim holds',
+  partly: 'claim holds in part',
+  no: 'claim does not hold',
+  'not measured': 'not measured',
+}
+
+/** What closes the gap, and housekeeping's share of it: `housekeeping (97 %)`, `both (housekeeping: 60 %)`, `no gap`. */
+export function closingWords(closing: Closing | undefined): string {
+  if (closing === undefined) return ''
+  if (closing.housekeepingPercent === undefined) return 'no gap'
+  const share = `${closing.housekeepingPercent} %`
+  return closing.by === 'housekeeping'
+    ? `housekeeping (${share})`
+    : `${closing.by} (housekeeping: ${share})`
+}
