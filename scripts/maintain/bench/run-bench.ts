@@ -3,12 +3,12 @@ import { engineHost } from '../../engine/docker/engine-host.ts'
 import { describeBases, environmentOf } from '../../engine/environment.ts'
 import type { EngineFacts } from '../../engine/install/facts.ts'
 import { ownPackagings } from '../own-packagings.ts'
-import { CASES } from './cases.ts'
+import { blockOf, CASES } from './cases.ts'
 import type { BenchContext } from './context.ts'
 import { coresHere, isEngineHere, PINNING_TAKES } from './cores.ts'
 import { readGoals } from './goals.ts'
 import { weighImage } from './image.ts'
-import { measureCases } from './measure-cases.ts'
+import { measureBlock } from './measure-block.ts'
 import { BENCH_VERSION, type BenchResults } from './results.ts'
 import { measureStack } from './stack.ts'
 
@@ -32,10 +32,11 @@ export async function runBench(input: BenchInput): Promise<BenchResults> {
     ...{ host: await engineHost(docker), isEngineHere: isEngineHere(engine) },
   }
   const measured: Pick<BenchResults, 'cases' | 'stack' | 'image'> = { cases: [] }
-  if (cases.length > 0) {
-    measured.cases = await runStep('Measure', 'Requests per second', (progress) =>
-      measureCases(context, cases, progress),
+  for (const [title, block] of Map.groupBy(cases, blockOf)) {
+    const found = await runStep('Requests per second', title, (progress) =>
+      measureBlock(context, block, progress),
     )
+    measured.cases.push(...found)
   }
   const stack = of.multiContainer
   if (only.includes('stack') || only.includes('image')) {

@@ -1,6 +1,6 @@
 import { ask } from '../../engine/load/probe.ts'
 import { type Address, startRedis } from '../testing/redis.ts'
-import { blockOf, type Case, CONTENDERS } from './cases.ts'
+import { type Case, CONTENDERS } from './cases.ts'
 import { type Contender, startContender } from './contender.ts'
 import type { BenchContext } from './context.ts'
 import { watchCores } from './cpu.ts'
@@ -9,31 +9,20 @@ import { refill } from './refill.ts'
 import type { MeasuredCase, Round } from './results.ts'
 import { lengthOf, turns } from './turns.ts'
 
-type Progress = (line: string) => void
-
 /** A case whose servers run, each of them on one Redis. */
 interface ReadyCase extends Omit<Case, 'contenders'> {
   redis: Address
   contenders: Contender[]
 }
 
-/** Measures block by block: where a Node waited for 45 seconds between its turns, it was half as fast in some of them. */
-export async function measureCases(
-  context: BenchContext,
-  cases: Case[],
-  progress: Progress,
-): Promise<MeasuredCase[]> {
-  const measured: MeasuredCase[] = []
-  for (const block of Map.groupBy(cases, blockOf).values()) {
-    measured.push(...(await measureBlock(context, block, progress)))
-  }
-  return measured
-}
-
-async function measureBlock(
+/**
+ * Measures the cases of a block in turns. Not all there are: where a Node waited for 45 seconds between its turns, it was half
+ * as fast in some of them.
+ */
+export async function measureBlock(
   context: BenchContext,
   block: Case[],
-  progress: Progress,
+  progress: (line: string) => void,
 ): Promise<MeasuredCase[]> {
   const { cores, settings, signal } = context
   await using processes = new Processes(signal)
