@@ -1,3 +1,5 @@
+import { spreadOf } from '../../core/spread.ts'
+
 /** A number, or the median and range of repeated measurements, as an experiment's facts hold them. */
 export type Figure = number | Range
 
@@ -13,6 +15,9 @@ const NAMES = ['role', 'service', 'route', 'name', 'label', 'title', 'check', 'p
 /** A member that says what made an element, and that several may have: a layer's instruction. Its beginning will do. */
 const MADE_BY = 'createdBy'
 const MADE_BY_LENGTH = 60
+
+/** Ends of names with a unit: a list of numbers under such a name holds repetitions of one measurement. */
+const HAS_UNIT = /(ms|bytes|perSecond|shares)$/i
 
 /** Lists of moments, as charts show them: which of them is which in another run, nobody can say. */
 const MOMENTS = ['spans', 'marks']
@@ -32,8 +37,15 @@ export function isRange(value: unknown): value is Range {
   )
 }
 
+const areRepetitions = (value: unknown, name = ''): value is number[] =>
+  Array.isArray(value) &&
+  value.length > 0 &&
+  HAS_UNIT.test(name) &&
+  value.every((one) => typeof one === 'number')
+
 function* walk(value: unknown, place: string[]): Generator<[string, Figure]> {
   if (typeof value === 'number' || isRange(value)) yield [place.join(', '), value]
+  else if (areRepetitions(value, place.at(-1))) yield [place.join(', '), spreadOf(value)]
   else if (Array.isArray(value)) {
     const names = namesOf(value)
     for (const [index, element] of value.entries()) {

@@ -145,6 +145,7 @@ describe('figuresOf', () => {
         { role: 'redis', lost: spread(2, 1, 3) },
       ],
       stops: [5, 6],
+      stopMs: [5, 6, 9],
       spans: [{ fromMs: 1 }],
       text: 'x',
       nothing: null,
@@ -154,6 +155,7 @@ describe('figuresOf', () => {
       'crashes, redis, lost': spread(2, 1, 3),
       'stops, 1': 5,
       'stops, 2': 6,
+      stopMs: { ...spread(6, 5, 9), repetitions: 3 },
     })
   })
 

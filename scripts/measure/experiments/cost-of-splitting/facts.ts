@@ -1,20 +1,28 @@
 import type { ConfigurationFile } from '../../../engine/packagings/configuration.ts'
-import type { Spread } from '../../../core/spread.ts'
 
 /** Of the chart that reports show on their first screen. */
 export const COSTS_TITLE = 'What splitting costs'
 
 export interface CostFacts {
   connections: number
-  /** Seconds of load a round. */
+  /** Seconds a round in which each connection sends its next request as soon as the last is answered. */
   secondsEach: number
   /** Tasks that a list had when the load began. */
   tasks: number
+  /** Lists have one entry a round, in order. */
   loads: {
     route: string
-    perSecond: Spread
-    p50Ms: Spread
-    p99Ms: Spread
+    /** Good answers, where each connection sends its next request as soon as the last is answered. */
+    perSecond: number[]
+    /** At the steady rate, from the moment at which a request was due. */
+    p50Ms: number[]
+    p99Ms: number[]
+    /** How long after it was due a request was sent, at most. */
+    sentLateMs: number[]
+    /** The part of the time in which some program waited for a processor; null where the kernel does not tell. */
+    cpuWaitShares: (number | null)[]
+    /** The steady rate, the same for all, and how many rounds at it were disturbed: done again, or kept. */
+    steady: { perSecond: number; requests: number; repeated: number; disturbed: number }
     failed: number
   }[]
   /** All containers together at one replica, before any load. */
@@ -25,5 +33,6 @@ export interface CostFacts {
   volumes: number
   configuration: ConfigurationFile[]
   configurationLines: number
-  firstAnswerMs: Spread
+  /** Of each round of the experiment `lifecycle`. */
+  firstAnswerMs: number[]
 }

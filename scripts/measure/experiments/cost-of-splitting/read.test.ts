@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { readCost } from './read.ts'
 import type { CostFacts } from './facts.ts'
-import { spreadOf } from '../../../core/spread.ts'
+
+const eight = (value: number) => Array.from({ length: 8 }, (_, round) => value + round / 100)
 
 /** Facts in which everything grows with `cost`, and the requests served shrink. */
 const facts = (cost: number, change: Partial<CostFacts> = {}): CostFacts => ({
@@ -11,9 +12,12 @@ const facts = (cost: number, change: Partial<CostFacts> = {}): CostFacts => ({
   loads: [
     {
       route: 'GET /api/tasks',
-      perSecond: spreadOf([1000 / cost, 1010 / cost]),
-      p50Ms: spreadOf([cost]),
-      p99Ms: spreadOf([10 * cost, 10 * cost + 1]),
+      perSecond: eight(1000 / cost),
+      p50Ms: eight(cost),
+      p99Ms: eight(10 * cost),
+      sentLateMs: eight(1),
+      cpuWaitShares: [],
+      steady: { perSecond: 500, requests: 1000, repeated: 2, disturbed: 0 },
       failed: 0,
     },
   ],
@@ -24,7 +28,7 @@ const facts = (cost: number, change: Partial<CostFacts> = {}): CostFacts => ({
   volumes: 0,
   configuration: [{ file: 'Dockerfile', lines: 10 * cost }],
   configurationLines: 10 * cost,
-  firstAnswerMs: spreadOf([1000 * cost, 1100 * cost]),
+  firstAnswerMs: eight(1000 * cost),
   ...change,
 })
 
@@ -47,6 +51,25 @@ describe('cost-of-splitting', () => {
     expect(sentence).toContain('lines of configuration 10 against 30')
   })
 
+  it('calls a speed that is better in seven of eight rounds no clear difference', () => {
+    const [load] = facts(1).loads
+    if (!load) throw new Error('a load was made')
+    const turned = { ...load, perSecond: [1, ...load.perSecond.slice(1)] }
+    const { sentence } = readCost({
+      monolithic: facts(1, { loads: [turned] }),
+      multiContainer: facts(3),
+    })
+    expect(sentence).toMatch(/no clear difference in 1 \(GET \/api\/tasks, requests\/s/)
+  })
+
+  it('says of how many requests p99 is, and which rounds were done again', () => {
+    const { caveats } = readCost({ monolithic: facts(1), multiContainer: facts(3) })
+    expect(caveats?.join(' ')).toContain(
+      'p99: of 1000 requests a round, sent at a steady rate (requests a second: GET /api/tasks 500)',
+    )
+    expect(caveats?.join(' ')).toContain('was done again: 2 were.')
+  })
+
   it('takes no speed from a load in which requests failed', () => {
     const [load] = facts(1).loads
     const failing = load ? [{ ...load, failed: 3 }] : []
@@ -63,15 +86,18 @@ describe('cost-of-splitting', () => {
     const matrix = charts?.find(({ kind }) => kind === 'matrix')
     const rows = matrix?.kind === 'matrix' ? matrix.rows : []
     const p50 = rows.find(({ label }) => label === 'GET /api/tasks, p50 (not counted)')
-    expect(p50?.cells.map(({ text }) => text)).toEqual(['1 ms', '3 ms'])
+    expect(p50?.cells.map(({ text }) => text)).toEqual([
+      '1.0 ms (1 ms to 1.1 ms)',
+      '3.0 ms (3 ms to 3.1 ms)',
+    ])
     expect(sentence).not.toContain('p50')
     expect(sentence).toContain('8 of 8 figures')
   })
 
-  it('calls memory that differs by less than a twentieth no difference', () => {
+  it('calls memory that differs by less than a tenth no difference', () => {
     const { sentence } = readCost({
       monolithic: facts(1, { memoryBytes: 1.0e8 }),
-      multiContainer: facts(3, { memoryBytes: 1.04e8 }),
+      multiContainer: facts(3, { memoryBytes: 1.09e8 }),
     })
     expect(sentence).toMatch(/no clear difference in 1 \(memory/)
   })

@@ -1,10 +1,11 @@
-import type { Sides, Better } from '../comparison.ts'
+import { eachSide, type Sides, type Better } from '../comparison.ts'
+import { disturbedSentence } from '../disturbed.ts'
 import { COSTS_TITLE, type CostFacts } from './facts.ts'
 import type { Reading } from '../experiment.ts'
 import { count, duration, list, median, megabytes } from '../../../core/figures.ts'
 import { HOW_STARTED } from '../lifecycle/facts.ts'
-import { betterByCount, betterBySpread } from '../better.ts'
-import type { Spread } from '../../../core/spread.ts'
+import { betterByCount, betterByRounds, RULE_FOR_TIMES } from '../better.ts'
+import { spreadOf } from '../../../core/spread.ts'
 
 /** Who wins more of the figures does better; each of them is told. */
 export function readCost(facts: Sides<CostFacts>): Reading {
@@ -27,10 +28,11 @@ export function readCost(facts: Sides<CostFacts>): Reading {
       multiContainer: headline(facts.multiContainer),
     },
     caveats: [
-      `Load: autocannon, ${facts.monolithic.connections} connections, ${facts.monolithic.secondsEach} s a round, ${rounds(facts)}, in turns and in changing order, ${facts.monolithic.tasks} tasks in the list at first. It runs on this machine, too, and takes its share of the processors.`,
-      'p50 is shown and not counted: where each connection waits for its answer, it says the same as requests/s once more.',
+      `requests/s: autocannon, ${facts.monolithic.connections} connections, ${facts.monolithic.secondsEach} s a round, ${rounds(facts)}, in turns and in changing order, ${facts.monolithic.tasks} tasks in the list at first. It runs on this machine, too, and takes its share of the processors.`,
+      ...latencyCaveats(facts),
+      RULE_FOR_TIMES,
       `First good answers are those of the experiment \`lifecycle\`. ${HOW_STARTED}`,
-      'Memory at one replica is what `docker stats` counts for all containers together before any load (their cgroups’ memory without idle page cache). The experiment `processes` adds up the resident memory of each process instead, and `scaling` says what one more copy adds.',
+      'Memory at one replica is what `docker stats` counts for all containers together before any load (their cgroups’ memory without idle page cache), read once: a difference of less than 10 % counts as none. The experiment `processes` adds up the resident memory of each process instead, and `scaling` says what one more copy adds.',
       'Both as they come: the stack with whatever limits its compose file has, the monolith with none.',
       'Who does better is who wins more of these figures. What each of them is worth to you is your own to say.',
     ],
@@ -69,6 +71,17 @@ export function readCost(facts: Sides<CostFacts>): Reading {
   }
 }
 
+/** What p99 is of, and which rounds of it were disturbed. */
+function latencyCaveats({ monolithic: { loads } }: Sides<CostFacts>): string[] {
+  const [first] = loads
+  if (!first) return []
+  const rates = loads.map(({ route, steady }) => `${route} ${steady.perSecond}`)
+  return [
+    `p99: of ${first.steady.requests} requests a round, sent at a steady rate (requests a second: ${rates.join(', ')}), the same to each, and timed from the moment at which each was due. Medians of ${first.p99Ms.length} rounds. p50 is of the same answers, is shown and not counted.`,
+    disturbedSentence(loads.map(({ steady }) => steady)),
+  ]
+}
+
 interface Compared {
   name: string
   monolithic: string
@@ -79,8 +92,8 @@ interface Compared {
   unit?: 'per-second'
 }
 
-/** Memory moves a little by itself: what is closer than this is no difference. */
-const MEMORY_TOLERANCE = 1.05
+/** Memory moves a little by itself, and is read once: what is closer than this is no difference. */
+const MEMORY_TOLERANCE = 1.1
 
 function compared({ monolithic, multiContainer }: Sides<CostFacts>): Compared[] {
   const loads = monolithic.loads.flatMap((load, index): Compared[] => {
@@ -90,10 +103,10 @@ function compared({ monolithic, multiContainer }: Sides<CostFacts>): Compared[] 
     const tail = { monolithic: load.p99Ms, multiContainer: other.p99Ms }
     return [
       {
-        ...spreads(`${load.route}, requests/s`, speed, 'higher', (n) => String(Math.round(n))),
+        ...timed(`${load.route}, requests/s`, speed, 'higher', (n) => String(Math.round(n))),
         unit: 'per-second',
       },
-      spreads(`${load.route}, p99`, tail, 'lower', (n) => `${Math.round(n)} ms`),
+      timed(`${load.route}, p99`, tail, 'lower', duration),
     ]
   })
   const both = (
@@ -113,7 +126,7 @@ function compared({ monolithic, multiContainer }: Sides<CostFacts>): Compared[] 
     counts('processes', both('processes')),
     counts('networks', both('networks')),
     counts('lines of configuration', both('configurationLines')),
-    spreads('first good answer', starts, 'lower'),
+    timed('first good answer', starts, 'lower'),
   ]
 }
 
@@ -123,25 +136,22 @@ function p50s({ monolithic, multiContainer }: Sides<CostFacts>): Compared[] {
     const other = multiContainer.loads[index]
     if (!other || load.failed > 0 || other.failed > 0) return []
     const pair = { monolithic: load.p50Ms, multiContainer: other.p50Ms }
-    return [spreads(`${load.route}, p50 (not counted)`, pair, 'lower', duration)]
+    return [timed(`${load.route}, p50 (not counted)`, pair, 'lower', duration)]
   })
 }
 
-function spreads(
+function timed(
   name: string,
-  { monolithic, multiContainer }: Sides<Spread>,
+  byRound: Sides<number[]>,
   wins: 'lower' | 'higher',
   format: (value: number) => string = duration,
 ): Compared {
+  const spreads = eachSide(byRound, spreadOf)
   return {
     name,
-    monolithic: median(monolithic, format),
-    multiContainer: median(multiContainer, format),
-    short: {
-      monolithic: format(monolithic.median),
-      multiContainer: format(multiContainer.median),
-    },
-    better: betterBySpread({ monolithic, multiContainer }, wins),
+    ...eachSide(spreads, (one) => median(one, format)),
+    short: eachSide(spreads, (one) => format(one.median)),
+    better: betterByRounds(byRound, wins),
   }
 }
 
@@ -167,7 +177,7 @@ function memory(bytes: Sides<number>): Compared {
 }
 
 const rounds = ({ monolithic }: Sides<CostFacts>) =>
-  count(monolithic.loads[0]?.perSecond.repetitions ?? 0, 'round')
+  count(monolithic.loads[0]?.perSecond.length ?? 0, 'round')
 
 const told = ({ name, short }: Compared) =>
   `${name} ${short.monolithic} against ${short.multiContainer}`
@@ -191,7 +201,7 @@ function enumerated(lead: string, figures: Compared[]): string {
 
 function headline(facts: CostFacts): string {
   const [first] = facts.loads
-  const speed = first ? `${Math.round(first.perSecond.median)} ${first.route}/s, ` : ''
+  const speed = first ? `${Math.round(spreadOf(first.perSecond).median)} ${first.route}/s, ` : ''
   return `${speed}${megabytes(facts.memoryBytes)}, ${count(facts.containers, 'container')}, ${facts.configurationLines} lines of configuration`
 }
 
@@ -200,6 +210,7 @@ function tone(better: Better, who: Better): 'good' | 'bad' | 'neutral' {
   return better === who ? 'good' : 'bad'
 }
 
-function bar(label: string, group: string, { median: value, low, high }: Spread) {
+function bar(label: string, group: string, values: number[]) {
+  const { median: value, low, high } = spreadOf(values)
   return { label, group, value, low, high }
 }

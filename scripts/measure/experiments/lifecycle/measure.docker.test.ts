@@ -35,9 +35,10 @@ afterAll(() => both.remove())
 describe.each(['monolithic', 'multiContainer'] as const)('the life of a stack: %s', (id) => {
   it('answers some time after its creation, and stops some time after it is told to', () => {
     const { firstAnswerMs, stopMs } = measured[id]
-    expect(firstAnswerMs).toMatchObject({ repetitions: 2 })
-    expect(firstAnswerMs.low).toBeGreaterThan(0)
-    expect(stopMs.low).toBeGreaterThan(0)
+    for (const each of [firstAnswerMs, stopMs]) {
+      expect(each).toHaveLength(2)
+      expect(Math.min(...each)).toBeGreaterThan(0)
+    }
   })
 
   it('ends by itself, before Docker kills it', () => {
@@ -48,7 +49,7 @@ describe.each(['monolithic', 'multiContainer'] as const)('the life of a stack: %
   })
 
   it('finishes the request that is under way', () => {
-    expect(measured[id].inFlight).toEqual({ sent: 2, finished: 2, outcomes: [201, 201] })
+    expect(measured[id].inFlight).toEqual([201, 201])
   })
 })
 

@@ -1,7 +1,5 @@
 import { setTimeout as delay } from 'timers/promises'
-import { allOf } from '../../../core/all-of.ts'
 import type { Run } from '../../../core/run.ts'
-import { spreadOf } from '../../../core/spread.ts'
 import { waitFor } from '../../../core/wait.ts'
 import type { Container } from '../../../engine/docker/container.ts'
 import type { Docker } from '../../../engine/docker/docker.ts'
@@ -9,12 +7,14 @@ import { isGood } from '../../../engine/load/answers.ts'
 import { ask } from '../../../engine/load/probe.ts'
 import { beginSlowRequest } from '../../../engine/load/slow-request.ts'
 import type { Packaging, Stack } from '../../../engine/packagings/packaging.ts'
+import { ROUNDS } from '../better.ts'
+import { DisposedTogether } from '../disposed-together.ts'
 import type { ExperimentContext } from '../experiment.ts'
-import { type BySubject, bySubject, type Subject } from '../subject.ts'
 import { Once } from '../once.ts'
-import { type LifecycleFacts, STAGGER_MS } from './facts.ts'
+import { inOrderOf } from '../order.ts'
+import { type BySubject, bySubject, type Subject } from '../subject.ts'
+import type { LifecycleFacts } from './facts.ts'
 
-export const REPETITIONS = 5
 /** docker stop sends SIGKILL after 10 s; this is long enough to see a stack take notice of SIGTERM before. */
 export const NOTICE_MS = 1000
 
@@ -27,47 +27,49 @@ interface Life {
 
 /**
  * Done once for all experiments of a run.
- * @param repetitions starts and stops of each subject
+ * @param rounds in each of which every subject is started and stopped once
  */
 export async function measureLifecycle(
   subjects: Subject[],
   context: ExperimentContext,
-  repetitions = REPETITIONS,
+  rounds = ROUNDS,
 ): Promise<BySubject<LifecycleFacts>> {
-  return livesOnce.get(context.run, () => measureLives(subjects, context, repetitions))
+  return livesOnce.get(context.run, () => measureLives(subjects, context, rounds))
 }
 
 /** By run. */
 const livesOnce = new Once<Run, BySubject<LifecycleFacts>>()
 
-/** In turns: all subjects' first lives, then their second. Each begins a moment after the one before. */
 async function measureLives(
   subjects: Subject[],
   { docker, progress }: ExperimentContext,
-  repetitions: number,
+  rounds: number,
 ): Promise<BySubject<LifecycleFacts>> {
-  progress(`${repetitions} starts and stops of each, in turns`)
-  const lives = Array.from({ length: repetitions }, (_, round) =>
-    subjects.map(async ({ id, packaging }, index) => {
-      const number = round * subjects.length + index
-      return { id, life: await live(packaging, docker, number * STAGGER_MS) }
-    }),
-  )
-  const all = await allOf(lives.flat())
+  const lives: { id: Subject['id']; life: Life }[] = []
+  for (let round = 0; round < rounds; round++) {
+    progress(`starts and stops, round ${round + 1} of ${rounds}`)
+    // What the first round did is evidence enough: the others repeat it.
+    const own = round === 0 ? docker : docker.recordingTo([])
+    // What has stopped takes no time from the next, and is removed with the others.
+    await using stopped = new DisposedTogether()
+    for (const { id, packaging } of inOrderOf(round, subjects)) {
+      lives.push({ id, life: await live(packaging, own, stopped) })
+    }
+  }
   return bySubject(subjects, ({ id }) =>
-    gather(all.filter((one) => one.id === id).map(({ life }) => life)),
+    gather(lives.filter((one) => one.id === id).map(({ life }) => life)),
   )
 }
 
-/** One life of a stack, from nothing to nothing. */
-async function live(packaging: Packaging, docker: Docker, afterMs: number): Promise<Life> {
-  await delay(afterMs) // A schedule: nothing is waited for.
+/** @param toRemove gets the stack */
+async function live(
+  packaging: Packaging,
+  docker: Docker,
+  toRemove: DisposedTogether,
+): Promise<Life> {
   const { stack, firstAnswerMs } = await timeStart(packaging, docker)
-  try {
-    return { firstAnswerMs, ...(await timeStop(stack, docker)) }
-  } finally {
-    await stack.remove(docker)
-  }
+  toRemove.defer(() => stack.remove(docker))
+  return { firstAnswerMs, ...(await timeStop(stack, docker)) }
 }
 
 async function timeStart(packaging: Packaging, docker: Docker) {
@@ -128,15 +130,10 @@ function gather(lives: Life[]): LifecycleFacts {
   for (const life of lives) {
     for (const [service, code] of Object.entries(life.exitCodes)) (codes[service] ??= []).push(code)
   }
-  const outcomes = lives.map(({ inFlight }) => inFlight)
   return {
-    firstAnswerMs: spreadOf(lives.map((one) => one.firstAnswerMs)),
-    stopMs: spreadOf(lives.map((one) => one.stopMs)),
+    firstAnswerMs: lives.map((one) => one.firstAnswerMs),
+    stopMs: lives.map((one) => one.stopMs),
     exitCodes: codes,
-    inFlight: {
-      sent: outcomes.length,
-      finished: outcomes.filter((one) => typeof one === 'number' && one < 400).length,
-      outcomes,
-    },
+    inFlight: lives.map(({ inFlight }) => inFlight),
   }
 }

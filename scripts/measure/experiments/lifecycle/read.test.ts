@@ -4,27 +4,37 @@ import { measureLifecycle } from './measure.ts'
 import type { LifecycleFacts } from './facts.ts'
 import type { ExperimentContext } from '../experiment.ts'
 import type { Subject } from '../subject.ts'
-import { spreadOf } from '../../../core/spread.ts'
 
+/** Eight rounds, each with its start and stop, and a request that was in flight. */
 const facts = (
-  starts: number[],
+  startMs: number[],
   finished: number,
   codes: Record<string, number[]> = { web: [0, 0] },
 ): LifecycleFacts => ({
-  firstAnswerMs: spreadOf(starts),
-  stopMs: spreadOf([1000, 1200]),
+  firstAnswerMs: startMs,
+  stopMs: eight(1000),
   exitCodes: codes,
-  inFlight: { sent: 5, finished, outcomes: [] },
+  inFlight: startMs.map((_, round) => (round < finished ? 201 : 'ECONNRESET')),
 })
+const eight = (value: number, last = value) => [...Array.from({ length: 7 }, () => value), last]
 
 describe('lifecycle.read', () => {
   it.each([
-    ['the monolith, which is there sooner', [900, 1000], 5, [5000, 5200], 5, 'monolithic'],
-    ['the stack, which is there sooner', [5000, 5200], 5, [900, 1000], 5, 'multiContainer'],
-    ['nobody where the ranges overlap', [900, 5000], 5, [4000, 6000], 5, 'same'],
-    ['the stack, which cuts nobody off', [900, 1000], 0, [5000, 5200], 5, 'multiContainer'],
-    ['the monolith, which cuts nobody off', [5000, 5200], 5, [900, 1000], 1, 'monolithic'],
-    ['no one for a single request', [900, 1000], 4, [5000, 5200], 5, 'monolithic'],
+    ['the monolith, which is there sooner', eight(1000), 8, eight(5000), 8, 'monolithic'],
+    ['the stack, which is there sooner', eight(5000), 8, eight(1000), 8, 'multiContainer'],
+    ['nobody where one round went the other way', eight(1000, 6000), 8, eight(5000), 8, 'same'],
+    ['nobody for less than a tenth', eight(1000), 8, eight(1090), 8, 'same'],
+    ['nobody in seven rounds', eight(1000).slice(1), 7, eight(5000).slice(1), 7, 'same'],
+    ['the stack, which cuts nobody off', eight(1000), 0, eight(5000), 8, 'multiContainer'],
+    ['the monolith, which cuts nobody off', eight(5000), 8, eight(1000), 0, 'monolithic'],
+    [
+      'no one for requests that are cut off now and then',
+      eight(1000),
+      1,
+      eight(5000),
+      8,
+      'monolithic',
+    ],
   ])('prefers %s', (_, monolith, monolithFinished, stack, stackFinished, better) => {
     const reading = lifecycle.read({
       monolithic: facts(monolith, monolithFinished),
@@ -35,15 +45,16 @@ describe('lifecycle.read', () => {
 
   it('says the figures that decide, with who was killed and who was cut off', () => {
     const { sentence, headline, caveats } = lifecycle.read({
-      monolithic: facts([1000, 2000], 1, { monolith: [0, 137] }),
-      multiContainer: facts([5000, 6000], 2, { web: [0, 0], redis: [0, 0] }),
+      monolithic: facts([...eight(1500).slice(2), 1000, 2000], 1, { monolith: [0, 137] }),
+      multiContainer: facts(eight(5500), 2, { web: [0, 0], redis: [0, 0] }),
     })
     expect(sentence).toContain('1.5 s (1.0 s to 2.0 s) for the monolith')
     expect(sentence).toContain('the monolith is there sooner')
-    expect(caveats?.[0]).toContain('800 ms apart, without waiting for the one before to end')
+    expect(caveats?.[0]).toContain('Medians of 8 starts and stops of each')
+    expect(caveats?.[1]).toContain('in each of at least 8 rounds')
     expect(sentence).toContain("1 of 2 of the monolith's containers, 0 of 4 of the stack's")
-    expect(sentence).toContain('the monolith finished 1 of 5, the stack 2 of 5')
-    expect(headline.multiContainer).toBe('up in 5.5 s, down in 1.1 s; 2 of 5 in flight finished')
+    expect(sentence).toContain('the monolith finished 1 of 8, the stack 2 of 8')
+    expect(headline.multiContainer).toBe('up in 5.5 s, down in 1.0 s; 2 of 8 in flight finished')
   })
 })
 
@@ -60,6 +71,6 @@ describe('starts and stops that could not be measured', () => {
     } as unknown as ExperimentContext
     await expect(measureLifecycle(subjects, context, 1)).rejects.toThrow('launch 1 failed')
     // Each experiment has subjects of its own.
-    await expect(measureLifecycle([...subjects], context, 1)).rejects.toThrow('launch 3 failed')
+    await expect(measureLifecycle([...subjects], context, 1)).rejects.toThrow('launch 2 failed')
   })
 })

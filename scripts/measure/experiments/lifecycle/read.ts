@@ -1,23 +1,27 @@
-import type { Sides } from '../comparison.ts'
+import { eachSide, type Better, type Sides } from '../comparison.ts'
 import { median, duration } from '../../../core/figures.ts'
-import type { Spread } from '../../../core/spread.ts'
-import { betterBySpread, betterByShare } from '../better.ts'
+import { spreadOf } from '../../../core/spread.ts'
+import { betterByRounds, betterEachTime, RULE_FOR_COUNTS, RULE_FOR_TIMES } from '../better.ts'
 import type { Reading } from '../experiment.ts'
 import { type LifecycleFacts, HOW_STARTED } from './facts.ts'
 
 /** Who does better, and by which figures. */
 export function readLifecycle(facts: Sides<LifecycleFacts>): Reading {
-  const starts = betterBySpread(pick(facts, 'firstAnswerMs'), 'lower')
-  const stops = betterBySpread(pick(facts, 'stopMs'), 'lower')
+  const starts = betterByRounds(
+    eachSide(facts, (one) => one.firstAnswerMs),
+    'lower',
+  )
+  const stops = betterByRounds(
+    eachSide(facts, (one) => one.stopMs),
+    'lower',
+  )
   return {
     better: betterOverall(facts, starts),
     sentence: `${startSentence(facts, starts)} ${stopSentence(facts, stops)} ${inFlightSentence(facts)}`,
-    headline: {
-      monolithic: headline(facts.monolithic),
-      multiContainer: headline(facts.multiContainer),
-    },
+    headline: eachSide(facts, headline),
     caveats: [
-      `Medians of ${facts.monolithic.firstAnswerMs.repetitions} starts and stops of each, with their range. ${HOW_STARTED}`,
+      `Medians of ${facts.monolithic.firstAnswerMs.length} starts and stops of each, with their range. ${HOW_STARTED}`,
+      `${RULE_FOR_TIMES} ${RULE_FOR_COUNTS} The requests in flight decide first: a quick stop is no use to anyone who is cut off.`,
       'A start includes what a packaging waits for by itself, as a stack does that starts its app once Redis has passed a health check.',
     ],
     charts: [
@@ -37,39 +41,40 @@ export function readLifecycle(facts: Sides<LifecycleFacts>): Reading {
   }
 }
 
-function pick(facts: Sides<LifecycleFacts>, which: 'firstAnswerMs' | 'stopMs'): Sides<Spread> {
-  return { monolithic: facts.monolithic[which], multiContainer: facts.multiContainer[which] }
-}
-
-/** Who cuts off fewer users; where that is even but for chance, who is there sooner. A quick stop is no use to anyone who is cut off. */
-function betterOverall({ monolithic, multiContainer }: Sides<LifecycleFacts>, starts: Verdict) {
-  const share = ({ inFlight: { finished: count, sent: of } }: LifecycleFacts) => ({ count, of })
-  const kinder = betterByShare(
-    { monolithic: share(monolithic), multiContainer: share(multiContainer) },
+/** Who cuts off no user in any stop; where that decides nothing, who is there sooner. */
+function betterOverall(facts: Sides<LifecycleFacts>, starts: Better): Better {
+  const kinder = betterEachTime(
+    eachSide(facts, ({ inFlight }) => inFlight.map((one) => Number(isFinished(one)))),
     'higher',
   )
   return kinder === 'same' ? starts : kinder
 }
 
-type Verdict = ReturnType<typeof betterBySpread>
+const isFinished = (outcome: number | string) => typeof outcome === 'number' && outcome < 400
+
 const NAMES = { monolithic: 'the monolith', multiContainer: 'the stack' }
 
-function startSentence({ monolithic, multiContainer }: Sides<LifecycleFacts>, better: Verdict) {
-  const figures = `${median(monolithic.firstAnswerMs)} for the monolith, ${median(multiContainer.firstAnswerMs)} for the stack`
+function startSentence(facts: Sides<LifecycleFacts>, better: Better) {
+  const { monolithic, multiContainer } = eachSide(facts, (one) => told(one.firstAnswerMs))
   const verdict = better === 'same' ? 'no clear difference' : `${NAMES[better]} is there sooner`
-  return `From nothing to the first good answer: ${figures} (${verdict}).`
+  return `From nothing to the first good answer: ${monolithic} for the monolith, ${multiContainer} for the stack (${verdict}).`
 }
 
-function stopSentence({ monolithic, multiContainer }: Sides<LifecycleFacts>, better: Verdict) {
-  const figures = `${median(monolithic.stopMs)} and ${median(multiContainer.stopMs)}`
+function stopSentence(facts: Sides<LifecycleFacts>, better: Better) {
+  const { monolithic, multiContainer } = eachSide(facts, (one) => told(one.stopMs))
   const verdict = better === 'same' ? 'no clear difference' : `${NAMES[better]} is quicker`
-  return `A stop takes ${figures} (${verdict}); killed after the time-out: ${killed(monolithic)} of the monolith's containers, ${killed(multiContainer)} of the stack's.`
+  return `A stop takes ${monolithic} and ${multiContainer} (${verdict}); killed after the time-out: ${killed(facts.monolithic)} of the monolith's containers, ${killed(facts.multiContainer)} of the stack's.`
 }
 
-function inFlightSentence({ monolithic, multiContainer }: Sides<LifecycleFacts>): string {
-  const finished = ({ inFlight }: LifecycleFacts) => `${inFlight.finished} of ${inFlight.sent}`
-  return `Of the requests in flight when the stop began, the monolith finished ${finished(monolithic)}, the stack ${finished(multiContainer)}.`
+const told = (values: number[]) => median(spreadOf(values))
+
+function inFlightSentence(facts: Sides<LifecycleFacts>): string {
+  const { monolithic, multiContainer } = eachSide(facts, finishedOf)
+  return `Of the requests in flight when the stop began, the monolith finished ${monolithic}, the stack ${multiContainer}.`
 }
+
+const finishedOf = ({ inFlight }: LifecycleFacts) =>
+  `${inFlight.filter(isFinished).length} of ${inFlight.length}`
 
 const KILLED = 137
 
@@ -78,10 +83,12 @@ function killed({ exitCodes: codes }: LifecycleFacts): string {
   return `${all.filter((code) => code === KILLED).length} of ${all.length}`
 }
 
-function headline({ firstAnswerMs, stopMs, inFlight }: LifecycleFacts): string {
-  return `up in ${duration(firstAnswerMs.median)}, down in ${duration(stopMs.median)}; ${inFlight.finished} of ${inFlight.sent} in flight finished`
+function headline(facts: LifecycleFacts): string {
+  const [start, stop] = [spreadOf(facts.firstAnswerMs), spreadOf(facts.stopMs)]
+  return `up in ${duration(start.median)}, down in ${duration(stop.median)}; ${finishedOf(facts)} in flight finished`
 }
 
-function bar(label: string, group: string, { median: value, low, high }: Spread) {
+function bar(label: string, group: string, values: number[]) {
+  const { median: value, low, high } = spreadOf(values)
   return { label, group, value, low, high }
 }
