@@ -1,52 +1,71 @@
 import type { Sides } from '../comparison.ts'
 import type { Matrix, Chart, Bars } from '../../../core/charts/chart.ts'
-import { duration, megabytes } from '../../../core/figures.ts'
-import type { Contention } from './cpu.ts'
-import { type Facts, fillWords, endWords, PATIENCE, type Setting } from './words.ts'
+import { duration, median, megabytes } from '../../../core/figures.ts'
+import { spreadOf } from '../../../core/spread.ts'
+import { sum } from '../../../core/statistics.ts'
+import type { Contention, FillFacts } from './facts.ts'
+import {
+  endWords,
+  type Facts,
+  failedOf,
+  fillWords,
+  lostOf,
+  PATIENCE,
+  type Setting,
+} from './words.ts'
 
 export function fillMatrix({ monolithic, multiContainer }: Sides<Facts>): Matrix {
-  const fills = [
-    ...fillsOf('Monolithic', monolithic),
-    ...fillsOf('Multi-container', multiContainer),
-  ]
+  const rows = [...rowsOf('Monolithic', monolithic), ...rowsOf('Multi-container', multiContainer)]
   return {
     kind: 'matrix',
     title: 'What a Redis that fills does to the rest',
-    summary: fills.map(({ label, fill }) => `${label}: ${fillWords(fill)}`).join('; '),
+    summary: rows.map(({ label, fills }) => `${label}: ${fillWords(fills)}`).join('; '),
     columns: ['Redis', 'health requests failed', 'reads failed', 'read again after', 'tasks lost'],
-    rows: fills.map(({ label, fill }) => ({
+    rows: rows.map(({ label, fills }) => ({
       label,
       cells: [
-        { text: endWords(fill), tone: fill.end === 'killed' ? 'bad' : 'good' },
+        {
+          text: endWords(fills),
+          tone: fills.some(({ end }) => end === 'killed') ? 'bad' : 'good',
+        },
         cell(
-          `${fill.users.health.failed} of ${fill.users.health.requests}`,
-          fill.users.health.failed,
+          failedOf(fills, 'health'),
+          fills.some(({ users }) => users.health.failed > 0),
         ),
-        cell(`${fill.users.reads.failed} of ${fill.users.reads.requests}`, fill.users.reads.failed),
-        fill.backAfterMs === null
-          ? { text: `not within ${PATIENCE}`, tone: 'bad' as const }
-          : {
-              text: fill.backAfterMs === 0 ? '–' : duration(fill.backAfterMs),
-              tone: 'neutral' as const,
-            },
         cell(
-          fill.tasks.lost === null
-            ? 'not known'
-            : `${fill.tasks.lost} of ${fill.tasks.acknowledged}`,
-          fill.tasks.lost ?? 1,
+          failedOf(fills, 'reads'),
+          fills.some(({ users }) => users.reads.failed > 0),
         ),
+        backCell(fills),
+        lostCell(fills),
       ],
     })),
   }
 }
 
-const cell = (text: string, bad: number) =>
-  ({ text, tone: bad > 0 ? 'bad' : 'good' }) satisfies Matrix['rows'][number]['cells'][number]
-function fillsOf(title: string, { memory: { asItComes, unbounded } }: Facts) {
-  if (asItComes.maxmemoryBytes === 0) return [{ label: title, fill: asItComes }]
+type Cell = Matrix['rows'][number]['cells'][number]
+
+const cell = (text: string, isBad: boolean): Cell => ({ text, tone: isBad ? 'bad' : 'good' })
+
+function backCell(fills: FillFacts[]): Cell {
+  const back = fills.flatMap(({ backAfterMs }) => backAfterMs ?? [])
+  if (back.length < fills.length) return { text: `not within ${PATIENCE}`, tone: 'bad' }
+  const isAlways = back.every((one) => one === 0)
+  return { text: isAlways ? '–' : median(spreadOf(back)), tone: 'neutral' }
+}
+
+function lostCell(fills: FillFacts[]): Cell {
+  if (fills.some(({ tasks }) => tasks.lost === null)) return cell('not known', true)
+  const acknowledged = sum(fills, ({ tasks }) => tasks.acknowledged)
+  return cell(`${lostOf(fills)} of ${acknowledged}`, lostOf(fills) > 0)
+}
+
+function rowsOf(title: string, { memory: { asItComes, unbounded } }: Facts) {
+  const maxmemoryBytes = asItComes[0]?.maxmemoryBytes ?? 0
+  if (maxmemoryBytes === 0) return [{ label: title, fills: asItComes }]
   return [
-    { label: `${title}, maxmemory ${megabytes(asItComes.maxmemoryBytes)}`, fill: asItComes },
-    { label: `${title}, no maxmemory`, fill: unbounded },
+    { label: `${title}, maxmemory ${megabytes(maxmemoryBytes)}`, fills: asItComes },
+    { label: `${title}, no maxmemory`, fills: unbounded },
   ]
 }
 
@@ -75,7 +94,10 @@ export function cpuCharts(facts: Sides<Facts>): Chart[] {
 function barsOf(title: string, setting: Setting, { quietMs, busyMs }: Contention) {
   const group = `${title}, ${setting === 'limited' ? 'limited' : 'no limits'}`
   return [
-    { label: 'quiet', spread: quietMs },
-    { label: 'busy', spread: busyMs },
-  ].map(({ label, spread: { median: value, low, high } }) => ({ label, group, value, low, high }))
+    { label: 'quiet', values: quietMs },
+    { label: 'busy', values: busyMs },
+  ].map(({ label, values }) => {
+    const { median: value, low, high } = spreadOf(values)
+    return { label, group, value, low, high }
+  })
 }

@@ -1,107 +1,141 @@
-import { RedisSidecar } from '../../../engine/faults/redis-sidecar.ts'
-import { isGood } from '../../../engine/load/answers.ts'
-import { Probe } from '../../../engine/load/probe.ts'
-import { throughput } from '../../../engine/load/throughput.ts'
+import type { LoadGenerator } from '../../../engine/load/load-generator.ts'
+import type { SteadyLoad } from '../../../engine/load/open-loop.ts'
+import { whileWatched } from '../../../engine/load/cpu-waits.ts'
+import type { RedisSidecar } from '../../../engine/faults/redis-sidecar.ts'
 import type { Stack } from '../../../engine/packagings/packaging.ts'
-import { waitFor } from '../../../core/wait.ts'
+import { type Rounds, undisturbed, wasLate, wasShortOfCpu } from '../disturbed.ts'
 import type { ExperimentContext } from '../experiment.ts'
-import { type Spread, spreadOf } from '../../../core/spread.ts'
+import { inOrderOf } from '../order.ts'
+import { steadyRate } from '../steady-rate.ts'
+import type { Contention, CpuFacts } from './facts.ts'
 
-/** `GET /api/health` needs the app and no Redis. */
-export const PROBE = { perSecond: 400, requests: 100, path: '/api/health' }
+/** Of each 99th percentile. */
+export const REQUESTS = 1000
 export const PINGS = 3000
+/** It needs the app and no Redis. */
+const HEALTH = { method: 'GET', path: '/api/health' } as const
 /** It lasts as long as what it is to disturb, and no longer than this. */
 const BURST = { method: 'GET', path: '/', connections: 20, seconds: 30 } as const
+/** To see what all can bear. */
+const TRIAL = { ...HEALTH, connections: 10, seconds: 0.4 } as const
 
-/** The 99th percentile of one service's answers while the other had nothing to do, and while it was busy. */
-export interface Contention {
-  quietMs: Spread
-  busyMs: Spread
-  /** Busy over quiet, round by round. */
-  slowdown: Spread
-  /** Requests that were not answered well while the other was busy. */
+/** A stack whose services are measured beside each other, and by whom it is sent requests. */
+export interface Measured {
+  /** Whose it is. */
+  id: string
+  stack: Stack
+  sidecar: RedisSidecar
+}
+
+/** What is needed to measure. */
+export interface Tools extends Pick<ExperimentContext, 'docker' | 'signal' | 'progress'> {
+  generator: LoadGenerator
+}
+
+/** One service of one stack in one round: 99th percentiles in milliseconds. */
+interface Cell {
+  quietMs: number
+  busyMs: number
   failed: number
+  /** By something that is no part of the measurement. */
+  wasDisturbed: boolean
 }
 
-export interface CpuFacts {
-  /** The app, while Redis runs Lua scripts one after the other. */
-  web: Contention
-  /** Redis, while the app renders as many pages as it can. */
-  redis: Contention
-}
-
-/** One repetition: 99th percentiles in milliseconds. */
-export interface CpuRound {
-  web: { quietMs: number; busyMs: number; failed: number }
-  redis: { quietMs: number; busyMs: number; failed: number }
-}
+const urlOf = ({ stack }: Measured) => stack.urls()[0] ?? ''
 
 /** Lets a stack do what is going to be measured, unrecorded: one that has just started compiles and connects at first. */
-export async function warmUp(
-  stack: Stack,
-  sidecar: RedisSidecar,
-  { docker }: ExperimentContext,
-): Promise<void> {
-  const [url = ''] = stack.urls()
-  await Promise.all([
-    throughput(url, { ...BURST, seconds: 1 }),
-    throughput(url, { ...BURST, path: PROBE.path, seconds: 1 }),
-    sidecar.pingP99Ms(docker.recordingTo([]), PINGS),
+export async function warmUp(one: Measured, { docker, generator }: Tools): Promise<void> {
+  await generator.throughput(urlOf(one), { ...BURST, seconds: 1 })
+  await generator.throughput(urlOf(one), { ...TRIAL, seconds: 1 })
+  await one.sidecar.pingP99Ms(docker.recordingTo([]), PINGS)
+}
+
+/** Measures both services of stacks that have the same limits. @returns by whose they are */
+export async function measureCpu(
+  all: Measured[],
+  rounds: number,
+  tools: Tools,
+): Promise<Map<string, CpuFacts>> {
+  const served: number[] = []
+  for (const one of all) {
+    served.push((await tools.generator.throughput(urlOf(one), TRIAL)).perSecond)
+  }
+  const load: SteadyLoad = { ...HEALTH, perSecond: steadyRate(served), requests: REQUESTS }
+  const web = await inRounds('the app', all, rounds, tools, (one, own) => webCell(one, load, own))
+  const redis = await inRounds('Redis', all, rounds, tools, redisCell)
+  return new Map(
+    all.map(({ id }) => [
+      id,
+      {
+        perSecond: load.perSecond,
+        web: contention(id, web),
+        redis: contention(id, redis),
+      },
+    ]),
+  )
+}
+
+/** All take turns, so that what else the machine does meets all of them. */
+function inRounds(
+  whose: string,
+  all: Measured[],
+  rounds: number,
+  tools: Tools,
+  measure: (one: Measured, own: Tools) => Promise<Cell>,
+): Promise<Rounds<Map<string, Cell>>> {
+  return undisturbed(
+    rounds,
+    async (round) => {
+      tools.progress(`CPU: ${whose}, round ${round + 1} of ${rounds}`)
+      // What the first round did is evidence enough: the others repeat it.
+      const own = round === 0 ? tools : { ...tools, docker: tools.docker.recordingTo([]) }
+      const cells = new Map<string, Cell>()
+      for (const one of inOrderOf(round, all)) {
+        tools.signal.throwIfAborted()
+        cells.set(one.id, await measure(one, own))
+      }
+      return cells
+    },
+    (cells) => [...cells.values()].some(({ wasDisturbed }) => wasDisturbed),
+  )
+}
+
+function contention(id: string, rounds: Rounds<Map<string, Cell>>): Contention {
+  const own = rounds.results.flatMap((cells) => cells.get(id) ?? [])
+  return {
+    quietMs: own.map(({ quietMs }) => quietMs),
+    busyMs: own.map(({ busyMs }) => busyMs),
+    failed: own.reduce((sum, { failed }) => sum + failed, 0),
+    repeated: rounds.repeated,
+    disturbed: rounds.disturbed,
+  }
+}
+
+/** The app, quiet and beside a busy Redis. That processors are short is a disturbance only where nobody is kept busy. */
+async function webCell(
+  one: Measured,
+  load: SteadyLoad,
+  { docker, generator }: Tools,
+): Promise<Cell> {
+  const measure = () => generator.latency(urlOf(one), load)
+  const quiet = await measure()
+  const busy = await one.sidecar.whileBusy(docker, measure)
+  return {
+    quietMs: quiet.p99Ms,
+    busyMs: busy.p99Ms,
+    failed: busy.failed,
+    wasDisturbed: wasLate(quiet, load) || wasLate(busy, load) || wasShortOfCpu(quiet),
+  }
+}
+
+/** Redis, quiet and beside a busy app. */
+async function redisCell(one: Measured, { docker, generator }: Tools): Promise<Cell> {
+  const quiet = await whileWatched(() => one.sidecar.pingP99Ms(docker, PINGS))
+  const pinging = one.sidecar.pingP99Ms(docker, PINGS)
+  const [burst, busyMs] = await Promise.all([
+    generator.throughput(urlOf(one), BURST, pinging),
+    pinging,
   ])
-}
-
-/** Measures both services of a stack, each quiet and beside a busy neighbor. */
-export async function cpuRound(
-  stack: Stack,
-  sidecar: RedisSidecar,
-  context: ExperimentContext,
-): Promise<CpuRound> {
-  const { docker } = context
-  const [url = ''] = stack.urls()
-  const webQuiet = await webP99(url)
-  const redisQuietMs = await sidecar.pingP99Ms(docker, PINGS)
-  const webBusy = await sidecar.whileBusy(docker, () => webP99(url))
-  const pinging = sidecar.pingP99Ms(docker, PINGS)
-  const [burst, redisBusyMs] = await Promise.all([throughput(url, BURST, pinging), pinging])
-  return {
-    web: { quietMs: webQuiet.p99Ms, busyMs: webBusy.p99Ms, failed: webBusy.failed },
-    redis: { quietMs: redisQuietMs, busyMs: redisBusyMs, failed: burst.failed },
-  }
-}
-
-/** @throws Error where nothing was measured */
-export function cpuFacts(rounds: CpuRound[]): CpuFacts {
-  const of = (service: keyof CpuRound): Contention => ({
-    quietMs: spreadOf(rounds.map((round) => round[service].quietMs)),
-    busyMs: spreadOf(rounds.map((round) => round[service].busyMs)),
-    slowdown: spreadOf(rounds.map((round) => round[service].busyMs / round[service].quietMs)),
-    failed: rounds.reduce((sum, round) => sum + round[service].failed, 0),
-  })
-  return { web: of('web'), redis: of('redis') }
-}
-
-async function webP99(url: string): Promise<{ p99Ms: number; failed: number }> {
-  const { perSecond, requests, path } = PROBE
-  const probe = new Probe(url, { perSecond, request: () => ({ path }) })
-  try {
-    await waitFor(
-      'enough answers',
-      () => Promise.resolve(probe.answers.length >= requests ? true : undefined),
-      { timeoutMs: 60_000, intervalMs: 20 },
-    )
-  } finally {
-    await probe.stop()
-  }
-  return {
-    p99Ms: percentile(probe.answers.map(({ tookMs }) => tookMs)),
-    failed: probe.answers.filter((one) => !isGood(one)).length,
-  }
-}
-
-/** The 99th percentile by the nearest rank: of 100 values the second largest. */
-export function percentile(values: number[], share = 0.99): number {
-  const sorted = values.toSorted((a, b) => a - b)
-  const value = sorted[Math.ceil(sorted.length * share) - 1]
-  if (value === undefined) throw new Error('Nothing was measured')
-  return value
+  const { result: quietMs } = quiet
+  return { quietMs, busyMs, failed: burst.failed, wasDisturbed: wasShortOfCpu(quiet) }
 }

@@ -1,6 +1,5 @@
 import type { Kind } from '../../../engine/load/users.ts'
 import type { ProcessRole } from '../../../engine/packagings/roles.ts'
-import type { CpuFacts } from './cpu.ts'
 
 export interface ResourceLimitsFacts {
   memory: Fills
@@ -10,11 +9,33 @@ export interface ResourceLimitsFacts {
     /** All together may take `cpus`; what can have a share of its own has one. */
     limited: CpuFacts
     cpus: number
-    rounds: number
-    /** Of each 99th percentile: requests to the app (or a few more), and PINGs to Redis. */
+    /** Of each 99th percentile: requests to the app, and PINGs to Redis. */
     requests: number
     pings: number
   }
+}
+
+export interface CpuFacts {
+  /** Requests to the app a second. */
+  perSecond: number
+  /** The app, while Redis runs Lua scripts one after the other. */
+  web: Contention
+  /** Redis, while the app renders as many pages as it can. */
+  redis: Contention
+}
+
+/**
+ * The 99th percentile of one service's answers while the other had nothing to do, and while it was busy. One entry a round,
+ * in order.
+ */
+export interface Contention {
+  quietMs: number[]
+  busyMs: number[]
+  /** Requests that were not answered well while the other was busy, over all rounds. */
+  failed: number
+  /** Rounds that were disturbed: done again, or kept. The same for all subjects. */
+  repeated: number
+  disturbed: number
 }
 
 /** What came of a Redis that was filled past the budget of its stack. */
@@ -43,9 +64,12 @@ export interface FillFacts {
   tasks: { acknowledged: number; lost: number | null }
 }
 
-/** The same stack, filled once as it comes, and once without a limit of Redis's own. */
+/** Each time another stack is filled as it comes, and then once more without a limit of Redis's own. */
 export interface Fills {
-  asItComes: FillFacts
+  asItComes: FillFacts[]
   /** The same facts where Redis comes without a limit. */
-  unbounded: FillFacts
+  unbounded: FillFacts[]
 }
+
+/** Of one of these times. */
+export type Fill = Record<keyof Fills, FillFacts>

@@ -1,11 +1,12 @@
-import { allOf } from '../../../core/all-of.ts'
 import { RedisSidecar } from '../../../engine/faults/redis-sidecar.ts'
-import type { Packaging, Stack, Limits } from '../../../engine/packagings/packaging.ts'
+import { LoadGenerator } from '../../../engine/load/load-generator.ts'
+import type { Packaging, Limits } from '../../../engine/packagings/packaging.ts'
+import { REPETITIONS, ROUNDS } from '../better.ts'
 import { DisposedTogether } from '../disposed-together.ts'
 import type { ExperimentContext } from '../experiment.ts'
 import { type BySubject, bySubject, sideBySide, type Subject } from '../subject.ts'
-import { warmUp, type CpuRound, cpuRound, cpuFacts, PROBE, PINGS } from './cpu.ts'
-import type { ResourceLimitsFacts } from './facts.ts'
+import { measureCpu, type Measured, PINGS, REQUESTS, warmUp } from './cpu.ts'
+import type { CpuFacts, Fills, ResourceLimitsFacts } from './facts.ts'
 import { StackToFill, fillRedis } from './memory.ts'
 
 /**
@@ -15,48 +16,66 @@ import { StackToFill, fillRedis } from './memory.ts'
 export const MEMORY_BYTES = 640 * 1024 * 1024
 /** Little enough to be short on any machine. */
 export const CPUS = 1
-export const ROUNDS = 3
-/**
- * All stacks are started at once, for a start is mostly waiting, and filled at once, too: each has memory of its own to run
- * out of. Those that were filled are removed before CPU is measured.
- * @param rounds of the measurement of CPU
- */
+
+export interface Extent {
+  /** How often a stack of each subject is filled. */
+  fills: number
+  /** Of the measurement of CPU. */
+  rounds: number
+}
+
+/** Memory, then CPU: while CPU is measured, no stack is there but those that it is measured in. */
 export async function measureResourceLimits(
   subjects: Subject[],
   context: ExperimentContext,
-  rounds = ROUNDS,
+  { fills, rounds }: Extent = { fills: REPETITIONS, rounds: ROUNDS },
 ): Promise<BySubject<ResourceLimitsFacts>> {
-  await using toFill = new DisposedTogether()
-  await using neighbors = new DisposedTogether()
-  const open = async (subject: Subject, cpus?: number): Promise<Measured> => ({
-    ...{ id: subject.id, isLimited: cpus !== undefined, rounds: [] },
-    neighbor: neighbors.use(await Neighbor.open(subject, context, cpus)),
-  })
-  const [filled, unlimited, limited] = await allOf([
-    sideBySide(subjects, async ({ id, packaging }) => {
+  const memory = await measureMemory(subjects, context, fills)
+  await using generator = new LoadGenerator()
+  const measure = (cpus?: number) => measureLimited(subjects, cpus, rounds, context, generator)
+  const [unlimited, limited] = [await measure(), await measure(CPUS)]
+  return bySubject(subjects, ({ id }) => ({
+    memory: ofSubject(memory, id),
+    cpu: {
+      unlimited: ofSubject(unlimited, id),
+      limited: ofSubject(limited, id),
+      ...{ cpus: CPUS, requests: REQUESTS, pings: PINGS },
+    },
+  }))
+}
+
+/** @throws Error where there is nothing of it */
+function ofSubject<T>(all: Map<string, T>, id: Subject['id']): T {
+  const own = all.get(id)
+  if (own === undefined) throw new Error(`Nothing was measured of ${id}`)
+  return own
+}
+
+/** New stacks of all subjects are filled at the same time, again and again: each has memory of its own to run out of. */
+async function measureMemory(
+  subjects: Subject[],
+  context: ExperimentContext,
+  fills: number,
+): Promise<Map<string, Fills>> {
+  const facts = new Map(
+    subjects.map(({ id }): [string, Fills] => [id, { asItComes: [], unbounded: [] }]),
+  )
+  for (let n = 0; n < fills; n++) {
+    context.progress(`Redis is filled, ${n + 1} of ${fills}`)
+    // What the first did is evidence enough: the others repeat it.
+    const own = n === 0 ? context : { ...context, docker: context.docker.recordingTo([]) }
+    await using opened = new DisposedTogether()
+    const stacks = await sideBySide(subjects, async ({ id, packaging }) => {
       const budget = { memoryBytes: MEMORY_BYTES, shares: sharesOf(packaging) }
-      return { id, stack: toFill.use(await StackToFill.open(packaging, budget, context)) }
-    }),
-    sideBySide(subjects, (subject) => open(subject)),
-    sideBySide(subjects, (subject) => open(subject, CPUS)),
-  ])
-  const memory = await sideBySide(filled, async ({ id, stack }) => ({
-    ...{ id, facts: await fillRedis(stack) },
-  }))
-  const all = [...unlimited, ...limited]
-  context.progress('CPU, warming up')
-  await allOf([
-    toFill[Symbol.asyncDispose](),
-    ...all.map(({ neighbor: { stack, sidecar } }) => warmUp(stack, sidecar, context)),
-  ])
-  await measureCpu(all, context, rounds)
-  return bySubject(memory, ({ id, facts }) => ({
-    memory: facts,
-    cpu: cpuOf(
-      all.filter((one) => one.id === id),
-      rounds,
-    ),
-  }))
+      return { id, stack: opened.use(await StackToFill.open(packaging, budget, own)) }
+    })
+    await sideBySide(stacks, async ({ id, stack }) => {
+      const { asItComes, unbounded } = await fillRedis(stack)
+      facts.get(id)?.asItComes.push(asItComes)
+      facts.get(id)?.unbounded.push(unbounded)
+    })
+  }
+  return facts
 }
 
 /** How a budget is divided among the services: most to Redis and the app, in equal parts; a quarter to all the others. */
@@ -71,73 +90,31 @@ function sharesOf({ images }: Packaging): Record<string, number> {
   ])
 }
 
-/** A stack whose services are measured beside each other, again and again. */
-class Neighbor implements AsyncDisposable {
-  readonly stack: Stack
-  readonly sidecar: RedisSidecar
-  readonly #opened: AsyncDisposableStack
-
-  private constructor(stack: Stack, sidecar: RedisSidecar, opened: AsyncDisposableStack) {
-    this.stack = stack
-    this.sidecar = sidecar
-    this.#opened = opened
-  }
-
-  static async open(
-    { packaging }: Subject,
-    context: ExperimentContext,
-    cpus: number | undefined,
-  ): Promise<Neighbor> {
-    const { docker } = context
-    const quiet = docker.recordingTo([]).forCleanUp()
-    await using opening = new AsyncDisposableStack()
+/**
+ * Starts a stack of each, all at once, for a start is mostly waiting, and measures CPU in them.
+ * @param cpus for all services of a stack together; undefined for no limit
+ */
+async function measureLimited(
+  subjects: Subject[],
+  cpus: number | undefined,
+  rounds: number,
+  context: ExperimentContext,
+  generator: LoadGenerator,
+): Promise<Map<string, CpuFacts>> {
+  const { docker, progress } = context
+  const quiet = docker.recordingTo([]).forCleanUp()
+  await using opened = new DisposedTogether()
+  const all = await sideBySide(subjects, async ({ id, packaging }): Promise<Measured> => {
     const limits: Limits | undefined = cpus ? { cpus, shares: sharesOf(packaging) } : undefined
     const stack = await packaging.launch(docker, limits ? { limits } : {})
-    opening.defer(() => stack.remove(quiet))
-    const sidecar = await RedisSidecar.start(context, await stack.containerOf(docker, 'redis'))
-    opening.defer(() => sidecar.remove(quiet))
-    return new Neighbor(stack, sidecar, opening.move())
-  }
-
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.#opened.disposeAsync()
-  }
-}
-
-interface Measured {
-  id: Subject['id']
-  isLimited: boolean
-  neighbor: Neighbor
-  rounds: CpuRound[]
-}
-
-/** All take turns, so that what else the machine does meets all of them. */
-async function measureCpu(
-  all: Measured[],
-  context: ExperimentContext,
-  rounds: number,
-): Promise<void> {
-  for (let round = 0; round < rounds; round++) {
-    context.progress(`CPU, round ${round + 1} of ${rounds}`)
-    // What the first round did is evidence enough: the others repeat it.
-    const own = round === 0 ? context : { ...context, docker: context.docker.recordingTo([]) }
-    for (const one of all) {
-      context.signal.throwIfAborted()
-      one.rounds.push(await cpuRound(one.neighbor.stack, one.neighbor.sidecar, own))
-    }
-  }
-}
-
-/** @param ofSubject its stack with a limit and the one without */
-function cpuOf(ofSubject: Measured[], rounds: number): ResourceLimitsFacts['cpu'] {
-  const factsOf = (isLimited: boolean) =>
-    cpuFacts(ofSubject.find((one) => one.isLimited === isLimited)?.rounds ?? [])
-  return {
-    unlimited: factsOf(false),
-    limited: factsOf(true),
-    cpus: CPUS,
-    rounds,
-    requests: PROBE.requests,
-    pings: PINGS,
-  }
+    const beside = new AsyncDisposableStack()
+    opened.use(beside)
+    beside.defer(() => stack.remove(quiet))
+    const redis = await stack.containerOf(docker, 'redis')
+    return { id, stack, sidecar: beside.use(await RedisSidecar.start(context, redis)) }
+  })
+  progress('CPU, warming up')
+  const tools = { ...context, generator }
+  for (const one of all) await warmUp(one, tools)
+  return await measureCpu(all, rounds, tools)
 }

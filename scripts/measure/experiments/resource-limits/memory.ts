@@ -15,7 +15,7 @@ import { type ProcessRole, roleProcesses } from '../../../engine/packagings/role
 import { orNullOnTimeout, waitFor } from '../../../core/wait.ts'
 import type { ExperimentContext } from '../experiment.ts'
 import { type Kind, Users } from '../../../engine/load/users.ts'
-import type { FillFacts, Fills } from './facts.ts'
+import type { Fill, FillFacts } from './facts.ts'
 
 /**
  * The one that was too many is in no file, so a Redis that was killed has room for up to so much once it has read its file
@@ -115,7 +115,7 @@ export class StackToFill implements AsyncDisposable {
 }
 
 /** Fills a stack's Redis, which is configured as it comes; where that has a limit of its own, then again without it. */
-export async function fillRedis(first: StackToFill): Promise<Fills> {
+export async function fillRedis(first: StackToFill): Promise<Fill> {
   const asItComes = await first.fill()
   if (asItComes.maxmemoryBytes === 0) return { asItComes, unbounded: asItComes }
   // One that refused and lives has only to be emptied; one that did not is no longer as it was.

@@ -1,15 +1,16 @@
 import { describe, expect, it } from 'vitest'
-import type { FillFacts, ResourceLimitsFacts } from './facts.ts'
-import { cpuFacts, percentile } from './cpu.ts'
+import type { Contention, CpuFacts, FillFacts, ResourceLimitsFacts } from './facts.ts'
 import { readResourceLimits } from './read.ts'
 
-const round = (slowdown: number, quietMs = 10) => ({
-  quietMs,
-  busyMs: quietMs * slowdown,
-  failed: 0,
+const eight = (value: number) => Array.from({ length: 8 }, () => value)
+
+/** Slowed so many times in each round; in the last, `last` times. */
+const contention = (slowdown: number, quietMs = 10, last = slowdown): Contention => ({
+  quietMs: eight(quietMs),
+  busyMs: [...eight(quietMs * slowdown).slice(1), quietMs * last],
+  ...{ failed: 0, repeated: 1, disturbed: 0 },
 })
-const cpu = (slowdown: number) =>
-  cpuFacts([1, 1.1].map((n) => ({ web: round(slowdown * n), redis: round(slowdown * n) })))
+const cpu = (one: Contention): CpuFacts => ({ perSecond: 500, web: one, redis: one })
 
 const fill = (change: Partial<FillFacts> = {}): FillFacts => ({
   budgetBytes: 320e6,
@@ -43,21 +44,21 @@ const refused = fill({
   },
 })
 
-const facts = (
-  slowdown: number,
-  asItComes: FillFacts,
-  unbounded: FillFacts,
-): ResourceLimitsFacts => ({
-  memory: { asItComes, unbounded },
-  cpu: {
-    unlimited: cpu(slowdown),
-    limited: cpu(slowdown),
-    cpus: 1,
-    rounds: 2,
-    requests: 70,
-    pings: 900,
-  },
-})
+/** Three fills of each kind. */
+const facts = (slowed: number | Contention, asItComes: FillFacts, unbounded: FillFacts) =>
+  factsOf(slowed, [asItComes, asItComes, asItComes], [unbounded, unbounded, unbounded])
+
+function factsOf(
+  slowed: number | Contention,
+  asItComes: FillFacts[],
+  unbounded: FillFacts[],
+): ResourceLimitsFacts {
+  const own = cpu(typeof slowed === 'number' ? contention(slowed) : slowed)
+  return {
+    memory: { asItComes, unbounded },
+    cpu: { unlimited: own, limited: own, cpus: 1, requests: 1000, pings: 900 },
+  }
+}
 
 const fragile = facts(
   5,
@@ -81,7 +82,7 @@ describe('resource-limits.read', () => {
     expect(reading.rows?.['Resource Allocation']?.better).toBe(better)
   })
 
-  it('calls nobody better for a slowdown whose ranges overlap', () => {
+  it('calls nobody better for a slowdown that differs by less than a tenth', () => {
     const alike = read(facts(1, refused, fill()), facts(1.05, refused, fill()))
     expect(alike.better).toBe('same')
     expect(read(facts(0.04, refused, fill()), sturdy).sentence).toContain('0.04× as long (0.04×')
@@ -91,12 +92,29 @@ describe('resource-limits.read', () => {
     )
   })
 
+  it('calls nobody better for a slowdown that one round of eight contradicts', () => {
+    const turned = facts(contention(5, 10, 0.5), refused, fill())
+    expect(read(turned, sturdy).better).toBe('same')
+    expect(read(facts(5, refused, fill()), sturdy).better).toBe('multiContainer')
+  })
+
+  it('calls nobody better for what came out another way in one fill of three', () => {
+    const unlike = [fill({ ended: ['redis', 'web'] }), fill(), fill()]
+    const unsure = read(factsOf(1, unlike, unlike), facts(1, fill(), fill()))
+    expect(unsure.rows?.['Resource Contention']?.better).toBe('same')
+    expect(unsure.rows?.['Resource Allocation']?.better).toBe('same')
+    expect(unsure.sentence).toContain('was killed at 200 MB with the app in 1 of 3 fills')
+    const sometimes = factsOf(1, [fill(), refused, refused], [fill(), fill(), fill()])
+    const { sentence, headline } = read(sometimes, sturdy)
+    expect(sentence).toContain(
+      'was killed at 200 MB in 1 of 3 fills and refused more at 200 MB and lived on in 2 of 3 fills',
+    )
+    expect(headline.monolithic).toContain('the kernel kills Redis, or Redis refuses writes')
+  })
+
   it('calls nobody better for being slow already when the neighbor had nothing to do', () => {
-    const hardlySlowed = { web: round(0.4, 100), redis: round(0.4, 100) }
-    const sluggish: ResourceLimitsFacts = {
-      ...sturdy,
-      cpu: { ...sturdy.cpu, limited: cpuFacts([hardlySlowed, hardlySlowed]) },
-    }
+    const limited = cpu(contention(0.4, 100))
+    const sluggish: ResourceLimitsFacts = { ...sturdy, cpu: { ...sturdy.cpu, limited } }
     const { rows, sentence } = read(facts(2, refused, fill()), sluggish)
     expect(sentence).toContain('0.4× as long')
     expect(rows?.['Resource Allocation']?.better).toBe('same')
@@ -105,22 +123,32 @@ describe('resource-limits.read', () => {
   it('says what was killed, who could be read, and what was lost', () => {
     const { sentence, headline, caveats } = read(fragile, sturdy)
     expect(sentence).toContain(
-      "the monolith's Redis (no maxmemory) was killed at 200 MB with the app, the app failed to answer 0 of 100 health requests, 20 of 100 reads failed, tasks could be read again by themselves after 1.5 s and 3 of 16 acknowledged tasks were lost",
+      "the monolith's Redis (no maxmemory) was killed at 200 MB with the app, the app failed to answer 0 of 300 health requests, 60 of 300 reads failed, tasks could be read again by themselves after 1.5 s and 9 of 48 acknowledged tasks were lost",
     )
     expect(sentence).toContain("the stack's (maxmemory 96 MB) refused more at 200 MB")
     expect(sentence).toContain('tasks could be read all the time')
     expect(sentence).toContain(
-      '5.3× as long (5.0× to 5.5×, round by round; medians 10 ms → 53 ms) in the monolith',
+      '5.0× as long (5.0× to 5.0×, round by round; medians 10 ms → 50 ms) in the monolith',
     )
     expect(headline.multiContainer).toBe(
-      "out of memory: Redis refuses writes and keeps running; app's p99 beside a busy Redis 1.1× as long; Redis's p99 beside a busy app 1.1× as long",
+      "out of memory: Redis refuses writes and keeps running; app's p99 beside a busy Redis 1.0× as long; Redis's p99 beside a busy app 1.0× as long",
     )
     expect(sentence).toContain('(the stack does better); a busy app makes')
     expect(caveats?.join(' ')).toContain(
-      'in the stack nothing (Docker said nothing), and without maxmemory redis (Docker said 1 × oom)',
+      'in the stack nothing (Docker said nothing), and without maxmemory redis (Docker said 3 × oom)',
     )
     expect(caveats?.join(' ')).toContain('filled with values of 4.0 MB')
-    expect(caveats?.join(' ')).toContain('of at least 70 requests to GET /api/health, and of 900')
+    expect(caveats?.join(' ')).toContain(
+      'of 1000 requests to GET /api/health a round, at the same steady rate for all (500 a second)',
+    )
+  })
+
+  it('says each rate where they differ, and how many rounds were done again', () => {
+    const unlimited = { ...sturdy.cpu.unlimited, perSecond: 1000 }
+    const { caveats } = read({ ...sturdy, cpu: { ...sturdy.cpu, unlimited } }, sturdy)
+    expect(caveats?.join(' ')).toContain('(1000 a second without limits, 500 a second with them)')
+    expect(caveats?.join(' ')).toContain('was done again: 4 were')
+    expect(caveats?.join(' ')).toContain('Redis was filled 3 times in each way')
   })
 
   it('says that tasks could be read all the time only where no read failed', () => {
@@ -128,10 +156,10 @@ describe('resource-limits.read', () => {
     const slow = fill({ ...refused, users: { ...refused.users, reads } })
     const { sentence, charts } = read(fragile, facts(1, slow, fill()))
     expect(sentence).not.toContain('all the time')
-    expect(sentence).toContain('5 of 127 reads failed, none after Redis refused')
+    expect(sentence).toContain('15 of 381 reads failed, none after the last value')
     const matrix = charts?.find(({ kind }) => kind === 'matrix')
     const cells = matrix?.kind === 'matrix' ? matrix.rows[1]?.cells.map(({ text }) => text) : []
-    expect(cells?.slice(2, 4)).toEqual(['5 of 127', '–'])
+    expect(cells?.slice(2, 4)).toEqual(['15 of 381', '–'])
   })
 
   it('counts what nobody could look for as lost', () => {
@@ -141,13 +169,14 @@ describe('resource-limits.read', () => {
     expect(rows?.['Resource Allocation']?.better).toBe('multiContainer')
   })
 
-  it('calls nobody better for one task or health request that was lost in a single fill', () => {
+  it('calls nobody better for one task or health request that was lost in one fill of three', () => {
     const health = { requests: 100, failed: 1 }
     const unlucky = fill({
       tasks: { acknowledged: 16, lost: 1 },
       users: { ...fill().users, health },
     })
-    const { rows } = read(facts(1, unlucky, unlucky), facts(1, fill(), fill()))
+    const fills = [unlucky, fill(), fill()]
+    const { rows } = read(factsOf(1, fills, fills), facts(1, fill(), fill()))
     expect(rows?.['Resource Allocation']?.better).toBe('same')
     expect(rows?.['Resource Contention']?.better).toBe('same')
   })
@@ -159,13 +188,5 @@ describe('resource-limits.read', () => {
       'Multi-container, maxmemory 96 MB',
       'Multi-container, no maxmemory',
     ])
-  })
-})
-
-describe('percentile', () => {
-  it('is a value that was measured, by the nearest rank', () => {
-    expect(percentile(Array.from({ length: 150 }, (_, index) => index + 1))).toBe(149)
-    expect(percentile([7])).toBe(7)
-    expect(() => percentile([])).toThrow('Nothing was measured')
   })
 })

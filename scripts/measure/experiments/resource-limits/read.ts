@@ -1,10 +1,17 @@
 import { eachSide, type Sides, type Better } from '../comparison.ts'
 import type { Reading, RowVerdict } from '../experiment.ts'
 import { duration, list, megabytes } from '../../../core/figures.ts'
-import type { Contention, CpuFacts } from './cpu.ts'
-import type { FillFacts } from './facts.ts'
-import { betterByCount, betterByShare, betterBySpread, majority } from '../better.ts'
-import type { Share } from '../../../core/spread.ts'
+import { spreadOf } from '../../../core/spread.ts'
+import { addUp } from '../../../core/count-of.ts'
+import type { Contention, FillFacts } from './facts.ts'
+import {
+  betterByRounds,
+  betterEachTime,
+  majority,
+  RULE_FOR_COUNTS,
+  RULE_FOR_TIMES,
+} from '../better.ts'
+import { disturbedSentence } from '../disturbed.ts'
 import { fillWords, type Facts, type Setting } from './words.ts'
 import { fillMatrix, cpuCharts } from './charts.ts'
 
@@ -27,8 +34,8 @@ function contentionRow(facts: Sides<Facts>): RowVerdict & { better: Better } {
   const unbounded = eachSide(facts, (one) => one.memory.unbounded)
   return {
     better: majority([
-      betterByCount(eachSide(unbounded, neighborsEnded), 'lower'),
-      betterByShare(eachSide(unbounded, healthFailed), 'lower'),
+      eachFill(unbounded, ({ ended }) => ended.filter((role) => role !== 'redis').length),
+      eachFill(unbounded, ({ users }) => Number(users.health.failed > 0)),
       slowedLess(facts, 'unlimited', 'web'),
       slowedLess(facts, 'unlimited', 'redis'),
     ]),
@@ -42,11 +49,9 @@ function allocationRow(facts: Sides<Facts>): RowVerdict & { better: Better } {
   const asItComes = eachSide(facts, (one) => one.memory.asItComes)
   return {
     better: majority([
-      betterByCount(
-        eachSide(asItComes, ({ ended }) => ended.length),
-        'lower',
-      ),
-      betterByShare(eachSide(asItComes, lostOrUnknown), 'lower'),
+      eachFill(asItComes, ({ ended }) => ended.length),
+      // Where nobody could look after the fault, they are lost.
+      eachFill(asItComes, ({ tasks }) => Number(tasks.lost !== 0)),
       slowedLess(facts, 'limited', 'web'),
       slowedLess(facts, 'limited', 'redis'),
     ]),
@@ -55,39 +60,48 @@ function allocationRow(facts: Sides<Facts>): RowVerdict & { better: Better } {
   }
 }
 
-const neighborsEnded = ({ ended }: FillFacts) => ended.filter((role) => role !== 'redis').length
-const healthFailed = ({ users: { health } }: FillFacts): Share => ({
-  count: health.failed,
-  of: health.requests,
-})
-/** Where nobody could look after the fault, all count. */
-const lostOrUnknown = ({ tasks }: FillFacts): Share => ({
-  count: tasks.lost ?? tasks.acknowledged,
-  of: tasks.acknowledged,
-})
+/** Who has less of something in each fill. */
+function eachFill(fills: Sides<FillFacts[]>, of: (fill: FillFacts) => number): Better {
+  return betterEachTime(
+    eachSide(fills, (all) => all.map(of)),
+    'lower',
+  )
+}
+
+type Service = 'web' | 'redis'
 
 /**
  * Whose service is slowed less by a busy neighbor. Nobody's where the one that is slowed more is still clearly quicker
  * beside it: a service that was slow before has less to lose.
  */
-function slowedLess(facts: Sides<Facts>, setting: Setting, service: keyof CpuFacts): Better {
-  const less = (which: 'slowdown' | 'busyMs') =>
-    betterBySpread(
-      eachSide(facts, (one) => one.cpu[setting][service][which]),
+function slowedLess(facts: Sides<Facts>, setting: Setting, service: Service): Better {
+  const less = (of: (one: Contention) => number[]) =>
+    betterByRounds(
+      eachSide(facts, (one) => of(one.cpu[setting][service])),
       'lower',
     )
-  const [slowdown, busy] = [less('slowdown'), less('busyMs')]
+  const [slowdown, busy] = [less(slowdowns), less(({ busyMs }) => busyMs)]
   return busy === 'same' || busy === slowdown ? slowdown : 'same'
 }
 
-function memorySentence(facts: Sides<Facts>, of: (one: Facts) => FillFacts): string {
-  const monolith = of(facts.monolithic)
-  const stack = of(facts.multiContainer)
-  return `With ${megabytes(monolith.budgetBytes)} for all, the monolith's Redis (${limitWords(monolith)}) ${fillWords(monolith)}; the stack's (${limitWords(stack)}) ${fillWords(stack)}.`
+/** Busy over quiet, round by round. */
+const slowdowns = ({ quietMs, busyMs }: Contention) =>
+  busyMs.map((busy, round) => busy / (quietMs[round] ?? NaN))
+
+function memorySentence(facts: Sides<Facts>, of: (one: Facts) => FillFacts[]): string {
+  const fills = eachSide(facts, of)
+  const { monolithic, multiContainer } = eachSide(
+    fills,
+    (all) => `(${limitWords(all)}) ${fillWords(all)}`,
+  )
+  const budget = megabytes(fills.monolithic[0]?.budgetBytes ?? 0)
+  return `With ${budget} for all, and in ${fills.monolithic.length} fills, the monolith's Redis ${monolithic}; the stack's ${multiContainer}.`
 }
 
-const limitWords = ({ maxmemoryBytes }: FillFacts) =>
-  maxmemoryBytes > 0 ? `maxmemory ${megabytes(maxmemoryBytes)}` : 'no maxmemory'
+const limitWords = ([first]: FillFacts[]) =>
+  first && first.maxmemoryBytes > 0
+    ? `maxmemory ${megabytes(first.maxmemoryBytes)}`
+    : 'no maxmemory'
 
 function cpuSentence(facts: Sides<Facts>, setting: Setting): string {
   const { monolithic, multiContainer } = eachSide(facts, ({ cpu }) => cpu[setting])
@@ -96,7 +110,7 @@ function cpuSentence(facts: Sides<Facts>, setting: Setting): string {
     setting === 'limited'
       ? `With ${cpus} CPU for all, in shares where there are several services,`
       : 'With no limit of CPU,'
-  const verdict = (service: keyof CpuFacts) => VERDICTS[slowedLess(facts, setting, service)]
+  const verdict = (service: Service) => VERDICTS[slowedLess(facts, setting, service)]
   return `${where} a busy Redis makes the app's p99 ${growth(monolithic.web)} in the monolith and ${growth(multiContainer.web)} in the stack (${verdict('web')}); a busy app makes Redis's ${growth(monolithic.redis)} and ${growth(multiContainer.redis)} (${verdict('redis')}).`
 }
 
@@ -106,7 +120,9 @@ const VERDICTS = {
   multiContainer: 'the stack does better',
 }
 
-function growth({ slowdown, quietMs, busyMs }: Contention): string {
+function growth(one: Contention): string {
+  const slowdown = spreadOf(slowdowns(one))
+  const [quietMs, busyMs] = [spreadOf(one.quietMs), spreadOf(one.busyMs)]
   return `${times(slowdown.median)} as long (${times(slowdown.low)} to ${times(slowdown.high)}, round by round; medians ${duration(quietMs.median)} → ${duration(busyMs.median)})`
 }
 
@@ -117,14 +133,18 @@ const times = (value: number) =>
 function headlines(facts: Sides<Facts>, setting: Setting): Sides<string> {
   const deciding = SERVICES.filter(({ service }) => slowedLess(facts, setting, service) !== 'same')
   return eachSide(facts, ({ memory, cpu }) => {
-    const { end } = setting === 'limited' ? memory.asItComes : memory.unbounded
-    const slowed = deciding.map(
-      ({ service, beside }) => `${beside} ${times(cpu[setting][service].slowdown.median)} as long`,
-    )
+    const fills = setting === 'limited' ? memory.asItComes : memory.unbounded
+    const slowed = deciding.map(({ service, beside }) => {
+      const { median: usual } = spreadOf(slowdowns(cpu[setting][service]))
+      return `${beside} ${times(usual)} as long`
+    })
     const cpuWords = slowed.length === 0 ? ['CPU: no clear difference'] : slowed
-    return [`out of memory: ${ENDS[end]}`, ...cpuWords].join('; ')
+    return [`out of memory: ${endsOf(fills)}`, ...cpuWords].join('; ')
   })
 }
+
+/** What came of each fill: the same, or now this and now that. */
+const endsOf = (fills: FillFacts[]) => [...new Set(fills.map(({ end }) => ENDS[end]))].join(', or ')
 
 const ENDS = {
   killed: 'the kernel kills Redis',
@@ -138,23 +158,28 @@ const SERVICES = [
 
 function caveats(facts: Sides<Facts>): string[] {
   const { monolithic, multiContainer } = facts
-  const { rounds, requests, pings } = monolithic.cpu
-  const { valueBytes } = monolithic.memory.asItComes
+  const { cpu, memory } = monolithic
+  const rates = [cpu.unlimited.perSecond, cpu.limited.perSecond]
+  const contentions = [cpu.unlimited, cpu.limited].flatMap(({ web, redis }) => [web, redis])
   return [
-    `Redis was filled with values of ${megabytes(valueBytes)} by a helper outside, so that the memory that fills is only Redis’s. A monolith can set maxmemory too: it is a line of configuration, and no merit of splitting.`,
-    'Redis was filled once in each way, in both at the same time: lost tasks and failed health requests count only where their shares differ by more than chance. CPU was measured while this run did nothing else; what other programs did is not known.',
+    `Redis was filled with values of ${megabytes(memory.asItComes[0]?.valueBytes ?? 0)} by a helper outside, so that the memory that fills is only Redis’s. A monolith can set maxmemory too: it is a line of configuration, and no merit of splitting.`,
+    `Redis was filled ${memory.asItComes.length} times in each way, each time in new stacks, in all of them at the same time. ${RULE_FOR_COUNTS}`,
     `Of the budget, web and redis have equal shares in the stack, and whatever else is in it a quarter. What ended: ${endedWords('monolith', monolithic)}; ${endedWords('stack', multiContainer)}.`,
-    `p99: of at least ${requests} requests to GET /api/health, and of ${pings} PINGs; medians of ${rounds} rounds in turns, after an unrecorded one to warm up. Who is slowed less does better, unless the other is clearly quicker all the same. With more CPUs than services, nobody has to take any from anybody.`,
+    `p99: of ${cpu.requests} requests to GET /api/health a round, at the same steady rate for all (${[...new Set(rates)].join(' a second without limits, ')} a second${rates[0] === rates[1] ? '' : ' with them'}), timed from the moment at which each was due; and of ${cpu.pings} PINGs, one after the other. Medians of ${cpu.unlimited.web.quietMs.length} rounds in turns, after an unrecorded one to warm up. ${disturbedSentence(contentions)}`,
+    `${RULE_FOR_TIMES} Who is slowed less does better, unless the other is clearly quicker all the same. With more CPUs than services, nobody has to take any from anybody.`,
   ]
 }
 
 function endedWords(where: string, { memory }: Facts): string {
-  const told = ({ ended, events }: FillFacts) => {
-    const said = Object.entries(events).map(([name, n]) => `${n} × ${name}`)
+  const told = (fills: FillFacts[]) => {
+    const ended = [...new Set(fills.flatMap((one) => one.ended))]
+    const said = Object.entries(addUp(fills.map(({ events }) => events))).map(
+      ([name, n]) => `${n} × ${name}`,
+    )
     return `${ended.length === 0 ? 'nothing' : list(ended)} (Docker said ${said.length === 0 ? 'nothing' : said.join(', ')})`
   }
   const [first, second] = [told(memory.asItComes), told(memory.unbounded)]
-  return memory.asItComes.maxmemoryBytes > 0
+  return (memory.asItComes[0]?.maxmemoryBytes ?? 0) > 0
     ? `in the ${where} ${first}, and without maxmemory ${second}`
     : `in the ${where} ${first}`
 }
