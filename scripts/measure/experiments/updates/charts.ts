@@ -1,27 +1,36 @@
 import type { Sides } from '../comparison.ts'
 import type { Chart, Timeline, Matrix } from '../../../core/charts/chart.ts'
 import { isDone } from '../outcome.ts'
+import { nearestToMedian } from '../../../core/statistics.ts'
+import type { Role } from '../../../engine/packagings/packaging.ts'
 import type { UpdatesFacts } from './facts.ts'
-import type { Touched, Swap } from './swap.ts'
+import type { Swap } from './swap.ts'
+import { failedOf, hasFailed, hasLost, kept, updateCount } from './words.ts'
 
 export function charts({ monolithic, multiContainer }: Sides<UpdatesFacts>): Chart[] {
-  const swaps = [
-    ...swapsOf('Monolithic', monolithic),
-    ...swapsOf('Multi-container', multiContainer),
+  const updates = [
+    ...updatesOf('Monolithic', monolithic),
+    ...updatesOf('Multi-container', multiContainer),
   ]
   const timeline: Timeline = {
     kind: 'timeline',
-    title: 'What users saw while it changed',
-    summary: swaps
-      .map(({ label, swap: { users } }) => `${label}: ${users.failed} of ${users.requests} failed`)
+    title: 'What users saw while it changed, in the median update',
+    summary: updates
+      .map(
+        ({ label, swaps }) =>
+          `${label}: ${failedOf(swaps)} requests failed in ${updateCount(swaps)}`,
+      )
       .join('; '),
-    lanes: swaps.map(({ label, swap: { spans, marks } }) => ({ label, spans, marks })),
+    lanes: updates.map(({ label, swaps }) => {
+      const { spans, marks } = usualOf(swaps)
+      return { label, spans, marks }
+    }),
   }
   const matrix: Matrix = {
     kind: 'matrix',
     title: 'What runs from another image, and what restarts',
-    summary: swaps
-      .map(({ label, swap }) => `${label}: ${touchedWords(swap)}, ${kept(swap)} tasks kept`)
+    summary: updates
+      .map(({ label, swaps }) => `${label}: ${touchedWords(swaps)}, ${kept(swaps)} tasks kept`)
       .join('; '),
     columns: [
       'web in another image',
@@ -31,57 +40,66 @@ export function charts({ monolithic, multiContainer }: Sides<UpdatesFacts>): Cha
       'tasks kept',
       'requests failed',
     ],
-    rows: swaps.map(({ label, swap, owner }) => ({
+    rows: updates.map(({ label, swaps, owner }) => ({
       label,
       cells: [
-        { text: yesNo(swap.web.otherImage), tone: 'neutral' },
-        restartCell(swap.web, owner === 'web'),
-        { text: yesNo(swap.redis.otherImage), tone: 'neutral' },
-        restartCell(swap.redis, owner === 'redis'),
-        { text: kept(swap), tone: swap.tasks.after < swap.tasks.before ? 'bad' : 'good' },
-        {
-          text: `${swap.users.failed} of ${swap.users.requests}`,
-          tone: swap.users.failed > 0 ? 'bad' : 'good',
-        },
+        { text: yesNo(usualOf(swaps).web.otherImage), tone: 'neutral' },
+        restartCell(swaps, 'web', owner),
+        { text: yesNo(usualOf(swaps).redis.otherImage), tone: 'neutral' },
+        restartCell(swaps, 'redis', owner),
+        { text: kept(swaps), tone: swaps.some(hasLost) ? 'bad' : 'good' },
+        { text: failedOf(swaps), tone: swaps.some(hasFailed) ? 'bad' : 'good' },
       ],
     })),
   }
   return [matrix, timeline]
 }
 
+/** The one with the median of failed requests. */
+const usualOf = (swaps: Swap[]) => nearestToMedian(swaps, ({ users }) => users.failed)
+
 const yesNo = (is: boolean) => (is ? 'yes' : 'no')
 /**
- * With its container by the beginning of its id, before and after. A service that its own change restarts is as it
- * should be; another's that is restarted is not.
+ * How often, and the container of the median update by the beginning of its id, before and after. A service that its own
+ * change restarts is as it should be; another's that is restarted is not.
  */
 function restartCell(
-  { restarted, before, after }: Touched,
-  isOwn: boolean,
+  swaps: Swap[],
+  role: Role,
+  owner: Role,
 ): Matrix['rows'][number]['cells'][number] {
+  const { before, after } = usualOf(swaps)[role]
   const [old, now] = [before.container.slice(0, 6), after.container.slice(0, 6)]
+  const isRestarted = swaps.some((one) => one[role].restarted)
   return {
-    text: `${yesNo(restarted)}: ${old === now ? `still ${now}` : `${old} → ${now}`}`,
-    tone: isOwn ? 'neutral' : restarted ? 'bad' : 'good',
+    text: `${oftenOf(swaps, role)}: ${old === now ? `still ${now}` : `${old} → ${now}`}`,
+    tone: role === owner ? 'neutral' : isRestarted ? 'bad' : 'good',
   }
 }
 
-function touchedWords({ web, redis }: Swap): string {
+function oftenOf(swaps: Swap[], role: Role): string {
+  const times = swaps.filter((one) => one[role].restarted).length
+  if (times === 0 || times === swaps.length) return yesNo(times > 0)
+  return `${times} of ${swaps.length}`
+}
+
+function touchedWords(swaps: Swap[]): string {
   const words = [
-    ...(web.restarted ? ['web restarted'] : []),
-    ...(redis.restarted ? ['Redis restarted'] : []),
+    ...(swaps.some(({ web }) => web.restarted) ? ['web restarted'] : []),
+    ...(swaps.some(({ redis }) => redis.restarted) ? ['Redis restarted'] : []),
   ]
   return words.length === 0 ? 'nothing restarted' : words.join(' and ')
 }
 
-function swapsOf(title: string, { fix, rolling, redisUpgrade }: UpdatesFacts) {
-  const named = [
-    { label: `${title}: fix`, swap: fix, owner: 'web' },
-    { label: `${title}: fix, rolling`, swap: rolling, owner: 'web' },
-    { label: `${title}: newer Redis`, swap: redisUpgrade, owner: 'redis' },
+function updatesOf(title: string, { fix, rolling, redisUpgrade }: UpdatesFacts) {
+  const named: { label: string; swaps: Swap[]; owner: Role }[] = [
+    { label: `${title}: fix`, swaps: fix, owner: 'web' },
+    { label: `${title}: fix, rolling`, swaps: isDone(rolling) ? rolling : [], owner: 'web' },
+    {
+      label: `${title}: newer Redis`,
+      swaps: isDone(redisUpgrade) ? redisUpgrade.swaps : [],
+      owner: 'redis',
+    },
   ]
-  return named.flatMap(({ label, swap, owner }) =>
-    isDone<Swap>(swap) ? [{ label, swap, owner }] : [],
-  )
+  return named.filter(({ swaps }) => swaps.length > 0)
 }
-
-export const kept = ({ tasks }: Swap) => `${tasks.after} of ${tasks.before}`

@@ -1,21 +1,23 @@
 import type { ColdBuild } from '../cold-build.ts'
 import type { MaybeEarlier, BuildTime } from '../earlier-runs.ts'
 import type { Impossible, NotMeasured } from '../outcome.ts'
-import type { Spread } from '../../../core/spread.ts'
 import type { Swap } from './swap.ts'
 
 export interface UpdatesFacts {
   /** The file that the one-line fix is made in, from the source folder. */
   fixedFile: string
-  /** The fix built with all of the build cache that an unchanged source has; another fix each time. */
-  warmBuildMs: Spread
+  /** The fix built with all of the build cache that an unchanged source has; another fix in each round, in their order. */
+  warmBuildMs: number[]
   coldBuild: ColdBuild
   /** Layers of the images after a fix that they had not before, of how many; an earlier run may have measured their size. */
   shipped: { layers: number; ofLayers: number; compressedBytes: number } & MaybeEarlier
-  /** The fix put in place the plain way, with one copy of the app. */
-  fix: Swap
+  /** A fix put in place the plain way, with one copy of the app; another fix each time. */
+  fix: Swap[]
   /** The same over two copies, one after the other. */
-  rolling: Swap | Impossible | NotMeasured
-  /** A newer Redis: its build, then put in place. Null where a download was only simulated, whose time says nothing. */
-  redisUpgrade: (Swap & { build: BuildTime | null }) | Impossible | NotMeasured
+  rolling: Swap[] | Impossible | NotMeasured
+  /**
+   * A newer Redis: its build, then put in place, and another image of it again each time. The build is null where a download
+   * was only simulated, whose time says nothing.
+   */
+  redisUpgrade: { swaps: Swap[]; build: BuildTime | null } | Impossible | NotMeasured
 }

@@ -1,23 +1,33 @@
+import { count } from '../../../core/figures.ts'
+import type { Docker } from '../../../engine/docker/docker.ts'
+import { REPETITIONS, ROUNDS } from '../better.ts'
 import { coldBuild } from '../cold-build.ts'
 import { DisposedTogether } from '../disposed-together.ts'
 import type { ExperimentContext } from '../experiment.ts'
+import { inOrderOf } from '../order.ts'
 import { type BySubject, bySubject, inTurn, sideBySide, type Subject } from '../subject.ts'
 import type { UpdatesFacts } from './facts.ts'
 import { RunningCopy } from './running-copy.ts'
 
-export const REBUILDS = 3
+export interface Extent {
+  /** Of fixes, each built with a warm cache: of all subjects in turn. At least twice as many as `repetitions`. */
+  rounds: number
+  /** Of each kind of update that is put in place. */
+  repetitions: number
+}
+
 /**
- * What is put in place is watched in both at once, for most of that is waiting; builds are timed one after the other.
- * @param rebuilds of a fix with a warm cache
+ * Builds are timed one after the other, while nothing else is done. What they built is then put in place in all stacks at
+ * once, for most of that is waiting.
  * @param buildCold the build without a cache, which takes minutes
  */
 export async function measureUpdates(
   subjects: Subject[],
   context: ExperimentContext,
-  rebuilds = REBUILDS,
+  extent: Extent = { rounds: ROUNDS, repetitions: REPETITIONS },
   buildCold = coldBuild,
 ): Promise<BySubject<UpdatesFacts>> {
-  const updated = await measureCopies(subjects, context, rebuilds)
+  const updated = await measureCopies(subjects, context, extent)
   // Afterwards: it fills the build cache with a second set of equal layers.
   const built = await inTurn(updated, async ({ subject: { id, packaging }, facts }) => ({
     ...{ id, facts: { ...facts, coldBuild: await buildCold(packaging, context) } },
@@ -30,29 +40,56 @@ interface Updated {
   facts: Omit<UpdatesFacts, 'coldBuild'>
 }
 
+/** What is known so far of a subject of which there is a copy. */
+interface Fixed extends Pick<UpdatesFacts, 'warmBuildMs' | 'fix' | 'rolling'> {
+  subject: Subject
+  copy: RunningCopy
+}
+
 async function measureCopies(
   subjects: Subject[],
   context: ExperimentContext,
-  rebuilds: number,
+  { rounds, repetitions }: Extent,
 ): Promise<Updated[]> {
   await using opened = new DisposedTogether()
-  const copies = await sideBySide(subjects, async (subject) => ({
-    subject,
-    copy: opened.use(await RunningCopy.open(subject.packaging, context)),
-  }))
-  const swapped = await sideBySide(copies, async ({ subject, copy }) => {
-    const fix = await copy.replaceApp()
-    return { subject, copy, facts: { fix, rolling: await copy.rollApp() } }
+  const all = await sideBySide(subjects, async (subject): Promise<Fixed> => {
+    const copy = opened.use(await RunningCopy.open(subject.packaging, context))
+    return { subject, copy, warmBuildMs: [], fix: [], rolling: [] }
   })
-  const upgraded = await inTurn(swapped, async ({ subject, copy, facts }) => {
-    const shipped = await copy.shipped()
-    const redisUpgrade = await copy.upgradeRedis()
-    return { subject, copy, facts: { ...facts, ...shipped, redisUpgrade } }
-  })
-  await sideBySide(copies, ({ copy }) => copy.removeStack())
+  for (let round = 0; round < rounds; round++) {
+    await fixRound(all, round, repetitions, context)
+  }
   // Awaited, for the copies are there until this function ends.
-  return await inTurn(upgraded, async ({ subject, copy, facts }) => ({
-    subject,
-    facts: { ...facts, warmBuildMs: await copy.timeFixes(rebuilds) },
-  }))
+  return await inTurn(all, async ({ subject, copy, warmBuildMs, fix, rolling }) => {
+    const shipped = await copy.shipped()
+    const redisUpgrade = await copy.upgradeRedis(repetitions)
+    return { subject, facts: { warmBuildMs, fix, rolling, ...shipped, redisUpgrade } }
+  })
+}
+
+/** Builds a fix of each. The first fixes are put in place the plain way, the next are rolled, the last are only built. */
+async function fixRound(
+  all: Fixed[],
+  round: number,
+  repetitions: number,
+  { docker, progress }: ExperimentContext,
+): Promise<void> {
+  // What was done for the first time is evidence enough: the others repeat it.
+  const own: Docker = round % repetitions === 0 ? docker : docker.recordingTo([])
+  if (round === repetitions) {
+    // Before the build: what is added must not have the fix yet.
+    await sideBySide(all, async (one) => (one.rolling = await one.copy.prepareRolls(own)))
+  }
+  progress(`a fix, built with a warm cache, ${count(round + 1, 'time')}`)
+  for (const { copy, warmBuildMs } of inOrderOf(round, all)) {
+    warmBuildMs.push(await copy.buildFix(own))
+  }
+  if (round < repetitions) {
+    progress('the fix, put in place')
+    await sideBySide(all, async ({ copy, fix }) => fix.push(await copy.replaceApp(own)))
+  } else if (round < 2 * repetitions) {
+    progress('the fix, rolled over two copies')
+    await sideBySide(all, async (one) => (one.rolling = await one.copy.rollApp(own, one.rolling)))
+  }
+  if (round === 2 * repetitions - 1) await sideBySide(all, ({ copy }) => copy.endRolls(own))
 }

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest'
-import { spreadOf } from '../../../core/spread.ts'
 import type { Swap } from './swap.ts'
 import { changedLayers } from './shipped.ts'
 import type { UpdatesFacts } from './facts.ts'
@@ -24,22 +23,26 @@ const swap = (failed: number, touches: ('web' | 'redis')[], kept = 5): Swap => (
   tasks: { before: 5, after: kept },
 })
 
+const three = (one: Swap): Swap[] => [one, one, one]
+const eight = (value: number) => Array.from({ length: 8 }, () => value)
+
+/** Each update was done three times. */
 const facts = (change: Partial<UpdatesFacts> = {}): UpdatesFacts => ({
   fixedFile: 'app/src/app.ts',
-  warmBuildMs: spreadOf([1000, 1100, 1200]),
+  warmBuildMs: eight(1100),
   coldBuild: { milliseconds: 30_000 },
   shipped: { layers: 1, ofLayers: 12, compressedBytes: 2e6 },
-  fix: swap(10, ['web']),
-  rolling: swap(0, ['web']),
-  redisUpgrade: { ...swap(10, ['redis']), build: null },
+  fix: three(swap(10, ['web'])),
+  rolling: three(swap(0, ['web'])),
+  redisUpgrade: { swaps: three(swap(10, ['redis'])), build: null },
   ...change,
 })
 
 /** Whatever changes, all of it goes down and comes up, without its tasks. */
 const allInOne = facts({
-  fix: swap(40, ['web', 'redis'], 0),
+  fix: three(swap(40, ['web', 'redis'], 0)),
   rolling: { impossible: 'It brings its own Redis.' },
-  redisUpgrade: { ...swap(40, ['web', 'redis'], 0), build: { milliseconds: 60_000 } },
+  redisUpgrade: { swaps: three(swap(40, ['web', 'redis'], 0)), build: { milliseconds: 60_000 } },
 })
 
 const read = (monolithic: UpdatesFacts, multiContainer: UpdatesFacts) =>
@@ -58,9 +61,9 @@ describe('updates.read', () => {
     }
   })
 
-  it('calls nobody better for a few requests more or less of a single update', () => {
-    const [one, other] = [77, 60].map((failed) =>
-      facts({ fix: swap(failed, ['web']), rolling: { impossible: 'no room' } }),
+  it('calls nobody better for more failed requests where some fail in both', () => {
+    const [one, other] = [77, 6].map((failed) =>
+      facts({ fix: three(swap(failed, ['web'])), rolling: { impossible: 'no room' } }),
     )
     if (!one || !other) throw new Error('two were made')
     expect(read(one, other).rows?.Updates?.better).toBe('same')
@@ -68,19 +71,52 @@ describe('updates.read', () => {
   })
 
   it('counts lost tasks where no request failed in either', () => {
-    const forgetful = facts({ fix: swap(10, ['web'], 0) })
+    const forgetful = facts({ fix: three(swap(10, ['web'], 0)) })
     expect(read(forgetful, facts()).rows?.Updates?.better).toBe('multiContainer')
   })
 
+  it('calls nobody better for what came out another way in one update of three', () => {
+    const now = swap(10, ['web', 'redis'], 0)
+    const then = swap(0, ['web'])
+    const unsure = facts({
+      fix: [now, then, then],
+      rolling: { impossible: 'no room' },
+      redisUpgrade: {
+        swaps: [swap(1, ['web', 'redis']), swap(1, ['redis']), swap(1, ['redis'])],
+        build: null,
+      },
+    })
+    const { rows, headline } = read(unsure, facts())
+    for (const row of ['Complex Updates', 'Updates', 'Team Independence'] as const) {
+      expect(rows?.[row]?.better, row).toBe('same')
+    }
+    expect(rows?.['Complex Updates']?.sentence).toContain('restarts Redis, too in 1 of 3 updates')
+    expect(rows?.['Team Independence']?.sentence).toContain(
+      'restarted by 0 of 2 changes, and by 2 now and then in the monolith',
+    )
+    expect(headline.monolithic).toContain('Redis restarted by 1 of 3')
+  })
+
+  it('says nobody builds sooner where one round of eight went the other way', () => {
+    const turned = { ...facts(), warmBuildMs: [...eight(200).slice(1), 1200] }
+    expect(read(turned, facts()).sentence).toContain('(no clear difference)')
+  })
+
   it('says the figures that decide, and who builds sooner', () => {
-    const quick = { ...allInOne, warmBuildMs: spreadOf([200, 210]) }
+    const quick = { ...allInOne, warmBuildMs: eight(200) }
     const { sentence, headline, rows } = read(quick, facts())
-    expect(sentence).toContain('40 of 100 requests failed (in place, longest gap 800 ms)')
-    expect(sentence).toContain('0 of 100 requests failed (rolling over two copies, longest gap 0')
-    expect(sentence).toContain('In place in the stack, 10 of 100 requests failed.')
-    expect(sentence).toContain('the monolith kept 0 of 5, the stack 5 of 5')
+    expect(sentence).toContain(
+      '120 of 300 requests failed in 3 updates (in place, longest gap 800 ms)',
+    )
+    expect(sentence).toContain(
+      '0 of 300 requests failed in 3 updates (rolling over two copies, longest gap 0',
+    )
+    expect(sentence).toContain('In place in the stack, 30 of 300 requests failed in 3 updates.')
+    expect(sentence).toContain('the monolith kept 0 of 15, the stack 15 of 15')
     expect(sentence).toContain('the monolith is sooner')
-    expect(headline.monolithic).toContain('40 of 100 requests failed; Redis restarted')
+    expect(headline.monolithic).toContain(
+      '120 of 300 requests failed in 3 updates; Redis restarted',
+    )
     expect(rows?.['Team Independence']?.sentence).toContain('60 s to build')
   })
 
@@ -95,7 +131,9 @@ describe('updates.read', () => {
 
   it('gives no build time of an upgrade that was only simulated, and says so', () => {
     const { rows, caveats } = read(allInOne, facts())
-    expect(rows?.['Team Independence']?.sentence).toContain('in the stack: nothing to build, 10 of')
+    expect(rows?.['Team Independence']?.sentence).toContain(
+      'in the stack: nothing to build, 30 of 300',
+    )
     expect(caveats?.join(' ')).toContain(
       'for the stack it was simulated by one more label on its image, and the download of a real one was not measured',
     )
@@ -119,7 +157,7 @@ describe('updates.read', () => {
     expect(rolled.rows?.Updates?.better).toBe('not-measured')
     expect(rolled.caveats?.join(' ')).toContain('of the stack: not measured (Waited 60 s')
     // A rolling update cannot do better than one in place that failed nobody.
-    const fine = facts({ rolling: notMeasured, fix: swap(0, ['web']) })
+    const fine = facts({ rolling: notMeasured, fix: three(swap(0, ['web'])) })
     expect(read(allInOne, fine).rows?.Updates?.better).toBe('multiContainer')
     expect(read(allInOne, facts({ redisUpgrade: { impossible: 'no' } })).rows).toMatchObject({
       'Team Independence': { better: 'multiContainer' },
@@ -128,7 +166,7 @@ describe('updates.read', () => {
 
   it('says of a build that an earlier run has timed when that was', () => {
     const known = { milliseconds: 30_000, measuredAt: '2026-01-02T03:04:05.000Z' }
-    const upgraded = { ...swap(40, ['web', 'redis'], 0), build: known }
+    const upgraded = { swaps: three(swap(40, ['web', 'redis'], 0)), build: known }
     const reading = read({ ...allInOne, coldBuild: known, redisUpgrade: upgraded }, facts())
     const when = '(timed on 2 January 2026, 03:04 UTC by an earlier run, from the same files)'
     expect(reading.caveats?.join(' ')).toContain(`30 s ${when} for the monolith`)
@@ -161,9 +199,11 @@ describe('updates.read', () => {
   })
 
   it('decides by what restarts, not by the image that all services of a monolith share', () => {
-    const { fix } = allInOne
-    const untouched = { ...fix, redis: { ...touched(true), restarted: false } }
-    const row = read({ ...allInOne, fix: untouched }, facts()).rows?.['Complex Updates']
+    const untouched = {
+      ...swap(40, ['web', 'redis'], 0),
+      redis: { ...touched(true), restarted: false },
+    }
+    const row = read({ ...allInOne, fix: three(untouched) }, facts()).rows?.['Complex Updates']
     expect(row?.better).toBe('same')
   })
 })

@@ -11,9 +11,8 @@ import { buildKey, type BuildTime, keep, type Kept, recall, takeEarlier } from '
 import { DisposedTogether } from '../disposed-together.ts'
 import type { ExperimentContext } from '../experiment.ts'
 import { NotApplicable } from '../../../core/not-applicable.ts'
-import { outcomeOf, refusable } from '../outcome.ts'
-import { type Spread, spreadOf } from '../../../core/spread.ts'
-import { type Swap, watchSwap } from './swap.ts'
+import { isDone, outcomeOf, refusable } from '../outcome.ts'
+import { type Swap, tasksOf, watchSwap } from './swap.ts'
 import type { UpdatesFacts } from './facts.ts'
 import { type Build, measureShipped } from './shipped.ts'
 
@@ -84,14 +83,6 @@ export class RunningCopy implements AsyncDisposable {
     return this.#running[Symbol.asyncDispose]()
   }
 
-  /** Builds one fix after the other, each with all of the build cache that the source had before it. */
-  async timeFixes(rebuilds: number): Promise<Spread> {
-    this.#context.progress('fixes, built with a warm cache')
-    const milliseconds = []
-    for (let i = 0; i < rebuilds; i++) milliseconds.push(await this.#fixAndBuild())
-    return spreadOf(milliseconds)
-  }
-
   /**
    * What the fixes changed that were put in place. Not those that are built one right after the other: a layer that holds
    * nothing of a fix, but comes after one that does, is made again with the time of its folders, and so is another one
@@ -105,47 +96,90 @@ export class RunningCopy implements AsyncDisposable {
     }
   }
 
-  /** Builds a fix and puts it in place, with one copy of the app. */
-  async replaceApp(): Promise<Swap> {
-    const { docker, progress } = this.#context
-    progress('a fix, put in place')
-    await this.#addTasks()
-    await this.#fixAndBuild()
+  /**
+   * Builds a fix, another one each time, with all of the build cache that the source had before it.
+   * @returns how long the build took, in milliseconds
+   */
+  async buildFix(docker: Docker): Promise<number> {
+    const file = await fixApp(this.#copy, ++this.#fixes)
+    if (file === undefined) {
+      throw new NotApplicable(
+        'No source file of the app was found in what a Dockerfile copies, so there is none to fix and to build.',
+      )
+    }
+    const start = performance.now()
+    await this.#copy.build(docker, { rebuild: false, onLine: this.#context.progress })
+    const milliseconds = Math.round(performance.now() - start)
+    this.#fixedFile = file
+    return milliseconds
+  }
+
+  /** Puts the fix that was built last in place, with one copy of the app. */
+  async replaceApp(docker: Docker): Promise<Swap> {
+    await this.#noteLayers(true)
+    await this.#haveTasks()
     return watchSwap(this.#stack, docker, () => this.#stack.replace(docker, 'web'))
   }
 
-  /** Builds another fix and puts it in place over two copies, one after the other; then one is left. */
-  async rollApp(): Promise<UpdatesFacts['rolling']> {
-    const { docker, progress } = this.#context
-    progress('another fix, rolled over two copies')
-    const swap = await outcomeOf(async () => {
+  /** Brings the app to two copies, over which a fix is to be rolled. @returns no update yet, or why there can be none */
+  prepareRolls(docker: Docker): Promise<UpdatesFacts['rolling']> {
+    return outcomeOf(async () => {
       await refusable(() => this.#stack.scale(docker, 2))
-      await this.#fixAndBuild()
-      return watchSwap(this.#stack, docker, () => refusable(() => this.#stack.roll(docker)))
+      return []
     }, this.#context.signal)
-    await this.#stack.scale(docker, 1)
-    return swap
   }
 
-  /** Builds with a newer Redis and puts it in place, with one copy of the app. */
-  async upgradeRedis(): Promise<UpdatesFacts['redisUpgrade']> {
-    const { docker, progress } = this.#context
+  /** Puts the fix that was built last in place over two copies. @param before what came of that until now */
+  async rollApp(docker: Docker, before: UpdatesFacts['rolling']): Promise<UpdatesFacts['rolling']> {
+    if (!isDone(before)) return before
+    await this.#noteLayers(true)
+    const roll = () => refusable(() => this.#stack.roll(docker))
+    return outcomeOf(
+      async () => [...before, await watchSwap(this.#stack, docker, roll)],
+      this.#context.signal,
+    )
+  }
+
+  /** Leaves one copy of the app. */
+  endRolls(docker: Docker): Promise<void> {
+    return this.#stack.scale(docker, 1)
+  }
+
+  /** Builds with a newer Redis and puts it in place, with one copy of the app; then another image of it, again and again. */
+  async upgradeRedis(times: number): Promise<UpdatesFacts['redisUpgrade']> {
+    const { docker, progress, signal } = this.#context
     progress('a newer Redis')
-    await this.#addTasks()
     return outcomeOf(async () => {
       const build = await this.#buildNewerRedis()
-      // What a fix changes after it is told from this.
-      await this.#noteLayers()
-      const replace = () => refusable(() => this.#stack.replace(docker, 'redis'))
-      return { ...(await watchSwap(this.#stack, docker, replace)), build }
-    }, this.#context.signal)
+      const swaps = [await this.#replaceRedis(docker)]
+      // What the first did is evidence enough: the others repeat it.
+      const quiet = docker.recordingTo([])
+      while (swaps.length < times) {
+        await this.#buildAnotherImage(quiet)
+        swaps.push(await this.#replaceRedis(quiet))
+      }
+      return { swaps, build }
+    }, signal)
+  }
+
+  async #replaceRedis(docker: Docker): Promise<Swap> {
+    await this.#haveTasks()
+    return watchSwap(this.#stack, docker, () =>
+      refusable(() => this.#stack.replace(docker, 'redis')),
+    )
+  }
+
+  /** Something new to put in the place of Redis's container. A package is not installed again for that: another fix will do. */
+  async #buildAnotherImage(docker: Docker): Promise<void> {
+    if (this.#copy.newerRedisIs === 'built') await this.buildFix(docker)
+    else await this.#copy.newerRedis(docker, newMark(), { rebuild: false })
   }
 
   /** What changes stands early in a Dockerfile, so next to nothing of the cache is of use; unless an earlier run built it. */
   async #buildNewerRedis(): Promise<BuildTime | null> {
     const { docker, progress } = this.#context
     const known = this.#known
-    const mark = known?.mark ?? randomBytes(4).toString('hex')
+    const mark = known?.mark ?? newMark()
     const evidence: Evidence[] = []
     const options = { rebuild: false, onLine: progress }
     const start = performance.now()
@@ -162,35 +196,22 @@ export class RunningCopy implements AsyncDisposable {
     }
   }
 
-  /** @returns how long the build took, in milliseconds */
-  async #fixAndBuild(): Promise<number> {
-    const file = await fixApp(this.#copy, ++this.#fixes)
-    if (file === undefined) {
-      throw new NotApplicable(
-        'No source file of the app was found in what a Dockerfile copies, so there is none to fix and to build.',
-      )
-    }
-    const { docker, progress } = this.#context
-    const start = performance.now()
-    await this.#copy.build(docker, { rebuild: false, onLine: progress })
-    const milliseconds = Math.round(performance.now() - start)
-    this.#fixedFile = file
-    await this.#noteLayers(true)
-    return milliseconds
-  }
-
   async #noteLayers(isFix = false): Promise<void> {
     const names = this.#copy.images.map(({ reference }) => reference)
     this.#builds.push({ isFix, layers: await layerDigests(this.#context.docker, names) })
   }
 
-  async #addTasks(): Promise<void> {
+  /** Adds tasks where an update has lost them, so that each has as many to lose. */
+  async #haveTasks(): Promise<void> {
     const [url = ''] = this.#stack.urls()
-    for (let n = 1; n <= TASKS; n++) {
+    const { length } = await tasksOf(url)
+    for (let n = length + 1; n <= TASKS; n++) {
       await addTask(url, `Task ${n} before the update`)
     }
   }
 }
+
+const newMark = () => randomBytes(4).toString('hex')
 
 const upgradeKey = (key: string) => `${key}-newer-redis`
 
