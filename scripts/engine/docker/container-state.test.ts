@@ -13,7 +13,11 @@ const line = (state: object, ports: object | null = null) =>
   })
 
 it('parses the state of a container with a health check', () => {
-  const Health = { Status: 'healthy', Log: [{ Start: '2026-11-24T02:07:34.1Z', ExitCode: 0 }] }
+  const Health = {
+    Status: 'healthy',
+    FailingStreak: 2,
+    Log: [{ Start: '2026-11-24T02:07:34.1Z', ExitCode: 0 }],
+  }
   expect(parseState(line({ Health }))).toEqual({
     id: '7af',
     pid: 4711,
@@ -22,6 +26,7 @@ it('parses the state of a container with a health check', () => {
     outOfMemory: false,
     health: 'healthy',
     checkedAt: ['2026-11-24T02:07:34.1Z'],
+    failingStreak: 2,
     restartCount: 2,
     startedAt: '2026-11-24T02:07:32.6Z',
     isPublished: false,
@@ -40,7 +45,9 @@ it.each([
   ['no health check', {}],
   ['no health check, as some engines say it', { Health: null }],
 ])('and of one with %s', (_, state) => {
-  expect(parseState(line(state))).toMatchObject({ health: 'none', checkedAt: [] })
+  expect(parseState(line(state))).toMatchObject({
+    ...{ health: 'none', checkedAt: [], failingStreak: 0 },
+  })
 })
 
 it('takes a check that was not made yet for none', () => {

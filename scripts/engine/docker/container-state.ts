@@ -15,6 +15,8 @@ export interface ContainerState {
   health: string
   /** When each health check that Docker still remembers (the last five) began, ISO 8601, by the engine's clock. */
   checkedAt: string[]
+  /** Health checks that failed since the last that passed: it is called unhealthy after some of them. */
+  failingStreak: number
   /** How often Docker itself has started it again. */
   restartCount: number
   /** When it was started last, ISO 8601, by the engine's clock. */
@@ -42,7 +44,7 @@ interface Inspected {
     OOMKilled: boolean
     StartedAt: string
     /** Absent where there is no health check. */
-    Health?: { Status: string; Log?: { Start: string }[] | null } | null
+    Health?: { Status: string; FailingStreak?: number; Log?: { Start: string }[] | null } | null
   }
   ports: Record<string, unknown[] | null> | null
 }
@@ -57,6 +59,7 @@ export function parseState(line: string): ContainerState {
     exitCode: state.ExitCode,
     outOfMemory: state.OOMKilled,
     health: state.Health?.Status ?? 'none',
+    failingStreak: state.Health?.FailingStreak ?? 0,
     checkedAt: (state.Health?.Log ?? []).map(({ Start }) => Start),
     restartCount,
     startedAt: state.StartedAt,

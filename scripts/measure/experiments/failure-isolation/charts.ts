@@ -2,8 +2,9 @@ import type { Sides } from '../comparison.ts'
 import type { Bars, Chart, Matrix, Timeline } from '../../../core/charts/chart.ts'
 import type { FailureIsolationFacts } from './facts.ts'
 import type { CrashFacts } from './crash-facts.ts'
-import { calledOf, rolesOfBoth } from './words.ts'
+import { calledOf, knownOf, rolesOfBoth, silentOf, spreadOfKnown } from './words.ts'
 import { duration, median } from '../../../core/figures.ts'
+import { median as medianOf, nearestToMedian, sum } from '../../../core/statistics.ts'
 
 type Facts = FailureIsolationFacts
 
@@ -19,10 +20,11 @@ function timelineOf(pair: Sides<CrashFacts>): Timeline {
   const names = [...new Set(IDS.map((id) => calledOf(pair[id])))].join(' and ')
   const figures = IDS.map((id) => {
     const { backAfterMs, gaveUpAfterMs, failedReads } = pair[id]
-    const back = backAfterMs
-      ? `served again after ${median(backAfterMs)}`
+    const spread = spreadOfKnown(backAfterMs)
+    const back = spread
+      ? `served again after ${median(spread)}`
       : `not served again within ${duration(gaveUpAfterMs ?? 0)}`
-    return `${PACKAGINGS[id]}: users were ${back}, ${failedReads.median} failed.`
+    return `${PACKAGINGS[id]}: users were ${back}, ${medianOf(failedReads)} failed.`
   })
   return {
     kind: 'timeline',
@@ -39,9 +41,9 @@ function recovery(facts: Sides<Facts>): Bars {
   const bars = rolesOfBoth(facts).flatMap((pair) => {
     const group = [...new Set(IDS.map((id) => calledOf(pair[id])))].join(' / ')
     return IDS.flatMap((id) => {
-      const { backAfterMs } = pair[id]
-      if (!backAfterMs) return []
-      const { median: value, low, high } = backAfterMs
+      const spread = spreadOfKnown(pair[id].backAfterMs)
+      if (!spread) return []
+      const { median: value, low, high } = spread
       return [{ label: PACKAGINGS[id], group, value, low, high }]
     })
   })
@@ -64,12 +66,9 @@ function whoNoticed(facts: Sides<Facts>): Matrix {
         noticed(crash),
         { text: eventsOf(crash), tone: 'neutral' as const },
         { text: String(crash.restarts), tone: 'neutral' as const },
-        ofAll(crash.recovered, crash.crashes),
+        ofAll(knownOf(crash.backAfterMs).length, crash.crashes),
         tookAlong(crash, facts[id].crashes),
-        {
-          text: crash.lostWrites === 0 ? 'none' : String(crash.lostWrites),
-          tone: crash.lostWrites === 0 ? ('good' as const) : ('bad' as const),
-        },
+        lostCell(sum(crash.lostWrites, (one) => one)),
       ],
     })),
   )
@@ -97,10 +96,14 @@ function ofAll(times: number, crashes: number): Cell {
   return { text: `${times} of ${crashes}`, tone: times === crashes ? 'good' : 'bad' }
 }
 
+const lostCell = (writes: number): Cell =>
+  writes === 0 ? { text: 'none', tone: 'good' } : { text: String(writes), tone: 'bad' }
+
 /** How often, and how long after the crash. */
-function noticed({ noticedByDocker, noticedAfterMs, crashes }: CrashFacts): Cell {
-  const { text, tone } = ofAll(noticedByDocker, crashes)
-  return { text: noticedAfterMs ? `${text}, after ${median(noticedAfterMs)}` : text, tone }
+function noticed({ noticedAfterMs, crashes }: CrashFacts): Cell {
+  const { text, tone } = ofAll(knownOf(noticedAfterMs).length, crashes)
+  const spread = spreadOfKnown(noticedAfterMs)
+  return { text: spread ? `${text}, after ${median(spread)}` : text, tone }
 }
 
 function eventsOf({ events }: CrashFacts): string {
@@ -108,7 +111,7 @@ function eventsOf({ events }: CrashFacts): string {
 }
 
 function tookAlong({ tookDown }: CrashFacts, all: CrashFacts[]): Cell {
-  const names = Object.keys(tookDown).map((role) => {
+  const names = [...new Set(tookDown.flat())].map((role) => {
     const other = all.find((one) => one.role === role)
     return other ? calledOf(other) : role
   })
@@ -117,26 +120,28 @@ function tookAlong({ tookDown }: CrashFacts, all: CrashFacts[]): Cell {
     : { text: names.join(', '), tone: 'bad' }
 }
 
-/** What users saw and what Docker said while Redis was dead for good. */
+/** What users saw and what Docker said while Redis was dead for good, in the median watch. */
 function dead(facts: Sides<Facts>): Timeline {
   return {
     kind: 'timeline',
     title: 'Redis dead for good: what users saw, and what Docker said',
-    summary: IDS.map((id) => {
-      const { secondsWithErrorsAndNoComplaint: silent, secondsWithErrors } = facts[id].deadRedis
-      return `${PACKAGINGS[id]}: Docker had no complaint in ${silent} of ${secondsWithErrors} seconds with errors.`
-    }).join(' '),
-    lanes: IDS.flatMap((id) => [
-      {
-        label: `${PACKAGINGS[id]}: users`,
-        spans: facts[id].deadRedis.userSpans,
-        marks: [{ atMs: 0, label: 'crash' }],
-      },
-      {
-        label: `${PACKAGINGS[id]}: Docker`,
-        spans: facts[id].deadRedis.dockerSpans,
-        marks: [],
-      },
-    ]),
+    summary: IDS.map(
+      (id) =>
+        `${PACKAGINGS[id]}: Docker had no complaint in ${silentOf(facts[id])} seconds with errors.`,
+    ).join(' '),
+    lanes: IDS.flatMap((id) => {
+      const usual = nearestToMedian(
+        facts[id].deadRedis,
+        (one) => one.secondsWithErrorsAndNoComplaint,
+      )
+      return [
+        {
+          label: `${PACKAGINGS[id]}: users`,
+          spans: usual.userSpans,
+          marks: [{ atMs: 0, label: 'crash' }],
+        },
+        { label: `${PACKAGINGS[id]}: Docker`, spans: usual.dockerSpans, marks: [] },
+      ]
+    }),
   }
 }

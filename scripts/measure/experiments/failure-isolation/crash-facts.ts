@@ -1,42 +1,41 @@
 import type { ProcessRole } from '../../../engine/packagings/roles.ts'
 import type { Timeline } from '../../../core/charts/chart.ts'
-import { LEAD_MS } from './crashes.ts'
+import { LEAD_MS } from './seen.ts'
 import { type Crash } from './crash.ts'
-import { addUp, countOf } from '../../../core/count-of.ts'
+import { addUp } from '../../../core/count-of.ts'
 import { countEvents } from '../../../engine/docker/events.ts'
-import { nearestToMedian } from '../../../core/statistics.ts'
-import { type Spread, spreadOf } from '../../../core/spread.ts'
+import { nearestToMedian, sum } from '../../../core/statistics.ts'
 
-/** All crashes of one role's process. Times in milliseconds from the command that kills. */
+/**
+ * All crashes of one role's process. Times in milliseconds from the command that kills. Lists have one entry for each crash, in
+ * the order of the rounds.
+ */
 export interface CrashFacts {
   role: ProcessRole
   process: string
   crashes: number
-  /** Of these, those from which it recovered without anyone's help. */
-  recovered: number
-  /** Until reads (writes) were answered well again, of those that recovered; null where none did. */
-  backAfterMs: Spread | null
-  writesBackAfterMs: Spread | null
+  /** Until reads (writes) were answered well again; null where it did not recover without anyone's help. */
+  backAfterMs: (number | null)[]
+  writesBackAfterMs: (number | null)[]
   /** How long was waited at least for those that did not recover; null where all did. */
   gaveUpAfterMs: number | null
-  failedReads: Spread
-  failedWrites: Spread
+  failedReads: number[]
+  failedWrites: number[]
   /** `GET /api/health` while reads failed: how many were no 200, over all crashes. */
   failedHealth: number
   /** Answers to reads over all crashes by what they said. */
   outcomes: Record<string, number>
-  /** Of the crashes, those that Docker noticed: it said that a container died or is unhealthy. */
-  noticedByDocker: number
-  noticedAfterMs: Spread | null
+  /** When Docker noticed: it said that a container died or is unhealthy. Null where it did not. */
+  noticedAfterMs: (number | null)[]
   /** How often which event came, over all crashes: `die (exit code 137)`, `start`. */
   events: Record<string, number>
   /** How much Docker's restart counts grew, over all crashes. */
   restarts: number
-  /** In how many of the crashes which other role's process ended, too. */
-  tookDown: Partial<Record<ProcessRole, number>>
-  acknowledgedWrites: number
-  lostWrites: number
-  killCommandMs: Spread
+  /** Which other roles' processes ended, too. */
+  tookDown: ProcessRole[][]
+  acknowledgedWrites: number[]
+  lostWrites: number[]
+  killCommandMs: number[]
   /** The one crash with the median time to recover. */
   typical: { spans: Timeline['lanes'][number]['spans']; marks: { atMs: number; label: string }[] }
 }
@@ -54,29 +53,25 @@ export function crashFacts(crashes: Crash[]): CrashFacts[] {
 
 function factsOf({ role, process }: Crash, crashes: Crash[]): CrashFacts {
   const own = crashes.map(ownEvents)
-  const notices = own.flatMap((events) => noticeOf(events) ?? [])
-  const sum = (of: (crash: Crash) => number) =>
-    crashes.reduce((total, crash) => total + of(crash), 0)
+  const each = <T>(of: (crash: Crash) => T): T[] => crashes.map(of)
   return {
     role,
     process,
     crashes: crashes.length,
-    recovered: crashes.filter(({ backAfterMs }) => backAfterMs !== null).length,
-    backAfterMs: spread(crashes.map(({ backAfterMs }) => backAfterMs)),
-    writesBackAfterMs: spread(crashes.map(({ writesBackAfterMs }) => writesBackAfterMs)),
+    backAfterMs: each(({ backAfterMs }) => backAfterMs),
+    writesBackAfterMs: each(({ writesBackAfterMs }) => writesBackAfterMs),
     gaveUpAfterMs: gaveUpAfter(crashes),
-    failedReads: spreadOf(crashes.map(({ failedReads }) => failedReads)),
-    failedWrites: spreadOf(crashes.map(({ failedWrites }) => failedWrites)),
-    failedHealth: sum(({ failedHealth }) => failedHealth),
-    outcomes: addUp(crashes.map(({ outcomes }) => outcomes)),
-    noticedByDocker: notices.length,
-    noticedAfterMs: spread(notices),
+    failedReads: each(({ failedReads }) => failedReads),
+    failedWrites: each(({ failedWrites }) => failedWrites),
+    failedHealth: sum(crashes, ({ failedHealth }) => failedHealth),
+    outcomes: addUp(each(({ outcomes }) => outcomes)),
+    noticedAfterMs: own.map((events) => noticeOf(events) ?? null),
     events: addUp(own.map(countEvents)),
-    restarts: sum(({ restarts }) => restarts),
-    tookDown: addUp(crashes.map(({ tookDown }) => countOf(tookDown))),
-    acknowledgedWrites: sum(({ acknowledgedWrites }) => acknowledgedWrites),
-    lostWrites: sum(({ lostWrites }) => lostWrites),
-    killCommandMs: spreadOf(crashes.map(({ killCommandMs }) => killCommandMs)),
+    restarts: sum(crashes, ({ restarts }) => restarts),
+    tookDown: each(({ tookDown }) => tookDown),
+    acknowledgedWrites: each(({ acknowledgedWrites }) => acknowledgedWrites),
+    lostWrites: each(({ lostWrites }) => lostWrites),
+    killCommandMs: each(({ killCommandMs }) => killCommandMs),
     typical: typicalOf(crashes),
   }
 }
@@ -103,11 +98,6 @@ function noticeOf(events: Crash['events']): number | undefined {
 function gaveUpAfter(crashes: Crash[]): number | null {
   const lasting = crashes.filter(({ backAfterMs }) => backAfterMs === null)
   return lasting.length === 0 ? null : Math.min(...lasting.map(({ watchedMs }) => watchedMs))
-}
-
-function spread(values: (number | null)[]): Spread | null {
-  const known = values.filter((value) => value !== null)
-  return known.length === 0 ? null : spreadOf(known)
 }
 
 /** One that never recovered counts as the longest. */

@@ -13,14 +13,14 @@ import { roleProcesses } from '../../../engine/packagings/roles.ts'
 import type { Timeline } from '../../../core/charts/chart.ts'
 import { orNullOnTimeout, waitFor } from '../../../core/wait.ts'
 import type { ExperimentContext } from '../experiment.ts'
-import type { CrashTools } from './crashes.ts'
+import type { CrashTools } from './crashed-stack.ts'
 import { Users } from '../../../engine/load/users.ts'
 
 const RATES = { reads: 10, writes: 2, health: 5 }
 const SECOND_MS = 1000
 /** A health check may come once in half a minute, which is Docker's default. */
 const HEALTH_SETTLES_WITHIN_MS = 60_000
-const WATCH_AT_MOST_MS = 75_000
+const WATCH_AT_MOST_MS = 120_000
 const LAST_WORDS_WITHIN_MS = 15_000
 /** Where logs are the only thing that tells: a supervisor that gives up, or Redis that says why it does not start. */
 const LAST_WORDS = /gave up|Bad file format|Wrong signature|bad length|Fatal error|\bFATAL\b/i
@@ -135,11 +135,14 @@ interface Watching {
   signal: AbortSignal
 }
 
-/** Looks once a second, for as long as wanted and until each container without complaint was checked since. */
+/**
+ * Looks once a second, for as long as wanted and until each container without complaint has passed a check since: one that has
+ * begun to fail its checks may be called unhealthy after the next.
+ */
 async function lookEachSecond(ids: string[], docker: Docker, watching: Watching) {
   const { crashedAt, watchMs, since, signal } = watching
   const looks: Look[] = []
-  return waitFor(
+  const watched = waitFor(
     'Docker to have checked each container since Redis died',
     async () => {
       const atMs = performance.now() - crashedAt
@@ -150,12 +153,13 @@ async function lookEachSecond(ids: string[], docker: Docker, watching: Watching)
         (one) =>
           !isQuiet(one) ||
           one.health === 'none' ||
-          one.checkedAt.some((at) => Date.parse(at) > since.getTime()),
+          (one.failingStreak === 0 && one.checkedAt.some((at) => Date.parse(at) > since.getTime())),
       )
       return atMs >= watchMs && isChecked ? looks : undefined
     },
     { timeoutMs: WATCH_AT_MOST_MS, intervalMs: 50, signal },
   )
+  return (await orNullOnTimeout(watched)) ?? looks
 }
 
 /** Counts seconds: the n-th look stands for the time since the one before. */

@@ -1,30 +1,30 @@
 import { EventWatch } from '../../../engine/docker/events.ts'
 import { HostProcesses } from '../../../engine/docker/host-processes.ts'
 import { RUN_LABEL } from '../../../core/labels.ts'
-import type { Packaging, Stack } from '../../../engine/packagings/packaging.ts'
+import { REPETITIONS, ROUNDS } from '../better.ts'
 import type { ExperimentContext } from '../experiment.ts'
 import { type BySubject, bySubject, sideBySide, type Subject } from '../subject.ts'
 import { allOf } from '../../../core/all-of.ts'
 import { DisposedTogether } from '../disposed-together.ts'
 import { crashFacts } from './crash-facts.ts'
-import { crashInTurn } from './crashes.ts'
+import { CrashedStack } from './crashed-stack.ts'
+import { crashInTurns } from './crashes.ts'
 import { watchDeadRedis } from './health.ts'
 import { ratesFor } from './rates.ts'
 import type { FailureIsolationFacts } from './facts.ts'
 
 export interface Extent {
-  /** How often each process is crashed, for each of the stacks that are crashed at the same time. */
-  rounds: number[]
-  /** How long a dead Redis is watched, at least. */
+  /** How often each process is crashed. */
+  rounds: number
+  /** How many stacks get a Redis that stays dead. */
+  deadRedis: number
+  /** How long each of these is watched, at least. */
   watchMs: number
 }
 
-/** Ten crashes of each process: Docker wants ten seconds between two of one container, so several stacks share them. */
-const EXTENT: Extent = { rounds: [5, 5], watchMs: 25_000 }
+const EXTENT: Extent = { rounds: ROUNDS, deadRedis: REPETITIONS, watchMs: 25_000 }
 
-/**
- * All subjects at the same time, and several stacks of each: most of the time is spent waiting.
- */
+/** Dead Redises are watched in all stacks at the same time, for that is waiting; what is timed comes after them. */
 export async function measureFailures(
   subjects: Subject[],
   context: ExperimentContext,
@@ -46,24 +46,23 @@ export async function measureFailures(
 async function crashAndWatch(
   subjects: Subject[],
   tools: Tools,
-  { rounds, watchMs }: Extent,
+  { rounds, deadRedis, watchMs }: Extent,
 ): Promise<BySubject<FailureIsolationFacts>> {
-  await using opened = new DisposedTogether()
-  const launched = await sideBySide(subjects, async (subject) => ({
-    subject,
-    stacks: await launchToCrash(subject.packaging, rounds, tools, opened),
-  }))
-  // One more for the dead Redis, and as many of each other subject.
-  const stacksAtOnce = subjects.length * (rounds.length + 1)
-  const measured = await sideBySide(launched, async ({ subject, stacks }) => {
-    const [crashed, deadRedis] = await allOf([
-      crash(stacks),
-      // Launched beside the first crash, which begins sooner so.
-      watchDead(subject, watchMs, tools),
-    ])
-    return { id: subject.id, facts: { ...crashed, deadRedis, stacksAtOnce } }
+  const watched = await sideBySide(subjects, async (subject) => {
+    // Each does the same, so the commands of the first are the evidence.
+    const all = Array.from({ length: deadRedis }, (_, index) =>
+      watchDead(subject, watchMs, index === 0 ? tools : quietly(tools)),
+    )
+    return { id: subject.id, deadRedis: await allOf(all) }
   })
-  return bySubject(measured, ({ facts }) => facts)
+  const crashed = await crash(subjects, rounds, tools)
+  return bySubject(subjects, ({ id }) => {
+    const own = crashed.find((one) => one.id === id)
+    const dead = watched.find((one) => one.id === id)
+    if (!own || !dead) throw new Error(`Nothing was measured of ${id}`)
+    const { crashes, rates } = own
+    return { crashes, rates, deadRedis: dead.deadRedis, stacksAtOnce: subjects.length }
+  })
 }
 
 interface Tools extends ExperimentContext {
@@ -71,41 +70,28 @@ interface Tools extends ExperimentContext {
   watch: EventWatch
 }
 
-/** A stack that is to be crashed, how often, and with what. */
-interface ToCrash {
-  stack: Stack
-  rounds: number
-  tools: Tools
-}
+const quietly = (tools: Tools): Tools => ({ ...tools, docker: tools.docker.recordingTo([]) })
 
-function launchToCrash(
-  packaging: Packaging,
-  rounds: number[],
-  tools: Tools,
-  opened: DisposedTogether,
-): Promise<ToCrash[]> {
+/** A stack of each subject. */
+async function crash(subjects: Subject[], rounds: number, tools: Tools) {
   const { docker } = tools
-  const quiet = docker.recordingTo([])
-  return allOf(
-    rounds.map(async (own, index) => {
-      // Each does the same, so the commands of the first are the evidence.
-      const ownTools = { ...tools, docker: index === 0 ? docker : quiet }
-      const stack = await packaging.launch(ownTools.docker)
-      opened.defer(() => stack.remove(quiet.forCleanUp()))
-      return { stack, rounds: own, tools: ownTools }
-    }),
+  await using opened = new DisposedTogether()
+  const all = await sideBySide(subjects, async ({ id, packaging }) => {
+    const stack = await packaging.launch(docker)
+    opened.defer(() => stack.remove(docker.recordingTo([]).forCleanUp()))
+    const rates = await ratesFor(stack.urls()[0] ?? '')
+    const crashed = await CrashedStack.open(stack, rates, tools)
+    opened.defer(() => crashed.end())
+    return { id, rates, crashed }
+  })
+  await crashInTurns(
+    all.map(({ crashed }) => crashed),
+    rounds,
+    docker,
   )
-}
-
-async function crash(stacks: ToCrash[]): Promise<Pick<FailureIsolationFacts, 'crashes' | 'rates'>> {
-  const all = await allOf(
-    stacks.map(async ({ stack, rounds, tools }) => {
-      const rates = await ratesFor(stack.urls()[0] ?? '')
-      return { rates, crashes: await crashInTurn(stack, rounds, rates, tools) }
-    }),
-  )
-  const rates = all[0]?.rates ?? { reads: 0, writes: 0, health: 0 }
-  return { crashes: crashFacts(all.flatMap((one) => one.crashes)), rates }
+  return await sideBySide(all, async ({ id, rates, crashed }) => ({
+    ...{ id, rates, crashes: crashFacts(await crashed.end()) },
+  }))
 }
 
 async function watchDead({ packaging }: Subject, watchMs: number, tools: Tools) {

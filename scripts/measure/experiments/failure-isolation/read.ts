@@ -1,14 +1,14 @@
-import { eachSide, type Sides, type Better } from '../comparison.ts'
-import type { ProcessRole } from '../../../engine/packagings/roles.ts'
+import { eachSide, type Sides } from '../comparison.ts'
 import type { Reading } from '../experiment.ts'
 import type { FailureIsolationFacts } from './facts.ts'
 import { failureCharts } from './charts.ts'
 import type { CrashFacts } from './crash-facts.ts'
 import { count, duration, median } from '../../../core/figures.ts'
-import { betterByShare, betterBySpread, majority } from '../better.ts'
-import type { Share, Spread } from '../../../core/spread.ts'
+import { median as medianOf, sum } from '../../../core/statistics.ts'
+import type { Spread } from '../../../core/spread.ts'
 import { caveats } from './caveats.ts'
-import { calledOf, rolesOfBoth } from './words.ts'
+import { calledOf, knownOf, silentOf, spreadOfKnown, tookAny } from './words.ts'
+import { contained, isolation } from './verdicts.ts'
 
 type Facts = FailureIsolationFacts
 
@@ -61,10 +61,7 @@ function claimSentence(monolith: Facts): string {
 /** The crashes of the app and of Redis, and not of what keeps or fronts them. */
 function ofServices({ crashes }: Facts) {
   const services = { crashes: crashes.filter(({ role }) => role !== 'extra') }
-  return {
-    took: services.crashes.reduce((sum, one) => sum + tookAny(one), 0),
-    crashes: services.crashes.reduce((sum, one) => sum + one.crashes, 0),
-  }
+  return { took: sumOf(services, tookAny), crashes: totalOf(services) }
 }
 
 function tookSentence({ monolithic, multiContainer }: Sides<Facts>): string {
@@ -92,8 +89,8 @@ function tookWords({ crashes }: Facts): string[] {
   return crashes.flatMap((one) => {
     const times = tookAny(one)
     if (times === 0) return []
-    const others = Object.keys(one.tookDown) as ProcessRole[]
-    const names = others.map((role) =>
+    const others = new Set(one.tookDown.flat())
+    const names = [...others].map((role) =>
       calledOf(crashes.find((other) => other.role === role) ?? { role, process: role }),
     )
     return [`${calledOf(one)} took ${names.join(' and ')} with it ${times} of ${one.crashes} times`]
@@ -117,18 +114,9 @@ function failedOutcomes(outcomes: Record<string, number>): string {
 }
 
 function costOf({ crashes }: Facts): string {
-  return crashes.map((one) => `${Math.round(one.failedReads.median)} (${calledOf(one)})`).join(', ')
-}
-
-/** Noticed, contained, recovered from, kept, told: whoever does better in more of these. */
-function isolation(facts: Sides<Facts>): Better {
-  return majority([
-    betterByShare(noticedShare(facts), 'higher'),
-    contained(facts),
-    recovery(facts),
-    betterByShare(lostWrites(facts), 'lower'),
-    betterByShare(silentShare(facts), 'lower'),
-  ])
+  return crashes
+    .map((one) => `${Math.round(medianOf(one.failedReads))} (${calledOf(one)})`)
+    .join(', ')
 }
 
 function noticedSentence({ monolithic, multiContainer }: Sides<Facts>): string {
@@ -137,66 +125,16 @@ function noticedSentence({ monolithic, multiContainer }: Sides<Facts>): string {
 
 function lostSentence({ monolithic, multiContainer }: Sides<Facts>): string {
   const lost = (facts: Facts) =>
-    `${sumOf(facts, (one) => one.lostWrites)} of ${sumOf(facts, (one) => one.acknowledgedWrites)}`
+    `${sumOf(facts, (one) => sum(one.lostWrites, Number))} of ${sumOf(facts, (one) => sum(one.acknowledgedWrites, Number))}`
   return `Of the writes that were acknowledged, ${lost(monolithic)} were lost in the monolith, ${lost(multiContainer)} in the stack.`
 }
 
-const sumOf = ({ crashes }: Facts, of: (crash: CrashFacts) => number) =>
-  crashes.reduce((sum, crash) => sum + of(crash), 0)
+const sumOf = ({ crashes }: Pick<Facts, 'crashes'>, of: (crash: CrashFacts) => number) =>
+  sum(crashes, of)
 
-const totalOf = (facts: Facts) => sumOf(facts, (one) => one.crashes)
+const totalOf = (facts: Pick<Facts, 'crashes'>) => sumOf(facts, (one) => one.crashes)
 const noticed = (facts: Facts) =>
-  `${sumOf(facts, (one) => one.noticedByDocker)} of ${totalOf(facts)}`
-
-const noticedShare = (facts: Sides<Facts>) =>
-  eachSide(facts, (one): Share => ({
-    count: sumOf(one, (crash) => crash.noticedByDocker),
-    of: totalOf(one),
-  }))
-const lostWrites = (facts: Sides<Facts>) =>
-  eachSide(facts, (one): Share => ({
-    count: sumOf(one, (crash) => crash.lostWrites),
-    of: sumOf(one, (crash) => crash.acknowledgedWrites),
-  }))
-/** The part of the time with errors in which Docker had no complaint. */
-const silentShare = (facts: Sides<Facts>) =>
-  eachSide(
-    facts,
-    ({ deadRedis: { secondsWithErrorsAndNoComplaint, secondsWithErrors } }): Share => ({
-      count: secondsWithErrorsAndNoComplaint,
-      of: secondsWithErrors,
-    }),
-  )
-
-/** Crashes in which another process ended, too; at least, where now this one went along and now that. */
-const tookAny = ({ tookDown }: CrashFacts) => Math.max(0, ...Object.values(tookDown))
-
-function contained(facts: Sides<Facts>): Better {
-  return betterByShare(
-    eachSide(facts, (one): Share => ({ count: sumOf(one, tookAny), of: totalOf(one) })),
-    'lower',
-  )
-}
-
-/** Who recovers from more crashes; else who recovers sooner from more kinds of crash. */
-function recovery(facts: Sides<Facts>): Better {
-  const oftener = betterByShare(
-    eachSide(facts, (one): Share => ({
-      count: sumOf(one, ({ recovered }) => recovered),
-      of: totalOf(one),
-    })),
-    'higher',
-  )
-  if (oftener !== 'same') return oftener
-  return majority(
-    rolesOfBoth(facts).map(({ monolithic, multiContainer }) => {
-      const [one, other] = [monolithic.backAfterMs, multiContainer.backAfterMs]
-      return one && other
-        ? betterBySpread({ monolithic: one, multiContainer: other }, 'lower')
-        : 'same'
-    }),
-  )
-}
+  `${sumOf(facts, (one) => knownOf(one.noticedAfterMs).length)} of ${totalOf(facts)}`
 
 function servedAgainSentence(
   { monolithic, multiContainer }: Sides<Facts>,
@@ -209,22 +147,20 @@ function servedAgainSentence(
 
 /** How soon, and where not always: how often. Nobody was served again who was served all the time. */
 function backAfter(
-  { backAfterMs, gaveUpAfterMs, recovered, crashes, failedReads }: CrashFacts,
+  { backAfterMs, gaveUpAfterMs, crashes, failedReads }: CrashFacts,
   format: (spread: Spread) => string,
 ): string {
-  if (recovered === crashes && failedReads.high === 0) return 'without a failed read'
-  if (!backAfterMs)
-    return `not within ${duration(gaveUpAfterMs ?? 0)} (${count(crashes, 'time')} tried)`
-  return `${format(backAfterMs)}${recovered === crashes ? '' : ` (${recovered} of ${crashes} times)`}`
+  const spread = spreadOfKnown(backAfterMs)
+  if (!spread) return `not within ${duration(gaveUpAfterMs ?? 0)} (${count(crashes, 'time')} tried)`
+  const { repetitions: recovered } = spread
+  if (recovered === crashes && failedReads.every((one) => one === 0)) return 'without a failed read'
+  return `${format(spread)}${recovered === crashes ? '' : ` (${recovered} of ${crashes} times)`}`
 }
 
 function deadSentence({ monolithic, multiContainer }: Sides<Facts>): string {
-  const said = ({ deadRedis }: Facts) =>
-    `${deadRedis.secondsWithErrorsAndNoComplaint} of the ${deadRedis.secondsWithErrors} seconds`
-  return `With Redis dead for good, Docker called the monolith well in ${said(monolithic)} in which its users got errors, the stack in ${said(multiContainer)}.`
+  return `With Redis dead for good, Docker called the monolith well in ${silentOf(monolithic)} seconds in which its users got errors, the stack in ${silentOf(multiContainer)}.`
 }
 
 function headline(facts: Facts): string {
-  const { secondsWithErrorsAndNoComplaint, secondsWithErrors } = facts.deadRedis
-  return `noticed ${noticed(facts)} crashes; healthy ${secondsWithErrorsAndNoComplaint} of ${secondsWithErrors} s without Redis`
+  return `noticed ${noticed(facts)} crashes; healthy ${silentOf(facts)} s without Redis`
 }
