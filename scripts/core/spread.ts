@@ -15,8 +15,3 @@ export function spreadOf(values: number[]): Spread {
     ...{ low: Math.min(...values), high: Math.max(...values), repetitions: values.length },
   }
 }
-/** How many of how many: crashes noticed, requests answered, tasks lost. */
-export interface Share {
-  count: number
-  of: number
-}

@@ -78,6 +78,17 @@ describe('what three machines make of it', () => {
     expect(verdicts({ monolithic: dearer, multiContainer: STACK }).loss).toBe('monolithic')
   })
 
+  it('calls nobody better for fewer than half as many, or for a few requests', () => {
+    const updated = (failed: number) => ({ ...STACK, update: rollout(failed) })
+    const verdict = (monolithic: number, multiContainer: number) =>
+      verdicts({ monolithic: updated(monolithic), multiContainer: updated(multiContainer) }).update
+    expect(verdict(1500, 800)).toBe('same')
+    expect(verdict(1500, 700)).toBe('multiContainer')
+    // Less than one of a hundred of 8000 requests.
+    expect(verdict(0, 79)).toBe('same')
+    expect(verdict(0, 80)).toBe('monolithic')
+  })
+
   it('says what the loss of the only Redis costs, and how long was waited', () => {
     const found = verdicts({ monolithic: MONOLITHS, multiContainer: STACK })
     expect(found).toEqual({

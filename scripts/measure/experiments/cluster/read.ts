@@ -1,9 +1,9 @@
-import type { Sides, Better } from '../comparison.ts'
+import { eachSide, type Sides, type Better } from '../comparison.ts'
 import type { Matrix } from '../../../core/charts/chart.ts'
 import { AWAY_MS, type ClusterFacts, type Growth, type Loss, type Rollout } from './facts.ts'
 import type { Reading } from '../experiment.ts'
 import { count, duration } from '../../../core/figures.ts'
-import { betterByOutage, betterByShare, majority } from '../better.ts'
+import { betterByCount, majority } from '../better.ts'
 
 /** Who serves users through the loss of a machine, through updates good and bad, and with more copies. */
 export function readCluster(facts: Sides<ClusterFacts>): Reading {
@@ -22,35 +22,45 @@ export function readCluster(facts: Sides<ClusterFacts>): Reading {
 }
 
 /** Each by itself; whoever does better in more of them does better. */
-export function verdicts({ monolithic, multiContainer }: Sides<ClusterFacts>) {
-  const failed = (of: (facts: ClusterFacts) => number) =>
-    betterByOutage({ monolithic: of(monolithic), multiContainer: of(multiContainer) })
-  const seen = ({ growth: { seenBy, asked } }: ClusterFacts) => ({ count: seenBy, of: asked })
+export function verdicts(facts: Sides<ClusterFacts>) {
   return {
-    loss: failed(failedByLoss),
-    update: failed(({ update }) => update.users.failed),
-    broken: failed(({ broken }) => broken.users.failed),
-    oneList: betterByShare(
-      { monolithic: seen(monolithic), multiContainer: seen(multiContainer) },
+    loss: betterByFailures(eachSide(facts, failedByLoss)),
+    update: betterByFailures(eachSide(facts, ({ update }) => failedShare(update))),
+    broken: betterByFailures(eachSide(facts, ({ broken }) => failedShare(broken))),
+    oneList: betterByCount(
+      eachSide(facts, ({ growth: { seenBy, asked } }) => seenBy / asked),
       'higher',
     ),
-    throughput: betterThroughput({ monolithic, multiContainer }),
+    throughput: betterThroughput(facts),
   } satisfies Record<string, Better>
 }
 
-/** Measured once, for seconds: only half as much again counts. */
-const CLEARLY = 1.5
+/** All is done once: only what is far apart counts. */
+const FEWER = 1 / 2
+const LEAST_SHARE = 1 / 100
+const FASTER = 1.5
 
-function betterThroughput({ monolithic, multiContainer }: Sides<ClusterFacts>): Better {
-  const [one, other] = [monolithic, multiContainer].map(({ growth }) => growth.perSecondBefore)
-  if (one === undefined || other === undefined) return 'same'
-  if (one > CLEARLY * other) return 'monolithic'
-  return other > CLEARLY * one ? 'multiContainer' : 'same'
+/** Who fails less than half as many requests, where that is at least one request in a hundred less. */
+function betterByFailures(shares: Sides<number>): Better {
+  const [less, more] = [
+    Math.min(shares.monolithic, shares.multiContainer),
+    Math.max(shares.monolithic, shares.multiContainer),
+  ]
+  const isClear = less < FEWER * more && more - less >= LEAST_SHARE
+  return isClear ? betterByCount(shares, 'lower') : 'same'
 }
 
-/** Requests that fail where a machine dies, in the mean over all machines: each loss that was measured counts once. */
+function betterThroughput(facts: Sides<ClusterFacts>): Better {
+  const { monolithic, multiContainer } = eachSide(facts, ({ growth }) => growth.perSecondBefore)
+  if (monolithic > FASTER * multiContainer) return 'monolithic'
+  return multiContainer > FASTER * monolithic ? 'multiContainer' : 'same'
+}
+
+const failedShare = ({ users: { failed, requests } }: Pick<Loss, 'users'>) => failed / requests
+
+/** Where a machine dies, in the mean over all machines: each loss that was measured counts once. */
 const failedByLoss = ({ nodes, loss, redisLoss }: ClusterFacts): number =>
-  ((nodes - 1) * loss.users.failed + (redisLoss ?? loss).users.failed) / nodes
+  ((nodes - 1) * failedShare(loss) + failedShare(redisLoss ?? loss)) / nodes
 
 const failedOf = ({ users: { failed, requests } }: Pick<Loss, 'users'>) =>
   `${failed} of ${requests} requests failed`
@@ -115,6 +125,7 @@ const grown = ({ tookMs, seenBy, asked, perSecondBefore, perSecondAfter }: Growt
 function caveats({ multiContainer: { nodes, cpus, redisLoss } }: Sides<ClusterFacts>): string[] {
   return [
     `The ${nodes} machines are containers with a Docker engine each, and share ${count(cpus, 'processor')}: requests a second say nothing of ${nodes} real ones.`,
+    'Each was done once, and another time would cost another number of requests: fewer failed ones count only where they are less than half, and by one request in a hundred; requests a second only where they are half as many again.',
     'Users of the stack know all addresses, as from a name with several address records. Who gets no connection within a second tries the next one; what was sent to a machine when it died has failed.',
     'Users of a monolith know one address, for their tasks are there. Nobody starts another elsewhere: it would have no tasks.',
     'A machine dies by `docker kill`: its processes end at once, and nothing answers at its address among the machines. Users reach it through a published port, so they are refused at once, where a dead machine would let each of them wait for a second first.',
