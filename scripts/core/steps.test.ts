@@ -124,7 +124,7 @@ describe.skipIf(process.platform !== 'linux')('the steps on a terminal', () => {
     const steps = path.join(import.meta.dirname, 'steps.ts')
     const program = `
       import { runSteps } from '${steps}'
-      const steps = [{ title: 'one step', task: async (progress) => { ${task} } }]
+      const steps = [{ title: 'one step', task: async (progress, conclude) => { ${task} } }]
       await runSteps([{ title: 'Group', sideBySide: false, steps }]).catch(() => undefined)`
     const file = path.join(directory, 'program.mts')
     await writeFile(file, program)
@@ -142,6 +142,11 @@ describe.skipIf(process.platform !== 'linux')('the steps on a terminal', () => {
     const text = await drawn(`progress('halfway'); await new Promise((r) => setTimeout(r, 1500))`)
     expect(text).toMatch(/1 s {2}halfway/)
     expect(text).toContain('✔')
+  })
+
+  it('keep what a step came to, below its title', async () => {
+    const text = await drawn(`conclude(['Download: 70 MB']); progress('nearly done')`)
+    expect(text).toMatch(/one step\s+Download: 70 MB/)
   })
 
   it('leave the reason of a failure to whoever ends the tool', async () => {

@@ -9,10 +9,13 @@ import {
   SimpleRenderer,
 } from 'listr2'
 
-/** A piece of work with a title. `progress` replaces the line under the title while it runs. */
+/**
+ * A piece of work with a title. `progress` replaces the line under the title while it runs; `conclude` says what it came to,
+ * below the title, from its end on.
+ */
 export interface Step<T = void> {
   title: string
-  task: (progress: (line: string) => void) => Promise<T>
+  task: (progress: (line: string) => void, conclude: (lines: string[]) => void) => Promise<T>
   /** Asked where it throws: on yes it is shown as failed, and the steps after it are done all the same. */
   mayFail?: () => boolean
   /** Asked when its turn comes: whether an earlier step has made it pointless. */
@@ -71,8 +74,8 @@ export async function runGroup<T>({
   const returned = new Map<Step<T>, T>()
   const noting = steps.map((step): Step => ({
     ...step,
-    task: async (progress) => {
-      returned.set(step, await step.task(progress))
+    task: async (progress, conclude) => {
+      returned.set(step, await step.task(progress, conclude))
     },
   }))
   await runAll([groupTask({ title, sideBySide, steps: noting }, book)], book)
@@ -133,9 +136,14 @@ function stepTask(step: Step, { times, tickers }: Book): ListrTask<object, typeo
       if (isTerminal()) tickers.add(ticker)
       else clearInterval(ticker)
       try {
-        await step.task((text) => {
-          line = text
-        })
+        await step.task(
+          (text) => {
+            line = text
+          },
+          (lines) => {
+            task.title = [step.title, ...lines.map((one) => `  ${one}`)].join('\n')
+          },
+        )
       } finally {
         clearInterval(ticker)
         tickers.delete(ticker)

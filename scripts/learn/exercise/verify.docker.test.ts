@@ -23,9 +23,10 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true }))
 
+const silent = () => undefined
 async function inSilence<T>(_: string, steps: Step<T>[]): Promise<T[]> {
   const results: T[] = []
-  for (const { task, skip } of steps) if (!skip?.()) results.push(await task(() => undefined))
+  for (const { task, skip } of steps) if (!skip?.()) results.push(await task(silent, silent))
   return results
 }
 

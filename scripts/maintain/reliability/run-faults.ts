@@ -107,9 +107,9 @@ function inTurn<T>(steps: Step<T>[]): Step<T>[] {
   let last: Promise<unknown> = Promise.resolve()
   return steps.map((step) => ({
     ...step,
-    task(progress) {
+    task(progress, conclude) {
       progress('waits for its turn')
-      const done = last.then(() => step.task(progress))
+      const done = last.then(() => step.task(progress, conclude))
       last = done.catch(() => undefined) // Told by its own step.
       return done
     },

@@ -30,5 +30,8 @@ export const EXPERIMENTS: AnyExperiment[] = [
   cluster,
 ]
 
+/** Those that take no time of anything, so that they are done in less than a minute. */
+export const QUICK = EXPERIMENTS.filter(({ needs }) => needs !== 'the whole machine')
+
 /** Those of a compare that names none. */
 export const USUAL = EXPERIMENTS.filter(({ onlyWhenAsked }) => onlyWhenAsked === undefined)

@@ -1,5 +1,7 @@
 import type { SubjectId } from '../../engine/packagings/packaging.ts'
+import type { Comparison } from '../experiments/comparison.ts'
 import type { Row } from '../experiments/rows.ts'
+import type { ExperimentResult } from '../experiments/run-experiment.ts'
 import type { Results } from './results.ts'
 import { grouped, scoreboard, type ScoredRow, shortFigures } from './scoreboard.ts'
 import { closingWords, HOLDS } from './verdict-words.ts'
@@ -36,15 +38,7 @@ export interface SummaryCell {
 /** The rows of the lab's two tables with the figure of each subject, whether each claim holds, and what closes the gap. */
 export function summaryOf(results: Results): Summary {
   const rows = scoreboard(results)
-  const lines = grouped(rows.filter(({ experiment }) => experiment !== undefined)).map(
-    ({ rows: alike, first }) => ({
-      rows: alike.map(({ name, claim, original }) => ({ name, claim, original })),
-      figure: first.figure?.name ?? '',
-      experiment: first.experiment ?? '',
-      cells: cellsOf(first, results.subjects),
-      closing: closingWords(first.closing),
-    }),
-  )
+  const lines = linesOf(rows, results.subjects)
   return {
     subjects: results.subjects.map(({ id, title }) => ({ id, title })),
     hasClosing: lines.some(({ closing }) => closing !== ''),
@@ -53,7 +47,18 @@ export function summaryOf(results: Results): Summary {
   }
 }
 
-function cellsOf({ verdicts, figure }: ScoredRow, subjects: Results['subjects']): SummaryCell[] {
+function linesOf(rows: ScoredRow[], subjects: Summary['subjects']): SummaryLine[] {
+  const measured = rows.filter(({ experiment }) => experiment !== undefined)
+  return grouped(measured).map(({ rows: alike, first }) => ({
+    rows: alike.map(({ name, claim, original }) => ({ name, claim, original })),
+    figure: first.figure?.name ?? '',
+    experiment: first.experiment ?? '',
+    cells: cellsOf(first, subjects),
+    closing: closingWords(first.closing),
+  }))
+}
+
+function cellsOf({ verdicts, figure }: ScoredRow, subjects: Summary['subjects']): SummaryCell[] {
   const [main] = verdicts
   if (!main) return []
   if (!figure && !main.headline) return [{ text: shortFigures(main) }]
@@ -72,4 +77,19 @@ function headlineOf(id: SubjectId, verdicts: ScoredRow['verdicts']): string {
     if (comparison.multiContainer === id && headline) return headline.multiContainer
   }
   return 'not measured'
+}
+
+/** What one experiment decides, a line for each measurement: as soon as it is known, and while the others go on. */
+export function decidedRows(
+  experiment: ExperimentResult,
+  subjects: Summary['subjects'],
+  comparisons: Comparison[],
+): string[] {
+  const rows = scoreboard({ experiments: [experiment], comparisons })
+  return linesOf(rows, subjects).map(({ rows: alike, figure, cells, closing }) => {
+    const names = alike.map(({ name }) => name).join(', ')
+    const figures = cells.map(({ text, holds }) => (holds ? `${text} (${holds.words})` : text))
+    const closed = closing === '' ? '' : `; gap closed by ${closing}`
+    return `${names}: ${figure === '' ? '' : `${figure} `}${figures.join(' | ')}${closed}`
+  })
 }

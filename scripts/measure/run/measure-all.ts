@@ -8,6 +8,7 @@ import type { AnyExperiment } from '../experiments/registry.ts'
 import { type ExperimentResult, runExperiment } from '../experiments/run-experiment.ts'
 import { bySubject, type RunningSubject, sideBySide, type Subject } from '../experiments/subject.ts'
 import { isFailure } from '../report/results.ts'
+import { decidedRows } from '../report/summary.ts'
 import { type Phase, phasesOf } from './phases.ts'
 import { type RunTimed, startEach } from './start-each.ts'
 
@@ -53,9 +54,10 @@ async function measurePhase(
     title: one.id,
     // Ctrl-C ends all of it.
     mayFail: () => !surroundings.signal.aborted,
-    task: async (progress) => {
+    task: async (progress, conclude) => {
       const result = await measure(one, { subjects, running }, { ...surroundings, progress })
       results.push(result)
+      conclude(decidedRows(result, subjects, surroundings.comparisons))
       // The step is shown as failed, and its result kept.
       const failed = result.readings.find(isFailure)
       if (failed) throw new Error(failed.sentence)

@@ -55,6 +55,15 @@ describe('parseOptions', () => {
     }
   })
 
+  it('does quickly what takes no time of anything, and nothing else', () => {
+    const { only } = parseOptions(['--quick'])
+    expect(only).toEqual(
+      EXPERIMENTS.filter(({ needs }) => needs !== 'the whole machine').map(({ id }) => id),
+    )
+    expect(only).toContain('image-size')
+    expect(refusal(['--quick', '--only', 'logs'])).toContain('cannot be used with')
+  })
+
   it('does what is done only when it is named, when it is named', () => {
     expect(parseOptions([]).only).not.toContain('cluster')
     expect(parseOptions(['--only', 'cluster']).only).toEqual(['cluster'])

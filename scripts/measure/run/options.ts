@@ -1,6 +1,6 @@
 import { Command, CommanderError, Option } from 'commander'
 import { fromReader } from '../../core/paths.ts'
-import { EXPERIMENTS, USUAL } from '../experiments/registry.ts'
+import { EXPERIMENTS, QUICK, USUAL } from '../experiments/registry.ts'
 import { nearest } from '../../core/nearest.ts'
 import { idsAmong } from '../../core/option-values.ts'
 
@@ -33,7 +33,9 @@ export function parseOptions(
   ids = EXPERIMENTS.map(({ id }) => id),
   usual = USUAL.map(({ id }) => id),
 ): CompareOptions {
-  return { ...OFF, ...command(ids, usual).parse(args, { from: 'user' }).opts<CompareOptions>() }
+  const given = command(ids, usual).parse(args, { from: 'user' })
+  const { quick, ...options } = given.opts<CompareOptions & { quick?: boolean }>()
+  return { ...OFF, ...options, ...(quick ? { only: QUICK.map(({ id }) => id) } : {}) }
 }
 
 /** Said here and not to commander, whose help would say `(default: false)` of each. */
@@ -54,6 +56,9 @@ function command(ids: string[], usual: string[]): Command {
           )
         })
         .default(usual, 'all but those that --list says are only done when named'),
+    )
+    .addOption(
+      new Option('--quick', 'only what needs no timing, in less than a minute').conflicts('only'),
     )
     .option(
       '--monolithic <dir>',
@@ -103,6 +108,7 @@ function command(ids: string[], usual: string[]): Command {
 const LONG_OPTIONS = [
   ...[
     '--only',
+    '--quick',
     '--monolithic',
     '--well-run',
     '--multi-container',
