@@ -30,7 +30,6 @@ export interface Reading extends Verdict {
   rows?: Partial<Record<RowName, RowVerdict>>
   /** What a reader must know in order not to read too much into the figures. */
   caveats?: string[]
-  charts?: Chart[]
   /** Names that belong to the answer and are too many for a sentence, to unfold. */
   lists?: NameList[]
 }

@@ -60,16 +60,11 @@ export async function runExperiment(
   try {
     const facts = await measure({ ...context, docker: context.docker.recordingTo(evidence) })
     const readings = comparisons.map((one) => readingOf(experiment, () => sidesOf(facts, one)))
-    const [first] = comparisons
-    const ofFirst =
-      first && !experiment.charts && readings[0]?.better !== 'not-measured'
-        ? experiment.read(sidesOf(facts, first)).charts
-        : []
     const titled = Object.entries(titles).flatMap(([id, title]) =>
       id in facts ? [{ title, facts: facts[id] }] : [],
     )
     const isRead = readings.some(({ better }) => better !== 'not-measured')
-    const charts = isRead ? (experiment.charts?.(titled) ?? ofFirst ?? []) : []
+    const charts = isRead ? (experiment.charts?.(titled) ?? []) : []
     return { ...asked, facts, readings, charts, evidence }
   } catch (error) {
     context.signal.throwIfAborted()

@@ -77,6 +77,8 @@ function notRun(row: Row, known: DecidingExperiment[]): Said {
   return { better: 'not-measured', holds: 'not measured', sentence }
 }
 
+const NO_GAP: Closing = { by: 'nothing' }
+
 /** What is seen at a glance: one figure of each subject, and what closes the gap. */
 function glance(verdicts: RowVerdictOf[]): Pick<ScoredRow, 'figure' | 'closing'> {
   const texts: Record<SubjectId, string> = {}
@@ -91,9 +93,12 @@ function glance(verdicts: RowVerdictOf[]): Pick<ScoredRow, 'figure' | 'closing'>
   const name = verdicts.find(({ figure }) => figure)?.figure?.name
   const { monolithic: typical, wellRun, multiContainer: stack } = amounts
   const isKnown = typical !== undefined && wellRun !== undefined && stack !== undefined
+  // A difference that could be chance is no gap.
+  const isGap = verdicts[0]?.better === 'multiContainer'
+  const closing = isGap && isKnown ? closingOf({ typical, wellRun, stack }) : NO_GAP
   return {
     ...(name === undefined ? {} : { figure: { name, texts } }),
-    ...(isKnown ? { closing: closingOf({ typical, wellRun, stack }) } : {}),
+    ...(isKnown ? { closing } : {}),
   }
 }
 

@@ -4,7 +4,7 @@ import { bringUp, takeDown } from '../../../engine/swarm/local-cluster.ts'
 import { clusterOfRun } from '../../../engine/swarm/nodes.ts'
 import type { ClusterFacts } from './facts.ts'
 import { MONOLITH_PORTS, measureMonoliths } from './monoliths.ts'
-import { readCluster } from './read.ts'
+import { clusterCharts, readCluster } from './read.ts'
 import { measureStack } from './stack.ts'
 import type { ExperimentContext, SelfContainedExperiment } from '../experiment.ts'
 import { type BySubject, bySubject, inTurn, type Subject } from '../subject.ts'
@@ -28,6 +28,8 @@ export const cluster: SelfContainedExperiment<ClusterFacts> = {
   },
 
   read: readCluster,
+
+  charts: clusterCharts,
 }
 
 /** The lab's own monolith is built from the folder that has the stack's file, too. */

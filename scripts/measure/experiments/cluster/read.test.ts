@@ -1,6 +1,7 @@
+import { titled } from '../../../maintain/testing/titled.ts'
 import { describe, expect, it } from 'vitest'
 import type { ClusterFacts, Loss, Rollout } from './facts.ts'
-import { readCluster, verdicts } from './read.ts'
+import { clusterCharts, readCluster, verdicts } from './read.ts'
 
 const users = (failed: number, lost = 0): Loss['users'] => ({
   ...{ requests: 8000, failed, lost, outcomes: {}, longestGapMs: 120 },
@@ -121,7 +122,7 @@ describe('what three machines make of it', () => {
   })
 
   it('says of each event what users saw, and where there is no such event', () => {
-    const [chart] = readCluster({ monolithic: MONOLITHS, multiContainer: STACK }).charts ?? []
+    const [chart] = clusterCharts(titled({ monolithic: MONOLITHS, multiContainer: STACK }))
     expect(chart).toMatchObject({ kind: 'matrix', columns: ['Monolithic', 'Multi-container'] })
     expect(chart?.summary).toContain('has no such machine / 7000 of 8000 failed')
   })

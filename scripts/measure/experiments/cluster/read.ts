@@ -1,7 +1,7 @@
 import { eachSide, type Sides, type Better } from '../comparison.ts'
 import type { Matrix } from '../../../core/charts/chart.ts'
 import { AWAY_MS, type ClusterFacts, type Growth, type Loss, type Rollout } from './facts.ts'
-import type { Reading } from '../experiment.ts'
+import type { TitledFacts, Reading } from '../experiment.ts'
 import { count, duration } from '../../../core/figures.ts'
 import { betterByCount, majority } from '../better.ts'
 
@@ -17,7 +17,6 @@ export function readCluster(facts: Sides<ClusterFacts>): Reading {
       .join(' '),
     headline: { monolithic: headline(monolithic), multiContainer: headline(multiContainer) },
     caveats: caveats(facts),
-    charts: [matrix(facts)],
   }
 }
 
@@ -139,21 +138,23 @@ function caveats({ multiContainer: { nodes, cpus, redisLoss } }: Sides<ClusterFa
   ]
 }
 
-function matrix({ monolithic, multiContainer }: Sides<ClusterFacts>): Matrix {
+/** What users of each saw. */
+export function clusterCharts(all: TitledFacts<ClusterFacts>[]): Matrix[] {
   const row = (label: string, of: (facts: ClusterFacts) => Pick<Loss, 'users'> | null) => ({
     label,
-    cells: [monolithic, multiContainer].map((facts) => {
+    cells: all.map(({ facts }) => {
       const seen = of(facts)
       return seen
         ? { text: cell(seen), tone: seen.users.failed === 0 ? ('good' as const) : ('bad' as const) }
         : { text: 'has no such machine', tone: 'neutral' as const }
     }),
   })
+  const { from = 0, to = 0 } = all.at(-1)?.facts.growth ?? {}
   const grownRow = {
-    label: `From ${multiContainer.growth.from} to ${multiContainer.growth.to} copies`,
-    cells: [monolithic, multiContainer].map(({ growth: { spread, addresses, seenBy, asked } }) => ({
-      text: `${spread.join(', ')} to a machine, ${count(addresses, 'address', 'addresses')}`,
-      tone: seenBy === asked ? ('good' as const) : ('bad' as const),
+    label: `From ${from} to ${to} copies`,
+    cells: all.map(({ facts: { growth } }) => ({
+      text: `${growth.spread.join(', ')} to a machine, ${count(growth.addresses, 'address', 'addresses')}`,
+      tone: growth.seenBy === growth.asked ? ('good' as const) : ('bad' as const),
     })),
   }
   const rows = [
@@ -163,15 +164,16 @@ function matrix({ monolithic, multiContainer }: Sides<ClusterFacts>): Matrix {
     row('A broken image', ({ broken }) => broken),
     grownRow,
   ]
-  return {
+  const matrix: Matrix = {
     kind: 'matrix',
     title: 'What users saw, at 200 requests a second',
     summary: rows
       .map(({ label, cells }) => `${label}: ${cells.map(({ text }) => text).join(' / ')}`)
       .join('. '),
-    columns: ['Monolithic', 'Multi-container'],
+    columns: all.map(({ title }) => title),
     rows,
   }
+  return [matrix]
 }
 
 const cell = ({ users: { failed, requests, lost, longestGapMs } }: Pick<Loss, 'users'>) =>

@@ -1,3 +1,4 @@
+import { costCharts } from './charts.ts'
 import { readCost } from './read.ts'
 import type { SelfContainedExperiment } from '../experiment.ts'
 import type { CostFacts } from './facts.ts'
@@ -12,4 +13,6 @@ export const costOfSplitting: SelfContainedExperiment<CostFacts> = {
   measure: (subjects, context) => measureCost(subjects, context),
 
   read: readCost,
+
+  charts: costCharts,
 }

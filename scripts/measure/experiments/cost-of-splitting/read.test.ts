@@ -1,4 +1,6 @@
+import { titled } from '../../../maintain/testing/titled.ts'
 import { describe, expect, it } from 'vitest'
+import { costCharts } from './charts.ts'
 import { readCost } from './read.ts'
 import type { CostFacts } from './facts.ts'
 
@@ -82,8 +84,9 @@ describe('cost-of-splitting', () => {
   })
 
   it('shows p50, and does not count it', () => {
-    const { charts, sentence } = readCost({ monolithic: facts(1), multiContainer: facts(3) })
-    const matrix = charts?.find(({ kind }) => kind === 'matrix')
+    const sides = { monolithic: facts(1), multiContainer: facts(3) }
+    const { sentence } = readCost(sides)
+    const matrix = costCharts(titled(sides)).at(-1)
     const rows = matrix?.kind === 'matrix' ? matrix.rows : []
     const p50 = rows.find(({ label }) => label === 'GET /api/tasks, p50 (not counted)')
     expect(p50?.cells.map(({ text }) => text)).toEqual([

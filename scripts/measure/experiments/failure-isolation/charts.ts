@@ -1,50 +1,69 @@
-import type { Sides } from '../comparison.ts'
+import type { ProcessRole } from '../../../engine/packagings/roles.ts'
+import type { TitledFacts } from '../experiment.ts'
 import type { Bars, Chart, Matrix, Timeline } from '../../../core/charts/chart.ts'
 import type { FailureIsolationFacts } from './facts.ts'
-import type { CrashFacts } from './crash-facts.ts'
-import { calledOf, knownOf, rolesOfBoth, silentOf, spreadOfKnown } from './words.ts'
+import { type CrashFacts, ROLES } from './crash-facts.ts'
+import { calledOf, knownOf, silentOf, spreadOfKnown } from './words.ts'
 import { duration, median } from '../../../core/figures.ts'
 import { median as medianOf, nearestToMedian, sum } from '../../../core/statistics.ts'
 
 type Facts = FailureIsolationFacts
 
-const PACKAGINGS = { monolithic: 'Monolithic', multiContainer: 'Multi-container' }
-const IDS = ['monolithic', 'multiContainer'] as const
+type All = TitledFacts<Facts>[]
 
-export function failureCharts(facts: Sides<Facts>): Chart[] {
-  return [...rolesOfBoth(facts).map(timelineOf), recovery(facts), whoNoticed(facts), dead(facts)]
+export function failureCharts(all: All): Chart[] {
+  const roles = ROLES.filter((role) => ofRole(all, role).length > 1)
+  return [
+    whoNoticed(all),
+    ...roles.map((role) => timelineOf(ofRole(all, role))),
+    recovery(roles.map((role) => ofRole(all, role))),
+    dead(all),
+  ]
 }
 
-/** What users saw of the median crash of one role, in both packagings. */
-function timelineOf(pair: Sides<CrashFacts>): Timeline {
-  const names = [...new Set(IDS.map((id) => calledOf(pair[id])))].join(' and ')
-  const figures = IDS.map((id) => {
-    const { backAfterMs, gaveUpAfterMs, failedReads } = pair[id]
+/** The crashes of one role, of each subject that has one: the app's, Redis's, the supervisor's beside the gateway's. */
+interface TitledCrash {
+  title: string
+  crash: CrashFacts
+}
+
+const ofRole = (all: All, role: ProcessRole): TitledCrash[] =>
+  all.flatMap(({ title, facts }) =>
+    facts.crashes.filter((crash) => crash.role === role).map((crash) => ({ title, crash })),
+  )
+
+const calledAll = (crashes: TitledCrash[]) => [
+  ...new Set(crashes.map(({ crash }) => calledOf(crash))),
+]
+
+/** What users saw of the median crash of one role, in each packaging. */
+function timelineOf(crashes: TitledCrash[]): Timeline {
+  const figures = crashes.map(({ title, crash: { backAfterMs, gaveUpAfterMs, failedReads } }) => {
     const spread = spreadOfKnown(backAfterMs)
     const back = spread
       ? `served again after ${median(spread)}`
       : `not served again within ${duration(gaveUpAfterMs ?? 0)}`
-    return `${PACKAGINGS[id]}: users were ${back}, ${medianOf(failedReads)} failed.`
+    return `${title}: users were ${back}, ${medianOf(failedReads)} failed.`
   })
   return {
     kind: 'timeline',
-    title: `A crash of ${names}: what users saw`,
+    title: `A crash of ${calledAll(crashes).join(' and ')}: what users saw`,
     summary: figures.join(' '),
-    lanes: IDS.map((id) => ({
-      label: `${PACKAGINGS[id]}: ${calledOf(pair[id])}`,
-      ...pair[id].typical,
+    lanes: crashes.map(({ title, crash }) => ({
+      label: `${title}: ${calledOf(crash)}`,
+      ...crash.typical,
     })),
   }
 }
 
-function recovery(facts: Sides<Facts>): Bars {
-  const bars = rolesOfBoth(facts).flatMap((pair) => {
-    const group = [...new Set(IDS.map((id) => calledOf(pair[id])))].join(' / ')
-    return IDS.flatMap((id) => {
-      const spread = spreadOfKnown(pair[id].backAfterMs)
+function recovery(byRole: TitledCrash[][]): Bars {
+  const bars = byRole.flatMap((crashes) => {
+    const group = calledAll(crashes).join(' / ')
+    return crashes.flatMap(({ title, crash }) => {
+      const spread = spreadOfKnown(crash.backAfterMs)
       if (!spread) return []
       const { median: value, low, high } = spread
-      return [{ label: PACKAGINGS[id], group, value, low, high }]
+      return [{ label: title, group, value, low, high }]
     })
   })
   return {
@@ -58,16 +77,16 @@ function recovery(facts: Sides<Facts>): Bars {
   }
 }
 
-function whoNoticed(facts: Sides<Facts>): Matrix {
-  const rows = IDS.flatMap((id) =>
-    facts[id].crashes.map((crash) => ({
-      label: `${PACKAGINGS[id]}: ${calledOf(crash)}`,
+function whoNoticed(all: All): Matrix {
+  const rows = all.flatMap(({ title, facts }) =>
+    facts.crashes.map((crash) => ({
+      label: `${title}: ${calledOf(crash)}`,
       cells: [
         noticed(crash),
         { text: eventsOf(crash), tone: 'neutral' as const },
         { text: String(crash.restarts), tone: 'neutral' as const },
         ofAll(knownOf(crash.backAfterMs).length, crash.crashes),
-        tookAlong(crash, facts[id].crashes),
+        tookAlong(crash, facts.crashes),
         lostCell(sum(crash.lostWrites, (one) => one)),
       ],
     })),
@@ -121,26 +140,25 @@ function tookAlong({ tookDown }: CrashFacts, all: CrashFacts[]): Cell {
 }
 
 /** What users saw and what Docker said while Redis was dead for good, in the median watch. */
-function dead(facts: Sides<Facts>): Timeline {
+function dead(all: All): Timeline {
   return {
     kind: 'timeline',
     title: 'Redis dead for good: what users saw, and what Docker said',
-    summary: IDS.map(
-      (id) =>
-        `${PACKAGINGS[id]}: Docker had no complaint in ${silentOf(facts[id])} seconds with errors.`,
-    ).join(' '),
-    lanes: IDS.flatMap((id) => {
-      const usual = nearestToMedian(
-        facts[id].deadRedis,
-        (one) => one.secondsWithErrorsAndNoComplaint,
+    summary: all
+      .map(
+        ({ title, facts }) =>
+          `${title}: Docker had no complaint in ${silentOf(facts)} seconds with errors.`,
       )
+      .join(' '),
+    lanes: all.flatMap(({ title, facts }) => {
+      const usual = nearestToMedian(facts.deadRedis, (one) => one.secondsWithErrorsAndNoComplaint)
       return [
         {
-          label: `${PACKAGINGS[id]}: users`,
+          label: `${title}: users`,
           spans: usual.userSpans,
           marks: [{ atMs: 0, label: 'crash' }],
         },
-        { label: `${PACKAGINGS[id]}: Docker`, spans: usual.dockerSpans, marks: [] },
+        { label: `${title}: Docker`, spans: usual.dockerSpans, marks: [] },
       ]
     }),
   }

@@ -40,7 +40,7 @@ export interface CrashFacts {
   typical: { spans: Timeline['lanes'][number]['spans']; marks: { atMs: number; label: string }[] }
 }
 
-const ROLES: ProcessRole[] = ['web', 'redis', 'extra']
+export const ROLES: ProcessRole[] = ['web', 'redis', 'extra']
 
 /** Sums up crashes by role. */
 export function crashFacts(crashes: Crash[]): CrashFacts[] {

@@ -1,4 +1,5 @@
 import type { SelfContainedExperiment } from '../experiment.ts'
+import { failureCharts } from './charts.ts'
 import type { FailureIsolationFacts } from './facts.ts'
 import { measureFailures } from './measure.ts'
 import { readFailureIsolation } from './read.ts'
@@ -11,4 +12,5 @@ export const failureIsolation: SelfContainedExperiment<FailureIsolationFacts> = 
   needs: 'the whole machine',
   measure: (subjects, context) => measureFailures(subjects, context),
   read: readFailureIsolation,
+  charts: failureCharts,
 }

@@ -1,7 +1,9 @@
+import { titled } from '../../../maintain/testing/titled.ts'
 import { describe, expect, it } from 'vitest'
 import type { ProcessRole } from '../../../engine/packagings/roles.ts'
 import type { Crash } from './crash.ts'
 import { crashFacts } from './crash-facts.ts'
+import { failureCharts } from './charts.ts'
 import { failureIsolation } from './experiment.ts'
 import type { FailureIsolationFacts } from './facts.ts'
 import { crash, died, eight, facts, ROLES, started, watch } from './sample-facts.ts'
@@ -156,7 +158,7 @@ describe('read', () => {
       crash('web'),
     ])
     const both = { ...facts({}), crashes }
-    const { charts = [] } = failureIsolation.read({ monolithic: both, multiContainer: both })
+    const charts = failureCharts(titled({ monolithic: both, multiContainer: both }))
     const matrix = charts.find(({ kind }) => kind === 'matrix')
     const cells = matrix?.kind === 'matrix' ? matrix.rows[0]?.cells.map(({ text }) => text) : []
     expect(cells).toEqual([
@@ -165,24 +167,20 @@ describe('read', () => {
   })
 
   it('shows each role that both have, what Docker noticed, and the dead Redis', () => {
-    const { charts = [] } = failureIsolation.read({
-      monolithic: facts({}),
-      multiContainer: facts(seen),
-    })
+    const charts = failureCharts(titled({ monolithic: facts({}), multiContainer: facts(seen) }))
     expect(charts.map(({ kind }) => kind)).toEqual([
-      ...['timeline', 'timeline', 'timeline', 'bars', 'matrix', 'timeline'],
+      ...['matrix', 'timeline', 'timeline', 'timeline', 'bars', 'timeline'],
     ])
   })
 })
 
 it('says how long was waited for what did not recover, and not that it never will', () => {
   const lasting = facts({ backAfterMs: null, watchedMs: 16_000 })
-  const { sentence, charts = [] } = failureIsolation.read({
-    monolithic: lasting,
-    multiContainer: facts({}),
-  })
+  const sides = { monolithic: lasting, multiContainer: facts({}) }
+  const { sentence } = failureIsolation.read(sides)
+  const charts = failureCharts(titled(sides))
   expect(sentence).toContain('not within 16 s (8 times tried) after a crash of')
-  expect(charts[0]?.summary).toContain('users were not served again within 16 s')
+  expect(charts[1]?.summary).toContain('users were not served again within 16 s')
   expect(JSON.stringify(charts) + sentence).not.toMatch(/\bnever\b/)
 })
 

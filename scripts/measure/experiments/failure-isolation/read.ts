@@ -1,7 +1,6 @@
 import { eachSide, type Sides } from '../comparison.ts'
 import type { Reading } from '../experiment.ts'
 import type { FailureIsolationFacts } from './facts.ts'
-import { failureCharts } from './charts.ts'
 import type { CrashFacts } from './crash-facts.ts'
 import { count, duration, median } from '../../../core/figures.ts'
 import { median as medianOf, sum } from '../../../core/statistics.ts'
@@ -28,15 +27,24 @@ export function readFailureIsolation(facts: Sides<Facts>): Reading {
         better: contained(facts),
         sentence: reachSentence(facts),
         headline: eachSide(facts, reachHeadline),
+        figure: {
+          name: 'Crashes that ended another service',
+          text: eachSide(facts, (one) => `${ofServices(one).took} of ${ofServices(one).crashes}`),
+          amount: eachSide(facts, (one) => ofServices(one).took),
+        },
       },
       'Failure Isolation': {
         better,
         sentence: `${seen} ${tookSentence(facts)} ${inFull} ${lostSentence(facts)} ${dead}`,
         headline: figures,
+        figure: {
+          name: 'Crashes that Docker noticed',
+          text: eachSide(facts, noticed),
+          amount: eachSide(facts, unnoticed),
+        },
       },
     },
     caveats: caveats(facts),
-    charts: failureCharts(facts),
   }
 }
 
@@ -135,6 +143,9 @@ const sumOf = ({ crashes }: Pick<Facts, 'crashes'>, of: (crash: CrashFacts) => n
 const totalOf = (facts: Pick<Facts, 'crashes'>) => sumOf(facts, (one) => one.crashes)
 const noticed = (facts: Facts) =>
   `${sumOf(facts, (one) => knownOf(one.noticedAfterMs).length)} of ${totalOf(facts)}`
+
+const unnoticed = (facts: Facts) =>
+  totalOf(facts) - sumOf(facts, (one) => knownOf(one.noticedAfterMs).length)
 
 function servedAgainSentence(
   { monolithic, multiContainer }: Sides<Facts>,

@@ -1,4 +1,5 @@
 import type { SelfContainedExperiment } from '../experiment.ts'
+import { lifecycleCharts } from './charts.ts'
 import type { LifecycleFacts } from './facts.ts'
 import { measureLifecycle } from './measure.ts'
 import { readLifecycle } from './read.ts'
@@ -12,4 +13,6 @@ export const lifecycle: SelfContainedExperiment<LifecycleFacts> = {
   measure: (subjects, context) => measureLifecycle(subjects, context),
 
   read: readLifecycle,
+
+  charts: lifecycleCharts,
 }

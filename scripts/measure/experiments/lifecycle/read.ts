@@ -24,20 +24,6 @@ export function readLifecycle(facts: Sides<LifecycleFacts>): Reading {
       `${RULE_FOR_TIMES} ${RULE_FOR_COUNTS} The requests in flight decide first: a quick stop is no use to anyone who is cut off.`,
       'A start includes what a packaging waits for by itself, as a stack does that starts its app once Redis has passed a health check.',
     ],
-    charts: [
-      {
-        kind: 'bars',
-        title: 'A start and a stop',
-        summary: `${startSentence(facts, starts)} ${stopSentence(facts, stops)}`,
-        unit: 'ms',
-        bars: [
-          bar('to the first good answer', 'Monolithic', facts.monolithic.firstAnswerMs),
-          bar('to the first good answer', 'Multi-container', facts.multiContainer.firstAnswerMs),
-          bar('until it has stopped', 'Monolithic', facts.monolithic.stopMs),
-          bar('until it has stopped', 'Multi-container', facts.multiContainer.stopMs),
-        ],
-      },
-    ],
   }
 }
 
@@ -86,9 +72,4 @@ function killed({ exitCodes: codes }: LifecycleFacts): string {
 function headline(facts: LifecycleFacts): string {
   const [start, stop] = [spreadOf(facts.firstAnswerMs), spreadOf(facts.stopMs)]
   return `up in ${duration(start.median)}, down in ${duration(stop.median)}; ${finishedOf(facts)} in flight finished`
-}
-
-function bar(label: string, group: string, values: number[]) {
-  const { median: value, low, high } = spreadOf(values)
-  return { label, group, value, low, high }
 }

@@ -1,4 +1,4 @@
-import type { Sides } from '../comparison.ts'
+import type { TitledFacts } from '../experiment.ts'
 import type { Matrix, Chart, Bars } from '../../../core/charts/chart.ts'
 import { duration, median, megabytes } from '../../../core/figures.ts'
 import { spreadOf } from '../../../core/spread.ts'
@@ -14,8 +14,12 @@ import {
   type Setting,
 } from './words.ts'
 
-export function fillMatrix({ monolithic, multiContainer }: Sides<Facts>): Matrix {
-  const rows = [...rowsOf('Monolithic', monolithic), ...rowsOf('Multi-container', multiContainer)]
+type All = TitledFacts<Facts>[]
+
+export const resourceLimitsCharts = (all: All): Chart[] => [fillMatrix(all), ...cpuCharts(all)]
+
+function fillMatrix(all: All): Matrix {
+  const rows = all.flatMap(({ title, facts }) => rowsOf(title, facts))
   return {
     kind: 'matrix',
     title: 'What a Redis that fills does to the rest',
@@ -69,16 +73,15 @@ function rowsOf(title: string, { memory: { asItComes, unbounded } }: Facts) {
   ]
 }
 
-export function cpuCharts(facts: Sides<Facts>): Chart[] {
+function cpuCharts(all: All): Chart[] {
   const services = [
     { service: 'web' as const, title: 'The app beside a busy Redis: its p99' },
     { service: 'redis' as const, title: 'Redis beside a busy app: its p99' },
   ]
   return services.map(({ service, title }): Bars => {
-    const bars = (['unlimited', 'limited'] as const).flatMap((setting) => [
-      ...barsOf('Monolithic', setting, facts.monolithic.cpu[setting][service]),
-      ...barsOf('Multi-container', setting, facts.multiContainer.cpu[setting][service]),
-    ])
+    const bars = (['unlimited', 'limited'] as const).flatMap((setting) =>
+      all.flatMap(({ title, facts }) => barsOf(title, setting, facts.cpu[setting][service])),
+    )
     return {
       kind: 'bars',
       title,

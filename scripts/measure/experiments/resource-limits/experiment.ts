@@ -1,4 +1,5 @@
 import type { SelfContainedExperiment } from '../experiment.ts'
+import { resourceLimitsCharts } from './charts.ts'
 import type { ResourceLimitsFacts } from './facts.ts'
 import { readResourceLimits } from './read.ts'
 import { measureResourceLimits } from './measure.ts'
@@ -10,4 +11,5 @@ export const resourceLimits: SelfContainedExperiment<ResourceLimitsFacts> = {
   needs: 'the whole machine',
   measure: (subjects, context) => measureResourceLimits(subjects, context),
   read: readResourceLimits,
+  charts: resourceLimitsCharts,
 }

@@ -1,5 +1,7 @@
+import { titled } from '../../../maintain/testing/titled.ts'
 import { describe, expect, it } from 'vitest'
 import type { Contention, CpuFacts, FillFacts, ResourceLimitsFacts } from './facts.ts'
+import { resourceLimitsCharts } from './charts.ts'
 import { readResourceLimits } from './read.ts'
 
 const eight = (value: number) => Array.from({ length: 8 }, () => value)
@@ -154,10 +156,11 @@ describe('resource-limits.read', () => {
   it('says that tasks could be read all the time only where no read failed', () => {
     const reads = { requests: 127, failed: 5 }
     const slow = fill({ ...refused, users: { ...refused.users, reads } })
-    const { sentence, charts } = read(fragile, facts(1, slow, fill()))
+    const sides = { monolithic: fragile, multiContainer: facts(1, slow, fill()) }
+    const { sentence } = readResourceLimits(sides)
     expect(sentence).not.toContain('all the time')
     expect(sentence).toContain('15 of 381 reads failed, none after the last value')
-    const matrix = charts?.find(({ kind }) => kind === 'matrix')
+    const [matrix] = resourceLimitsCharts(titled(sides))
     const cells = matrix?.kind === 'matrix' ? matrix.rows[1]?.cells.map(({ text }) => text) : []
     expect(cells?.slice(2, 4)).toEqual(['15 of 381', '–'])
   })
@@ -182,7 +185,7 @@ describe('resource-limits.read', () => {
   })
 
   it('shows a Redis without a limit of its own once, and one that has it both ways', () => {
-    const matrix = read(fragile, sturdy).charts?.find(({ kind }) => kind === 'matrix')
+    const [matrix] = resourceLimitsCharts(titled({ monolithic: fragile, multiContainer: sturdy }))
     expect(matrix?.kind === 'matrix' && matrix.rows.map(({ label }) => label)).toEqual([
       'Monolithic',
       'Multi-container, maxmemory 96 MB',

@@ -13,7 +13,6 @@ import {
 } from '../better.ts'
 import { disturbedSentence } from '../disturbed.ts'
 import { fillWords, type Facts, type Setting } from './words.ts'
-import { fillMatrix, cpuCharts } from './charts.ts'
 
 /** Who takes from whom where nothing is divided, and what comes of it where it is. */
 export function readResourceLimits(facts: Sides<Facts>): Reading {
@@ -25,7 +24,6 @@ export function readResourceLimits(facts: Sides<Facts>): Reading {
     headline: headlines(facts, 'limited'),
     rows: { 'Resource Contention': contention, 'Resource Allocation': allocation },
     caveats: caveats(facts),
-    charts: [fillMatrix(facts), ...cpuCharts(facts)],
   }
 }
 
@@ -40,6 +38,11 @@ function contentionRow(facts: Sides<Facts>): RowVerdict & { better: Better } {
       slowedLess(facts, 'unlimited', 'redis'),
     ]),
     headline: headlines(facts, 'unlimited'),
+    figure: {
+      name: 'The app’s p99 beside a busy Redis',
+      text: eachSide(facts, (one) => `${times(slowdownOf(one))} as long`),
+      amount: eachSide(facts, slowdownOf),
+    },
     sentence: `${memorySentence(facts, (one) => one.memory.unbounded)} ${cpuSentence(facts, 'unlimited')}`,
   }
 }
@@ -56,6 +59,11 @@ function allocationRow(facts: Sides<Facts>): RowVerdict & { better: Better } {
       slowedLess(facts, 'limited', 'redis'),
     ]),
     headline: headlines(facts, 'limited'),
+    figure: {
+      name: 'When Redis is out of memory',
+      text: eachSide(asItComes, shortEndsOf),
+      amount: eachSide(asItComes, (fills) => fills.filter(({ ended }) => ended.length > 0).length),
+    },
     sentence: `${memorySentence(facts, (one) => one.memory.asItComes)} ${cpuSentence(facts, 'limited')}`,
   }
 }
@@ -87,6 +95,9 @@ function slowedLess(facts: Sides<Facts>, setting: Setting, service: Service): Be
 /** Busy over quiet, round by round. */
 const slowdowns = ({ quietMs, busyMs }: Contention) =>
   busyMs.map((busy, round) => busy / (quietMs[round] ?? NaN))
+
+/** Of the app without limits, in the median round. */
+const slowdownOf = ({ cpu }: Facts) => spreadOf(slowdowns(cpu.unlimited.web)).median
 
 function memorySentence(facts: Sides<Facts>, of: (one: Facts) => FillFacts[]): string {
   const fills = eachSide(facts, of)
@@ -145,6 +156,11 @@ function headlines(facts: Sides<Facts>, setting: Setting): Sides<string> {
 
 /** What came of each fill: the same, or now this and now that. */
 const endsOf = (fills: FillFacts[]) => [...new Set(fills.map(({ end }) => ENDS[end]))].join(', or ')
+
+const shortEndsOf = (fills: FillFacts[]) =>
+  [...new Set(fills.map(({ end }) => SHORT_ENDS[end]))].join(' or ')
+
+const SHORT_ENDS = { killed: 'killed', refused: 'refuses writes', held: 'takes all' }
 
 const ENDS = {
   killed: 'the kernel kills Redis',

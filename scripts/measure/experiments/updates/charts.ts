@@ -1,4 +1,4 @@
-import type { Sides } from '../comparison.ts'
+import type { TitledFacts } from '../experiment.ts'
 import type { Chart, Timeline, Matrix } from '../../../core/charts/chart.ts'
 import { isDone } from '../outcome.ts'
 import { nearestToMedian } from '../../../core/statistics.ts'
@@ -7,11 +7,8 @@ import type { UpdatesFacts } from './facts.ts'
 import type { Swap } from './swap.ts'
 import { failedOf, hasFailed, hasLost, kept, updateCount } from './words.ts'
 
-export function charts({ monolithic, multiContainer }: Sides<UpdatesFacts>): Chart[] {
-  const updates = [
-    ...updatesOf('Monolithic', monolithic),
-    ...updatesOf('Multi-container', multiContainer),
-  ]
+export function updatesCharts(all: TitledFacts<UpdatesFacts>[]): Chart[] {
+  const updates = all.flatMap(({ title, facts }) => updatesOf(title, facts))
   const timeline: Timeline = {
     kind: 'timeline',
     title: 'What users saw while it changed, in the median update',

@@ -1,5 +1,6 @@
 import type { SelfContainedExperiment } from '../experiment.ts'
 import { readUpdates } from './read.ts'
+import { updatesCharts } from './charts.ts'
 import type { UpdatesFacts } from './facts.ts'
 import { measureUpdates } from './measure.ts'
 
@@ -10,4 +11,5 @@ export const updates: SelfContainedExperiment<UpdatesFacts> = {
   needs: 'the whole machine',
   measure: (subjects, context) => measureUpdates(subjects, context),
   read: readUpdates,
+  charts: updatesCharts,
 }

@@ -1,7 +1,9 @@
+import { titled } from '../../../maintain/testing/titled.ts'
 import { describe, expect, it } from 'vitest'
 import type { Swap } from './swap.ts'
 import { changedLayers } from './shipped.ts'
 import type { UpdatesFacts } from './facts.ts'
+import { updatesCharts } from './charts.ts'
 import { readUpdates } from './read.ts'
 
 const state = (container: string) => ({ container, image: 'sha256:1', startedAt: '' })
@@ -174,7 +176,7 @@ describe('updates.read', () => {
   })
 
   it('marks as bad only what another change than its own restarts', () => {
-    const matrix = read(allInOne, facts()).charts?.find(({ kind }) => kind === 'matrix')
+    const [matrix] = updatesCharts(titled({ monolithic: allInOne, multiContainer: facts() }))
     const rows = matrix?.kind === 'matrix' ? matrix.rows : []
     const tones = (label: string) =>
       rows.find((row) => row.label === label)?.cells.map(({ tone }) => tone)

@@ -9,8 +9,7 @@ import { sum } from '../../../core/statistics.ts'
 import type { Swap, Touched } from './swap.ts'
 import type { UpdatesFacts } from './facts.ts'
 import { caveats } from './caveats.ts'
-import { charts } from './charts.ts'
-import { failedOf, hasFailed, hasLost, kept, updateCount, whyNot } from './words.ts'
+import { failedOf, failedShare, hasFailed, hasLost, kept, updateCount, whyNot } from './words.ts'
 
 /** Who has to rebuild and restart what, what users notice, and whether the tasks are still there. */
 export function readUpdates(facts: Sides<UpdatesFacts>): Reading {
@@ -26,7 +25,6 @@ export function readUpdates(facts: Sides<UpdatesFacts>): Reading {
       'Team Independence': teamRow(facts),
     },
     caveats: caveats(facts),
-    charts: charts(facts),
   }
 }
 
@@ -62,6 +60,11 @@ function updatesRow(facts: Sides<UpdatesFacts>): RowVerdict {
   const isKnown = isBestWayKnown(monolithic) && isBestWayKnown(multiContainer)
   return {
     better: !isKnown ? 'not-measured' : failed === 'same' ? lost : failed,
+    figure: {
+      name: 'Requests that failed while updating',
+      text: eachSide(best, ({ swaps }) => failedOf(swaps)),
+      amount: eachSide(best, ({ swaps }) => failedShare(swaps)),
+    },
     headline: eachSide(
       facts,
       (one) => `${failedWords(bestWay(one).swaps)}; ${kept(one.fix)} tasks kept`,
@@ -102,8 +105,14 @@ function complexRow(facts: Sides<UpdatesFacts>): RowVerdict {
       restarts === 0 || restarts === fix.length ? '' : ` in ${restarts} of ${updateCount(fix)}`
     return `${restarts > 0 ? `restarts Redis, too${often}` : 'leaves Redis running'}${uptimes(redis[0])}`
   }
+  const restarts = ({ fix }: UpdatesFacts) => fix.filter(({ redis }) => redis.restarted).length
   return {
     better,
+    figure: {
+      name: 'Fixes of the app that restart Redis',
+      text: eachSide(facts, (one) => `${restarts(one)} of ${one.fix.length}`),
+      amount: eachSide(facts, restarts),
+    },
     headline: eachSide(facts, reach),
     sentence: `A one-line fix ${touched(monolithic)} in the monolith and ${touched(multiContainer)} in the stack. ${rebuiltSentence(monolithic)} ${buildSentence(facts)}`,
   }
@@ -156,6 +165,11 @@ function teamRow(facts: Sides<UpdatesFacts>): RowVerdict {
   )
   return {
     better: isKnown ? betterEachTime(eachSide(facts, against), 'lower') : 'not-measured',
+    figure: {
+      name: 'Changes that restart the other service',
+      text: eachSide(facts, restartWords),
+      amount: eachSide(facts, (one) => sum(against(one), Number)),
+    },
     headline: eachSide(facts, (one) => `other team's service restarted by ${restartWords(one)}`),
     sentence: `The changes are a fix of the app and a newer Redis. The other team's service was restarted by ${restartWords(monolithic)} in the monolith and by ${restartWords(multiContainer)} in the stack. A newer Redis: ${upgradeWords(monolithic)}; in the stack: ${upgradeWords(multiContainer)}.`,
   }

@@ -10,6 +10,9 @@ export const hasLost = ({ tasks }: Swap) => tasks.after < tasks.before
 export const failedOf = (swaps: Swap[]) =>
   `${sum(swaps, ({ users }) => users.failed)} of ${sum(swaps, ({ users }) => users.requests)}`
 
+export const failedShare = (swaps: Swap[]) =>
+  sum(swaps, ({ users }) => users.failed) / sum(swaps, ({ users }) => users.requests)
+
 /** Tasks: `5 of 15`, over all updates. */
 export const kept = (swaps: Swap[]) =>
   `${sum(swaps, ({ tasks }) => tasks.after)} of ${sum(swaps, ({ tasks }) => tasks.before)}`

@@ -1,0 +1,98 @@
+import type { Bars, Chart, Matrix } from '../../../core/charts/chart.ts'
+import { spreadOf } from '../../../core/spread.ts'
+import type { Better } from '../comparison.ts'
+import type { TitledFacts } from '../experiment.ts'
+import { type Compared, compared, p50s } from './compared.ts'
+import { COSTS_TITLE, type CostFacts } from './facts.ts'
+
+type All = TitledFacts<CostFacts>[]
+
+/** What splitting costs at a glance, the requests a second of each route, and all figures with their ranges. */
+export function costCharts(all: All): Chart[] {
+  return [glance(all), throughputs(all), everything(all)]
+}
+
+/** Of the many figures those that one should know: of the routes, that which all pages need. */
+const AT_A_GLANCE: Record<string, string> = {
+  'GET /api/tasks, requests/s': 'Requests a second',
+  'GET /api/tasks, p99': 'Latency, p99',
+  'first good answer': 'Start',
+  'memory at one replica': 'Memory',
+  containers: 'Containers',
+  'lines of configuration': 'Lines of configuration',
+}
+
+function glance(all: All): Matrix {
+  const matrix = matrixOf(COSTS_TITLE, all, compared, ({ short }) => short)
+  const rows = Object.entries(AT_A_GLANCE).flatMap(([name, label]) =>
+    matrix.rows.filter((row) => row.label === name).map((row) => ({ ...row, label })),
+  )
+  return { ...matrix, rows, summary: summaryOf(rows) }
+}
+
+const everything = (all: All) =>
+  matrixOf(
+    'All figures, with their ranges',
+    all,
+    (facts) => [...compared(facts), ...p50s(facts)],
+    ({ monolithic, multiContainer }) => ({ monolithic, multiContainer }),
+  )
+
+/** The last subject is the one that is split: each of the others is compared with it. */
+function matrixOf(
+  title: string,
+  all: All,
+  figuresOf: typeof compared,
+  textOf: (figure: Compared) => Compared['short'],
+): Matrix {
+  const split = all.at(-1)
+  const columns = split
+    ? all.map((one) => figuresOf({ monolithic: one.facts, multiContainer: split.facts }))
+    : []
+  const [first = []] = columns
+  const rows = first.map(({ name }) => ({
+    label: name,
+    cells: columns.map((figures, index) => {
+      const figure = figures.find((one) => one.name === name)
+      if (!figure) return { text: 'not compared', tone: 'neutral' as const }
+      const isSplit = index === columns.length - 1
+      return {
+        text: textOf(figure)[isSplit ? 'multiContainer' : 'monolithic'],
+        tone: isSplit ? ('neutral' as const) : toneOf(figure.better),
+      }
+    }),
+  }))
+  return {
+    ...{ kind: 'matrix', title, summary: summaryOf(rows) },
+    ...{ columns: all.map((one) => one.title), rows },
+  }
+}
+
+const summaryOf = (rows: Matrix['rows']) =>
+  rows
+    .map(({ label, cells }) => `${label}: ${cells.map(({ text }) => text).join(' against ')}`)
+    .join('; ')
+
+/** Of a monolith beside the stack. */
+function toneOf(better: Better): Matrix['rows'][number]['cells'][number]['tone'] {
+  if (better === 'same') return 'neutral'
+  return better === 'monolithic' ? 'good' : 'bad'
+}
+
+function throughputs(all: All): Bars {
+  const bars = all.flatMap(({ title, facts }) =>
+    facts.loads.map(({ route, perSecond }) => {
+      const { median: value, low, high } = spreadOf(perSecond)
+      return { label: route, group: title, value, low, high }
+    }),
+  )
+  return {
+    kind: 'bars',
+    title: 'Requests a second for the same load',
+    summary: bars
+      .map(({ group, label, value }) => `${group}, ${label}: ${Math.round(value)}`)
+      .join('; '),
+    unit: 'per-second',
+    bars,
+  }
+}
