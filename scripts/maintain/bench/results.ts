@@ -5,7 +5,7 @@ import type { Throughput } from '../../engine/load/throughput.ts'
 import type { ContenderId } from './cases.ts'
 
 /** The version of bench.json's form. Raised when a reader must change. */
-export const BENCH_VERSION = 2
+export const BENCH_VERSION = 3
 
 /** One load of one server. */
 export interface Round extends Throughput {
