@@ -23,6 +23,7 @@ const SPAWNING: Record<string, string> = {
   'scripts/engine/load/open-loop.ts': 'that thread',
   'scripts/maintain/bench/generator.ts': 'none: it answers the bench by messages',
   'scripts/maintain/bench/processes.ts': 'the servers of a bench, and what sends them requests',
+  'scripts/maintain/stability/run-compares.ts': 'compares, and a process that keeps a core busy',
   'scripts/dev.ts': 'the app, for npm run dev',
   'scripts/engine/install/apt.ts': 'apt-get, with consent',
   'scripts/engine/install/host.ts': 'whether sudo asks for a password',
