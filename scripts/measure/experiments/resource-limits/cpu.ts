@@ -11,7 +11,7 @@ import type { Contention, CpuFacts } from './facts.ts'
 
 /** Of each 99th percentile. */
 export const REQUESTS = 1000
-export const PINGS = 3000
+export const PINGS = 1000
 /** It needs the app and no Redis. */
 const HEALTH = { method: 'GET', path: '/api/health' } as const
 /** It lasts as long as what it is to disturb, and no longer than this. */
