@@ -64,6 +64,13 @@ describe('scoreboard', () => {
     })
   })
 
+  it('finds no gap to close where the stack does not do clearly better', () => {
+    const results = sampleOfThree()
+    const [first] = results.experiments[0]?.readings ?? []
+    if (first) first.better = 'same'
+    expect(rowOf('Image Size', results)?.closing).toEqual({ by: 'nothing' })
+  })
+
   it('says why a row has no verdict: it failed, was not run, or nothing decides it', () => {
     const [logs] = rowOf('Logs', sampleResults())?.verdicts ?? []
     expect(logs).toMatchObject({

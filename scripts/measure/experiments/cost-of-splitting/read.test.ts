@@ -104,4 +104,19 @@ describe('cost-of-splitting', () => {
     })
     expect(sentence).toMatch(/no clear difference in 1 \(memory/)
   })
+
+  it('shows at a glance what one should know, each monolith beside the stack', () => {
+    const [glance] = costCharts([
+      ...titled({ monolithic: facts(1), multiContainer: facts(2) }).slice(0, 1),
+      { title: 'Well-run monolith', facts: facts(3) },
+      { title: 'Stack', facts: facts(2) },
+    ])
+    const rows = glance?.kind === 'matrix' ? glance.rows : []
+    expect(rows.map(({ label }) => label)).toEqual([
+      ...['Requests a second', 'Latency, p99', 'Start'],
+      ...['Memory', 'Containers', 'Lines of configuration'],
+    ])
+    const latency = rows.find(({ label }) => label === 'Latency, p99')
+    expect(latency?.cells.map(({ tone }) => tone)).toEqual(['good', 'bad', 'neutral'])
+  })
 })
