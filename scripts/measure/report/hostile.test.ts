@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { ExpectedError } from '../../core/errors.ts'
 import { ROOT } from '../../core/paths.ts'
 import { hostileText, hostileValue } from '../../maintain/testing/hostile.ts'
+import { at, placesIn, put } from '../../maintain/testing/json-places.ts'
 import { compareWith } from './baseline.ts'
 import { htmlReport } from './html/html.ts'
 import { markdownReport } from './markdown.ts'
@@ -24,25 +25,6 @@ beforeAll(async () => {
   file = path.join(directory, 'results.json')
 })
 afterAll(() => rm(directory, { recursive: true }))
-
-/** The places of all values in some JSON, the value itself among them. */
-function placesIn(value: unknown, place: string[] = []): string[][] {
-  if (typeof value !== 'object' || value === null) return [place]
-  const members = Object.entries(value).flatMap(([key, one]) => placesIn(one, [...place, key]))
-  return [place, ...members]
-}
-
-function at(root: unknown, place: string[]): unknown {
-  return place.reduce<unknown>((value, key) => (value as Record<string, unknown>)[key], root)
-}
-
-function put(root: unknown, place: string[], value: unknown): unknown {
-  const [key, ...rest] = place
-  if (key === undefined) return value
-  const holder = root as Record<string, unknown>
-  holder[key] = put(holder[key], rest, value)
-  return holder
-}
 
 const PLACES = placesIn(sampleResults())
 const TEXTS = PLACES.filter((place) => typeof at(sampleResults(), place) === 'string')
