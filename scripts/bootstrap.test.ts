@@ -258,7 +258,7 @@ describe.skipIf(process.platform === 'win32')('bootstrap', { timeout: 60_000 }, 
 
 it.each([
   ...['compare', 'faults', 'bench', 'report', 'cluster', 'clean', 'bases'],
-  ...['demo', 'docs', 'fuzz', 'includes'],
+  ...['demo', 'docs', 'fuzz', 'includes', 'pool'],
 ])('knows which options of %s npm would swallow', async (name) => {
   const root = path.join(import.meta.dirname, '..')
   const file = path.join(import.meta.dirname, `${name}.ts`)

@@ -7,6 +7,7 @@ const OPTIONS = {
   'scripts/faults.ts': 'check install-engine list out outage seed times',
   'scripts/bench.ts': 'check connections out render repetitions seconds',
   'scripts/report.ts': 'baseline out',
+  'scripts/pool.ts': 'out',
   'scripts/cluster.ts': 'nodes replicas image undo',
   'scripts/clean.ts': 'images run',
   'scripts/bases.ts': 'tag-stand-ins',

@@ -60,7 +60,7 @@ export interface DecidingFigure {
   /** With its unit; some 24 characters at most, for it is read from the last row of a room. */
   text: Sides<string>
   /**
-   * The same as a number, of which less is better. It tells which part of the gap between typical monolith and stack
+   * The same as a number from 0, of which less is better. It tells which part of the gap between typical monolith and stack
    * housekeeping closes.
    */
   amount: Sides<number>

@@ -79,7 +79,11 @@ export interface Compares {
   titles: BySubject<string>
 }
 
-function readingOf(experiment: AnyExperiment, facts: () => Sides<unknown>): ExperimentReading {
+/** What the facts of two subjects say, or why they say nothing. */
+export function readingOf(
+  experiment: AnyExperiment,
+  facts: () => Sides<unknown>,
+): ExperimentReading {
   try {
     return withHolds(experiment.read(facts()))
   } catch (error) {

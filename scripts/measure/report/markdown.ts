@@ -6,7 +6,7 @@ import { type Compared, type ComparedExperiment, comparedIn } from './compared.t
 import type { Chart } from '../../core/charts/chart.ts'
 import { cutOutput, fitting, leftOut, type Detail } from './fit.ts'
 import type { Results } from './results.ts'
-import { type SummaryCell, summaryOf } from './summary.ts'
+import { type Summary, type SummaryCell, summaryOf } from './summary.ts'
 import { timeSentence } from './time.ts'
 
 /** Bytes: GitHub takes no longer text for a pull request or a comment than 65,536 characters. */
@@ -22,7 +22,7 @@ export function markdownReport(results: Results, baseline?: Baseline): string {
       measuredOn(results),
       ...bases(results.bases),
       '## What the lab claims',
-      scores(results),
+      scores(summaryOf(results)),
       ...(main?.experiments ?? []).flatMap((one) => experiment(one, titles, detail)),
       ...others.flatMap(otherBlocks),
       ...(baseline ? baselineBlocks(baseline) : []),
@@ -52,8 +52,8 @@ function bases(all: Results['bases']): string[] {
 }
 
 /** A line for each measurement: its claims, the figure of each subject, and what closes the gap. */
-function scores(results: Results): string {
-  const { subjects, hasClosing, lines, notInThisRun } = summaryOf(results)
+export function scores(summary: Summary): string {
+  const { subjects, hasClosing, lines, notInThisRun } = summary
   const head = ['Claim', 'Figure', ...subjects.map(({ title }) => text(title))]
   const cells = lines.map(({ rows, figure, experiment: id, cells: all, closing }) => [
     rows.map(({ name, claim }) => `**${name}**<br>${text(claim)}`).join('<br>'),
@@ -167,13 +167,13 @@ function fenced(blocks: string[]): string {
   return `${fence}text\n${body}\n${fence}`
 }
 
-function table(head: string[], rows: string[][]): string {
+export function table(head: string[], rows: string[][]): string {
   const line = (cells: string[]) => `| ${cells.join(' | ')} |`
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n')
 }
 
 /** A sentence in Markdown: what it has in backticks stays code, all else means itself. */
-function text(sentence: string): string {
+export function text(sentence: string): string {
   return sentence
     .split('\n')
     .map((line) => line.trim())

@@ -14,8 +14,8 @@ export interface ScoredRow extends Row {
   experiment?: string
   /** What each comparison says, in the run's order. The first is the one that reports show in full. */
   verdicts: RowVerdictOf[]
-  /** The figure that speaks for the row at a glance, and its text for each subject that has one. */
-  figure?: { name: string; texts: Record<SubjectId, string> }
+  /** The figure that speaks for the row at a glance: its text and its amount for each subject that has one. */
+  figure?: { name: string; texts: Record<SubjectId, string>; amounts: Record<SubjectId, number> }
   /** What closes the gap between typical monolith and stack; absent where a figure of the three is missing. */
   closing?: Closing
 }
@@ -97,20 +97,23 @@ function glance(verdicts: RowVerdictOf[]): Pick<ScoredRow, 'figure' | 'closing'>
   const isGap = verdicts[0]?.better === 'multiContainer'
   const closing = isGap && isKnown ? closingOf({ typical, wellRun, stack }) : NO_GAP
   return {
-    ...(name === undefined ? {} : { figure: { name, texts } }),
+    ...(name === undefined ? {} : { figure: { name, texts, amounts } }),
     ...(isKnown ? { closing } : {}),
   }
 }
 
 /** Rows that are one measurement, and so have the same figures and verdicts: shown once, with all their names. */
-export interface RowGroup {
-  rows: ScoredRow[]
+export interface RowGroup<T> {
+  rows: T[]
   /** Speaks for all of them. */
-  first: ScoredRow
+  first: T
 }
 
+/** What tells whether two rows are one measurement. */
+type Measured = Pick<ScoredRow, 'name' | 'experiment'> & { figure?: { name: string } }
+
 /** The rows of one measurement together, in the order of the first of each. */
-export function grouped(rows: ScoredRow[]): RowGroup[] {
+export function grouped<T extends Measured>(rows: T[]): RowGroup<T>[] {
   const sameMeasurement = Map.groupBy(rows, (row) =>
     row.figure ? `${row.experiment ?? ''} ${row.figure.name}` : row.name,
   )

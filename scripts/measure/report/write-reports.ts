@@ -47,7 +47,7 @@ export async function writeReadable(
 }
 
 /** All of it or nothing: on a full disk an earlier report stays as it was. */
-async function writeWhole(file: string, text: string): Promise<void> {
+export async function writeWhole(file: string, text: string): Promise<void> {
   const beside = `${file}.partial`
   try {
     await writeFile(beside, text)

@@ -57,6 +57,6 @@ function escape(text: string): string {
 }
 
 /** A sentence; what it has in backticks as code. */
-function prose(text: string): string {
+export function prose(text: string): string {
   return escape(text).replaceAll(/`([^`]+)`/g, '<code>$1</code>')
 }
