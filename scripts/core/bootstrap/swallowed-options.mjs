@@ -3,7 +3,8 @@ import { fail } from './fail.mjs'
 
 /** The tools' long options that npm has none of the same name for. */
 const OPTIONS = {
-  'scripts/compare.ts': 'baseline install-engine keep list monolithic multi-container out well-run',
+  'scripts/compare.ts':
+    'baseline install-engine keep list monolithic multi-container out quick well-run',
   'scripts/faults.ts': 'check install-engine list out outage seed times',
   'scripts/bench.ts': 'check connections out render repetitions seconds',
   'scripts/report.ts': 'baseline out',
