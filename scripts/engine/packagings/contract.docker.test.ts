@@ -13,7 +13,7 @@ afterAll(() => both.remove())
 const PACKAGINGS: [string, SubjectId][] = [
   ['the typical monolith', 'monolithic'],
   ['the well-run monolith', 'wellRun'],
-  ['the multi-container stack at three replicas', 'multiContainer'],
+  ['the stack at three replicas', 'multiContainer'],
 ]
 
 /** Run in web, the only container of the stack that can ask for more than its own. */

@@ -51,7 +51,7 @@ export function sampleResults(): Results {
           {
             better: 'multiContainer',
             holds: 'yes',
-            sentence: 'The monolith is 300 MB, the multi-container stack 100 MB.',
+            sentence: 'The monolith is 300 MB, the stack 100 MB.',
             headline: { monolithic: '300 MB', multiContainer: '100 MB' },
             figure: sampleFigure('300 MB', 3e8),
             rows: {},

@@ -36,7 +36,7 @@ const SAME_BELOW = 1.05
 function describeTotals({ monolithic, multiContainer }: Sides<ImageSizeFacts>): string {
   const describe = ({ downloadBytes, uncompressedBytes, images }: ImageSizeFacts) =>
     `${megabytes(downloadBytes)} compressed (${megabytes(uncompressedBytes)} stored) in ${images.length} image${images.length === 1 ? '' : 's'}`
-  return `The monolith is ${describe(monolithic)}, the multi-container stack ${describe(multiContainer)}`
+  return `The monolith is ${describe(monolithic)}, the stack ${describe(multiContainer)}`
 }
 
 function heaviestCauses({ images }: ImageSizeFacts): string {

@@ -16,7 +16,7 @@ export function readLogs(facts: Sides<LogsFacts>): Reading {
         : score.monolithic > score.multiContainer
           ? 'monolithic'
           : 'multiContainer',
-    sentence: `${sentenceOf("The monolith's", facts.monolithic)} ${sentenceOf("The multi-container stack's", facts.multiContainer)}`,
+    sentence: `${sentenceOf("The monolith's", facts.monolithic)} ${sentenceOf("The stack's", facts.multiContainer)}`,
     headline: {
       monolithic: headline(facts.monolithic),
       multiContainer: headline(facts.multiContainer),

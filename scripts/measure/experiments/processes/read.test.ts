@@ -57,7 +57,7 @@ group('read', () => {
     [2_000_000, 2_050_000, 'both take about the same'],
     [0, 0, 'both take about the same'],
     [2_000_000, 3_000_000, 'the monolith takes less'],
-    [3_000_000, 2_000_000, 'the multi-container stack takes less'],
+    [3_000_000, 2_000_000, 'the stack takes less'],
   ])('%d and %d bytes of memory: %s', (one, other, words) => {
     const { sentence } = processes.read({
       monolithic: { ...facts(3, 3), residentBytes: one },

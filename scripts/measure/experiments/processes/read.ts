@@ -13,7 +13,7 @@ export function readProcesses(facts: Sides<ProcessesFacts>): Reading {
         : share.monolithic < share.multiContainer
           ? 'monolithic'
           : 'multiContainer',
-    sentence: `${sentenceOf('The monolith', facts.monolithic)}; ${sentenceOf('the multi-container stack', facts.multiContainer)}. ${memorySentence(facts)}`,
+    sentence: `${sentenceOf('The monolith', facts.monolithic)}; ${sentenceOf('the stack', facts.multiContainer)}. ${memorySentence(facts)}`,
     headline: {
       monolithic: headline(facts.monolithic),
       multiContainer: headline(facts.multiContainer),
@@ -36,7 +36,7 @@ const SAME_BELOW = 1.05
 function memorySentence({ monolithic, multiContainer }: Sides<ProcessesFacts>): string {
   const [one, other] = [monolithic.residentBytes, multiContainer.residentBytes]
   const isSame = Math.max(one, other) < SAME_BELOW * Math.min(one, other)
-  const less = one < other ? 'the monolith takes less' : 'the multi-container stack takes less'
+  const less = one < other ? 'the monolith takes less' : 'the stack takes less'
   return `In resident memory ${isSame || one === other ? 'both take about the same' : less}: ${megabytes(one)} for the monolith, ${megabytes(other)} for the stack (the RSS of each process, added up: what two share counts in each).`
 }
 
