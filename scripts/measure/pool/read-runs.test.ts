@@ -127,6 +127,16 @@ describe('readRuns', () => {
     expect(run?.rows[0]?.figure?.texts).toMatchObject({ monolithic: '300 MB' })
   })
 
+  it('takes a file whose members are in another order', async () => {
+    const text = JSON.stringify(sampleRun())
+    const swapped = text.replaceAll(
+      /"amount":\{("monolithic":\d+),("multiContainer":\d+)\}/g,
+      '"amount":{$2,$1}',
+    )
+    expect(swapped).not.toBe(text)
+    expect(await readRuns([await fileWith(swapped)])).toHaveLength(1)
+  })
+
   it('refuses in a sentence whatever else it cannot pool', async () => {
     let taken = 0
     const sample = sampleRun()
