@@ -1,3 +1,6 @@
+import { Docker } from '../../engine/docker/docker.ts'
+import { type Evidence, evidenceOf } from '../../engine/docker/evidence.ts'
+import { takeEarlier } from '../experiments/earlier-runs.ts'
 import { Ajv } from 'ajv'
 import { describe, expect, it } from 'vitest'
 import type { ExperimentReading } from '../experiments/run-experiment.ts'
@@ -68,4 +71,16 @@ it('gives exit code 1 where a row is missing, else 0', () => {
   expect(exitCodeOf(partly)).toBe(1)
   expect(validate(partly), JSON.stringify(validate.errors)).toBe(true)
   expect(exitCodeOf(withReadings({ notApplicable: true }))).toBe(0)
+})
+
+it('has room for the longest output that there is: one that was cut, of an earlier run', () => {
+  const long = { stdout: 'x'.repeat(1e6), stderr: '', command: 'docker build .' }
+  const evidence: Evidence[] = [evidenceOf({ ...long, exitCode: 0, durationMs: 1 })]
+  const measuredAt = '2026-09-30T03:04:05.000Z'
+  const now: Evidence[] = []
+  takeEarlier({ measuredAt, evidence }, { docker: new Docker({ evidence: now }) })
+  const results = sampleResults()
+  for (const one of results.experiments) one.evidence = now
+  expect(now).toHaveLength(1)
+  expect(validate(results), JSON.stringify(validate.errors)).toBe(true)
 })
