@@ -13,17 +13,20 @@ export const BETTER: Record<Verdict['better'], string> = {
 /** Whether a claim for splitting holds against a monolith, as the reports say it below that monolith's figure. */
 export const HOLDS: Record<Holds, string> = {
   yes: 'claim holds',
-  partly: 'claim holds in part',
-  no: 'claim does not hold',
+  partly: 'holds in part',
+  no: 'does not hold',
   'not measured': 'not measured',
 }
 
-/** What closes the gap, and housekeeping's share of it: `housekeeping (97 %)`, `both (housekeeping: 60 %)`, `no gap`. */
+/**
+ * What closes the gap, and housekeeping's share of it: `housekeeping (97 %)`, `both (housekeeping 60 %)`, `no gap`. Who has gone
+ * more than all of the way has closed all of it, and who went back has closed nothing.
+ */
 export function closingWords(closing: Closing | undefined): string {
   if (closing === undefined) return ''
   if (closing.housekeepingPercent === undefined) return 'no gap'
-  const share = `${closing.housekeepingPercent} %`
+  const share = `${Math.min(100, Math.max(0, closing.housekeepingPercent))}\u00a0%`
   return closing.by === 'housekeeping'
     ? `housekeeping (${share})`
-    : `${closing.by} (housekeeping: ${share})`
+    : `${closing.by} (housekeeping ${share})`
 }

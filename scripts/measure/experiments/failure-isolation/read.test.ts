@@ -94,7 +94,7 @@ describe('read', () => {
     for (const text of Object.values(headline)) expect(text.length).toBeLessThanOrEqual(60)
   })
 
-  it('says first that the claim does not hold where only the supervisor takes others along', () => {
+  it('says first that the does not hold where only the supervisor takes others along', () => {
     const crashes = [
       ...['web', 'redis'].map((role) => crash(role as ProcessRole, seen)),
       crash('extra', { ...seen, tookDown: ['web', 'redis'] }),

@@ -6,8 +6,8 @@ import { count, duration, median } from '../../../core/figures.ts'
 import { median as medianOf, sum } from '../../../core/statistics.ts'
 import type { Spread } from '../../../core/spread.ts'
 import { caveats } from './caveats.ts'
-import { calledOf, knownOf, silentOf, spreadOfKnown, tookAny } from './words.ts'
-import { contained, isolation } from './verdicts.ts'
+import { calledOf, knownOf, ofServices, silentOf, spreadOfKnown, tookAny } from './words.ts'
+import { isolation, servicesContained } from './verdicts.ts'
 
 type Facts = FailureIsolationFacts
 
@@ -24,13 +24,13 @@ export function readFailureIsolation(facts: Sides<Facts>): Reading {
     headline: figures,
     rows: {
       'Single Point of Failure': {
-        better: contained(facts),
+        better: servicesContained(facts),
         sentence: reachSentence(facts),
         headline: eachSide(facts, reachHeadline),
         figure: {
           name: 'Crashes that ended another service',
-          text: eachSide(facts, (one) => `${ofServices(one).took} of ${ofServices(one).crashes}`),
-          amount: eachSide(facts, (one) => ofServices(one).took),
+          text: eachSide(facts, (one) => `${servicesOf(one).took} of ${servicesOf(one).crashes}`),
+          amount: eachSide(facts, (one) => servicesOf(one).took),
         },
       },
       'Failure Isolation': {
@@ -58,7 +58,7 @@ function reachSentence(facts: Sides<Facts>): string {
 
 /** Whether a crash of one service takes the other with it, which is what the lab says of a monolith. */
 function claimSentence(monolith: Facts): string {
-  const { took, crashes } = ofServices(monolith)
+  const { took, crashes } = servicesOf(monolith)
   const what = `${count(crashes, 'crash', 'crashes')} of the monolith's app or Redis brought down another process`
   if (took === 0) return `What the lab claims is not so here: none of ${what}.`
   return took === crashes
@@ -66,9 +66,8 @@ function claimSentence(monolith: Facts): string {
     : `What the lab claims is so now and then: ${took} of ${what}.`
 }
 
-/** The crashes of the app and of Redis, and not of what keeps or fronts them. */
-function ofServices({ crashes }: Facts) {
-  const services = { crashes: crashes.filter(({ role }) => role !== 'extra') }
+function servicesOf(facts: Facts) {
+  const services = { crashes: ofServices(facts) }
   return { took: sumOf(services, tookAny), crashes: totalOf(services) }
 }
 
@@ -84,7 +83,7 @@ function tookIn(where: string, facts: Facts): string {
 
 /** The services first, for the claim is about them; then whatever else took processes with it, or did not. */
 function reachHeadline(facts: Facts): string {
-  const { took, crashes } = ofServices(facts)
+  const { took, crashes } = servicesOf(facts)
   const others = facts.crashes.filter(({ role }) => role === 'extra')
   return [
     `${took} of ${count(crashes, 'crash', 'crashes')} of the app or Redis brought down another process`,

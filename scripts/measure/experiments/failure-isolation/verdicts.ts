@@ -2,7 +2,7 @@ import { eachSide, type Better, type Sides } from '../comparison.ts'
 import { betterByRounds, betterEachTime, majority } from '../better.ts'
 import type { CrashFacts } from './crash-facts.ts'
 import type { FailureIsolationFacts as Facts } from './facts.ts'
-import { knownOf, rolesOfBoth, wasTold } from './words.ts'
+import { knownOf, ofServices, rolesOfBoth, wasTold } from './words.ts'
 
 /** Noticed, contained, recovered from, kept, told: whoever does better in more of these. */
 export function isolation(facts: Sides<Facts>): Better {
@@ -21,6 +21,10 @@ export function isolation(facts: Sides<Facts>): Better {
 /** Whose crashes end no other process. */
 export const contained = (facts: Sides<Facts>): Better =>
   eachCrash(facts, ({ tookDown }) => tookDown.map((roles) => roles.length > 0), 'lower')
+
+/** The same of the app and Redis alone: what keeps them or fronts them is no service of the claim. */
+export const servicesContained = (facts: Sides<Facts>): Better =>
+  contained(eachSide(facts, (one) => ({ ...one, crashes: ofServices(one) })))
 
 /** Who recovers from the crashes of more roles; else who recovers sooner from those of more roles. */
 function recovery(facts: Sides<Facts>): Better {

@@ -18,6 +18,10 @@ export function rolesOfBoth({ monolithic, multiContainer }: Sides<Facts>): Sides
   })
 }
 
+/** The crashes of the app and of Redis, and not of what keeps or fronts them. */
+export const ofServices = ({ crashes }: Pick<Facts, 'crashes'>): CrashFacts[] =>
+  crashes.filter(({ role }) => role !== 'extra')
+
 /** Those crashes of which something is known. */
 export const knownOf = (values: (number | null)[]) => values.filter((one) => one !== null)
 

@@ -81,7 +81,7 @@ function securityRow(facts: Sides<Facts>): RowVerdict {
     ]),
     headline: eachSide(facts, securityHeadline),
     figure: {
-      name: 'Attacks from inside the app that succeed',
+      name: 'Attacks from the app that succeed',
       text: eachSide(facts, (one) => `${succeeded(one).length} of ${one.attempts.length}`),
       amount: eachSide(facts, (one) => succeeded(one).length),
     },

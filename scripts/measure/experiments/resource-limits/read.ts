@@ -40,7 +40,7 @@ function contentionRow(facts: Sides<Facts>): RowVerdict & { better: Better } {
     headline: headlines(facts, 'unlimited'),
     figure: {
       name: 'The app’s p99 beside a busy Redis',
-      text: eachSide(facts, (one) => `${times(slowdownOf(one))} as long`),
+      text: eachSide(facts, (one) => times(slowdownOf(one))),
       amount: eachSide(facts, slowdownOf),
     },
     sentence: `${memorySentence(facts, (one) => one.memory.unbounded)} ${cpuSentence(facts, 'unlimited')}`,
@@ -60,7 +60,7 @@ function allocationRow(facts: Sides<Facts>): RowVerdict & { better: Better } {
     ]),
     headline: headlines(facts, 'limited'),
     figure: {
-      name: 'When Redis is out of memory',
+      name: 'A full Redis',
       text: eachSide(asItComes, shortEndsOf),
       amount: eachSide(asItComes, (fills) => fills.filter(({ ended }) => ended.length > 0).length),
     },
@@ -160,7 +160,7 @@ const endsOf = (fills: FillFacts[]) => [...new Set(fills.map(({ end }) => ENDS[e
 const shortEndsOf = (fills: FillFacts[]) =>
   [...new Set(fills.map(({ end }) => SHORT_ENDS[end]))].join(' or ')
 
-const SHORT_ENDS = { killed: 'killed', refused: 'refuses writes', held: 'takes all' }
+const SHORT_ENDS = { killed: 'killed', refused: 'refuses', held: 'takes all' }
 
 const ENDS = {
   killed: 'the kernel kills Redis',

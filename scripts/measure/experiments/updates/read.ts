@@ -28,6 +28,8 @@ export function readUpdates(facts: Sides<UpdatesFacts>): Reading {
   }
 }
 
+const percent = (share: number) => `${Math.round(100 * share)} %`
+
 interface Way {
   way: string
   swaps: Swap[]
@@ -62,7 +64,7 @@ function updatesRow(facts: Sides<UpdatesFacts>): RowVerdict {
     better: !isKnown ? 'not-measured' : failed === 'same' ? lost : failed,
     figure: {
       name: 'Requests that failed while updating',
-      text: eachSide(best, ({ swaps }) => failedOf(swaps)),
+      text: eachSide(best, ({ swaps }) => percent(failedShare(swaps))),
       amount: eachSide(best, ({ swaps }) => failedShare(swaps)),
     },
     headline: eachSide(
@@ -167,7 +169,7 @@ function teamRow(facts: Sides<UpdatesFacts>): RowVerdict {
     better: isKnown ? betterEachTime(eachSide(facts, against), 'lower') : 'not-measured',
     figure: {
       name: 'Changes that restart the other service',
-      text: eachSide(facts, restartWords),
+      text: eachSide(facts, restartShare),
       amount: eachSide(facts, (one) => sum(against(one), Number)),
     },
     headline: eachSide(facts, (one) => `other team's service restarted by ${restartWords(one)}`),
@@ -180,6 +182,12 @@ function restartsOf({ fix, redisUpgrade }: UpdatesFacts): boolean[][] {
   const byFix = fix.map(({ redis }) => redis.restarted)
   if (!isDone(redisUpgrade)) return [byFix]
   return [byFix, redisUpgrade.swaps.map(({ web }) => web.restarted)]
+}
+
+/** `1 of 2`: those changes that restart the other service each time. */
+function restartShare(facts: UpdatesFacts): string {
+  const changes = restartsOf(facts)
+  return `${changes.filter((times) => times.every(Boolean)).length} of ${changes.length}`
 }
 
 /** `1 of 2 changes`: those that did it each time; and how many did it now and then. */
