@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { isTaskId } from '../tasks/task.ts'
 import { apiAlone } from '../testing/api-alone.ts'
-import { isGood, titles } from '../testing/property.ts'
+import { changeIn, taskBodies, titleIn } from '../testing/property.ts'
 
 const { app, calls } = await apiAlone()
 
@@ -23,25 +23,12 @@ async function attempt(method: 'GET' | 'POST' | 'PATCH', url: string, payload?: 
   return undefined
 }
 
-const json = fc
-  .oneof(
-    fc.jsonValue(),
-    fc.record({ title: fc.jsonValue(), completed: fc.jsonValue() }, { requiredKeys: [] }),
-    fc.record({ title: titles, completed: fc.boolean() }, { requiredKeys: [] }),
-  )
-  .map((body) => JSON.stringify(body))
-
-const isObject = (body: unknown) =>
-  typeof body === 'object' && body !== null && !Array.isArray(body)
-const isTitle = (title: unknown) => typeof title === 'string' && isGood(title.trim())
-
 test('a body of any kind is a new title or a refusal', async () => {
   await fc.assert(
-    fc.asyncProperty(json, async (text) => {
-      const body = JSON.parse(text) as { title?: string }
-      const call = await attempt('POST', '/api/tasks', text)
-      const expected = isObject(body) && isTitle(body.title)
-      expect(call).toEqual(expected ? ['create', body.title?.trim()] : undefined)
+    fc.asyncProperty(taskBodies, async (text) => {
+      const title = titleIn(text)
+      const expected = title === undefined ? undefined : ['create', title]
+      expect(await attempt('POST', '/api/tasks', text)).toEqual(expected)
     }),
     { numRuns: 2000 },
   )
@@ -49,19 +36,10 @@ test('a body of any kind is a new title or a refusal', async () => {
 
 test('a body of any kind is a change of what it names, or a refusal', async () => {
   await fc.assert(
-    fc.asyncProperty(json, async (text) => {
-      const body: unknown = JSON.parse(text)
-      const call = await attempt('PATCH', '/api/tasks/1', text)
-      const { title, completed } = (isObject(body) ? body : {}) as Record<string, unknown>
-      const expected =
-        (title !== undefined || completed !== undefined) &&
-        (title === undefined || isTitle(title)) &&
-        (completed === undefined || typeof completed === 'boolean')
-      const change = {
-        ...(title !== undefined && { title: typeof title === 'string' ? title.trim() : title }),
-        ...(completed !== undefined && { completed }),
-      }
-      expect(call).toEqual(expected ? ['change', '1', change] : undefined)
+    fc.asyncProperty(taskBodies, async (text) => {
+      const change = changeIn(text)
+      const expected = change && ['change', '1', change]
+      expect(await attempt('PATCH', '/api/tasks/1', text)).toEqual(expected)
     }),
     { numRuns: 2000 },
   )

@@ -126,3 +126,34 @@ export function isGood(title: string): boolean {
   const isSeen = (point: string) => !/^[\p{Cf}\p{Zs}\p{DI}]$/u.test(point) && !blank.includes(point)
   return points.length <= 200 && points.some(isSeen) && !points.some(isHalf) && !points.some(breaks)
 }
+
+/** Any JSON as the body of a new task or of a change, as it is sent. Some of it is good. */
+export const taskBodies = fc
+  .oneof(
+    fc.jsonValue(),
+    fc.record({ title: fc.jsonValue(), completed: fc.jsonValue() }, { requiredKeys: [] }),
+    fc.record({ title: titles, completed: fc.boolean() }, { requiredKeys: [] }),
+  )
+  .map((body) => JSON.stringify(body))
+
+/** What a body changes of a task; undefined where it must be refused. */
+export function changeIn(body: string): { title?: string; completed?: boolean } | undefined {
+  const value: unknown = JSON.parse(body)
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
+  const { title, completed } = value as Record<string, unknown>
+  if (title === undefined && completed === undefined) return undefined
+  if (title !== undefined && !(typeof title === 'string' && isGood(title.trim()))) return undefined
+  if (completed !== undefined && typeof completed !== 'boolean') return undefined
+  return {
+    ...(title !== undefined && { title: title.trim() }),
+    ...(completed !== undefined && { completed }),
+  }
+}
+
+/** The title of the task that a body adds; undefined where it must be refused. */
+export function titleIn(body: string): string | undefined {
+  const value: unknown = JSON.parse(body)
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined
+  const { title } = value as Record<string, unknown>
+  return typeof title === 'string' && isGood(title.trim()) ? title.trim() : undefined
+}

@@ -14,7 +14,7 @@ const OPTIONS = {
   'scripts/bases.ts': 'tag-stand-ins',
   'scripts/demo.ts': 'auto docs minutes notes pace record recording replay',
   'scripts/docs.ts': 'base build port preview',
-  'scripts/fuzz.ts': 'connections packaging path requests seed url',
+  'scripts/fuzz.ts': 'packaging path requests seed url',
   'scripts/includes.ts': 'check',
 }
 /**

@@ -7,34 +7,35 @@ import type { Exchange } from './requests/request.ts'
 const PATIENCE_MS = 15_000
 /** Where silence is correct: for so long nothing has come. */
 const SILENCE_MS = 400
+/** Between the pieces of a slow request. */
+const PAUSE_MS = 50
 
 /** One client: a connection at a time, kept for the next exchange where that may use it. */
 export class Connection {
   readonly #url: URL
   #socket: Socket | undefined
-  #received: Buffer = Buffer.alloc(0)
-  #ended = false
-  #wake: () => void = () => undefined
 
   constructor(url: URL) {
     this.#url = url
   }
 
-  /** Sends an exchange and takes its answers. Network errors are no errors here: the outcome has what came before. */
+  /** Sends an exchange and takes its answers. A server may hang up on what it refuses: the outcome has what came before. */
   async play(exchange: Exchange): Promise<Outcome> {
-    const { requests, end, keep } = exchange
-    await this.#write(this.#open(), exchange)
-    const patience = exchange.mayBeSilent ? SILENCE_MS : PATIENCE_MS
-    const read = () => readAnswers(this.#received, exchange, this.#ended)
-    const isDone = ({ answers, malformed }: Outcome) =>
-      answers.length >= requests.length || malformed !== undefined || this.#ended
-    let outcome = read()
-    while (end !== 'abort' && !isDone(outcome) && (await this.#more(patience))) outcome = read()
+    const { requests, end, mayBeSilent = false } = exchange
+    const socket = this.#open()
+    socket.setTimeout(mayBeSilent ? SILENCE_MS : PATIENCE_MS)
+    await write(socket, exchange)
+    let outcome: Outcome = { answers: [], rest: '', received: '' }
+    if (end !== 'abort') {
+      for await (const received of arriving(socket)) {
+        outcome = readAnswers(received, exchange)
+        if (outcome.problem !== undefined || outcome.answers.length >= requests.length) break
+      }
+    }
     const last = outcome.answers.at(-1)
-    const isWhole = outcome.answers.length === requests.length && outcome.malformed === undefined
-    const isOpen = !this.#ended && last && headerOf(last, 'connection') !== 'close'
-    if (!keep || !isWhole || !isOpen) this.close()
-    this.#received = Buffer.alloc(0)
+    const isOpen = last !== undefined && headerOf(last, 'connection') !== 'close'
+    const isWhole = outcome.answers.length === requests.length && outcome.problem === undefined
+    if (end !== undefined || mayBeSilent || !isOpen || !isWhole) this.close()
     return outcome
   }
 
@@ -44,49 +45,39 @@ export class Connection {
   }
 
   #open(): Socket {
-    if (this.#socket && !this.#ended && !this.#socket.destroyed) return this.#socket
-    this.close()
-    this.#received = Buffer.alloc(0)
-    this.#ended = false
-    const { hostname, port } = this.#url
-    const host = hostname.replace(/^\[|\]$/g, '')
-    const socket = connect({ host, port: Number(port), noDelay: true, allowHalfOpen: true })
-    socket.on('data', (bytes) => {
-      this.#received = Buffer.concat([this.#received, bytes])
-      this.#wake()
-    })
-    const end = () => {
-      if (this.#socket === socket) this.#ended = true
-      this.#wake()
-    }
-    // A server may hang up on what it refuses; what came before that is judged.
-    socket.on('error', end).on('end', end).on('close', end)
+    if (this.#socket && !this.#socket.destroyed && !this.#socket.readableEnded) return this.#socket
+    const host = this.#url.hostname.replace(/^\[|\]$/g, '')
+    const options = { host, port: Number(this.#url.port), noDelay: true, allowHalfOpen: true }
+    const socket = connect(options).setEncoding('latin1')
+    socket.on('timeout', () => socket.destroy())
+    // Why it ended does not matter: what came before that is judged.
+    socket.on('error', () => undefined)
     this.#socket = socket
     return socket
   }
+}
 
-  async #write(socket: Socket, { requests, cutOff = 0, slow, end }: Exchange): Promise<void> {
-    const all = Buffer.from(requests.map(({ bytes }) => bytes).join(''), 'latin1')
-    const sent = all.subarray(0, all.length - cutOff)
-    const length = Math.ceil(sent.length / (slow?.pieces ?? 1))
-    for (let at = 0; at < sent.length; at += length) {
-      if (slow && at > 0) await delay(slow.pauseMs)
-      if (this.#ended) return
-      socket.write(sent.subarray(at, at + length))
-    }
-    if (end === 'half-close') socket.end()
-    // The system has to have the bytes at least before the client hangs up.
-    if (end === 'abort') await new Promise((resolve) => socket.write('', resolve))
+async function write(socket: Socket, { requests, pieces = 1, end }: Exchange): Promise<void> {
+  const bytes = Buffer.from(requests.map((request) => request.bytes).join(''), 'latin1')
+  const length = Math.ceil(bytes.length / pieces)
+  for (let at = 0; at < bytes.length && socket.writable; at += length) {
+    if (at > 0) await delay(PAUSE_MS)
+    socket.write(bytes.subarray(at, at + length))
   }
+  if (end === 'half-close') socket.end()
+  // The system has to have the bytes at least before the client hangs up.
+  if (end === 'abort') await new Promise((resolve) => socket.write('', resolve))
+}
 
-  /** Waits for more bytes, or for the end; false where neither comes. */
-  async #more(patienceMs: number): Promise<boolean> {
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, patienceMs, false)
-      this.#wake = () => {
-        clearTimeout(timer)
-        resolve(true)
-      }
-    })
+/** All that has come so far, whenever more has come, until the server hangs up or is silent for too long. */
+async function* arriving(socket: Socket): AsyncGenerator<string> {
+  let received = ''
+  try {
+    for await (const more of socket.iterator({ destroyOnReturn: false })) {
+      received += more as string
+      yield received
+    }
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === undefined) throw error
   }
 }

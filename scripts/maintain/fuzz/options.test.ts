@@ -5,7 +5,6 @@ it('has defaults that are a whole run', () => {
   expect(parseOptions([])).toEqual({
     requests: 100_000,
     seed: 1,
-    connections: 24,
     packaging: 'multi-container',
   })
 })

@@ -5,7 +5,6 @@ import type { PackagingId } from '../own-packagings.ts'
 export interface FuzzCommand {
   requests: number
   seed: number
-  connections: number
   /** One that runs already, in place of stacks of its own. */
   url?: URL
   packaging: keyof typeof PACKAGINGS
@@ -29,14 +28,13 @@ export function parseOptions(args: string[]): FuzzCommand {
     .description(
       'Sends random requests, good and bad, to a running stack, and judges every answer and every task. Starts a stack of its own, and removes it.',
     )
-    .option('--requests <n>', 'how many', wholeNumber(1), 100_000)
+    .option('--requests <n>', 'about how many', wholeNumber(1), 100_000)
     .option(
       '--seed <n>',
       'where the random choices start from: the same seed sends the same',
       wholeNumber(1),
       1,
     )
-    .option('--connections <n>', 'how many clients at a time', wholeNumber(1), 24)
     .addOption(
       new Option('--packaging <name>', 'which to start')
         .choices(Object.keys(PACKAGINGS))

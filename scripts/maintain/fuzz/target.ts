@@ -1,14 +1,14 @@
-import { ownPackagings, type PackagingId } from '../own-packagings.ts'
+import type { Run } from '../../core/run.ts'
 import { containerStates } from '../../engine/docker/container-state.ts'
 import type { Docker } from '../../engine/docker/docker.ts'
-import type { Run } from '../../core/run.ts'
+import { ownPackagings, type PackagingId } from '../own-packagings.ts'
 
 /** What requests are sent to. */
 export interface Target {
   name: string
   url: URL
-  /** Which instances an answer may come from. */
-  hostnames?: Set<string>
+  /** The options of `npm run fuzz` that lead to it again. */
+  options: string
   /** What must be the same before and after: which containers there are, since when, how often restarted. */
   state?: () => Promise<string>
 }
@@ -28,25 +28,17 @@ export async function launchTarget(
   await packaging.build(docker, { rebuild: false })
   const stack = await packaging.launch(docker)
   if (id === 'multiContainer') await stack.scale(docker, REPLICAS)
-  const containers = await stack.containers(docker)
   return {
     name: packaging.title,
     url: new URL(stack.urls()[0] ?? ''),
-    // Docker names a container's host by the beginning of its id.
-    hostnames: new Set(containers.map((one) => one.id.slice(0, 12))),
+    options: `--packaging ${id === 'multiContainer' ? 'multi-container' : 'monolithic'}`,
     async state() {
-      const now = await stack.containers(docker)
-      const states = await containerStates(
-        docker,
-        now.map((one) => one.id),
-      )
-      return states
-        .map(
-          ({ id: one, status, restartCount, startedAt }) =>
-            `${one.slice(0, 12)} ${status}, restarted ${restartCount} times, since ${startedAt}`,
-        )
-        .sort()
-        .join('\n')
+      const ids = (await stack.containers(docker)).map((one) => one.id)
+      const states = (await containerStates(docker, ids)).map((one) => {
+        const { status, restartCount, startedAt } = one
+        return `${one.id.slice(0, 12)} ${status}, restarted ${restartCount} times, since ${startedAt}`
+      })
+      return states.sort().join('\n')
     },
   }
 }

@@ -7,8 +7,8 @@ import {
   type TestApp,
   untilReady,
 } from '../../../app/src/testing/test-app.ts'
-import { fuzz, type FuzzOptions } from './fuzz.ts'
-import { fuzzTarget } from './fuzz-target.ts'
+import { fuzz, type FuzzOptions, KINDS } from './fuzz.ts'
+import { fuzzAndReport } from './report.ts'
 
 // The app itself, and the app with one fault each: the run must find every one of them.
 
@@ -28,7 +28,10 @@ async function start(fault: Fault): Promise<URL> {
 
 const { signal } = new AbortController()
 const run = (url: URL, requests: number, more: Partial<FuzzOptions> = {}) =>
-  fuzz({ url, requests, seed: 11, connections: 8, signal, maxViolations: 1, shrinkMs: 0, ...more })
+  fuzz(
+    { name: 'x', url, options: '--url x' },
+    { requests, seed: 11, signal, endOnFailure: true, ...more },
+  )
 
 type Change = (payload: string, request: FastifyRequest, reply: FastifyReply) => unknown
 
@@ -133,30 +136,29 @@ test.each<[what: string, fault: Fault, found: RegExp]>([
   ['a task that a refused request adds', refusedAdds, /task 900 was added by a request that was/],
   ['a task that is lost', lostTask, /task \d+ is gone, and should be|refusal \(404\) of a good/],
 ])('%s is found', async (_what, fault, found) => {
-  const result = await run(await start(fault), 1500)
-  expect(result.found.map(({ violation }) => violation.message).join('\n')).toMatch(found)
+  const { findings } = await run(await start(fault), 3000)
+  expect(findings.join('\n')).toMatch(found)
 })
 
 test('the app as it is has none, whatever an earlier run has left', async () => {
   const url = await start(() => undefined)
   await started?.app.tasks.create('<zq00000000>left by an earlier run')
-  const { found, tally } = await run(url, 2500)
-  expect(found.map(({ violation, commands }) => [violation.message, commands])).toEqual([])
-  expect(tally.kinds().length).toBeGreaterThan(25)
+  const { findings, counts } = await run(url, 4000)
+  expect(findings).toEqual([])
+  expect(Object.keys(counts).sort()).toEqual([...KINDS.map(({ name }) => name), 'All'].sort())
   expect(await started?.redis.zcard('task_ids')).toBe(1)
 })
 
 test('a defect of some titles is reduced to one request, which can be sent again', async () => {
   const url = await start(failingWhere((request) => String(titleOf(request)).includes('<svg')))
-  const { found } = await run(url, 1500, { connections: 1, shrinkMs: 20_000 })
-  expect(found.map(({ commands }) => commands.length)).toEqual([1])
+  const { findings } = await run(url, 3000, { endOnFailure: false })
+  const smallest = findings.find((finding) => /^session: [\w ]+$/m.test(finding))
+  const [, seed, path = ''] =
+    /^again: npm run fuzz -- --url x --seed (\d+) --path (\S+)$/m.exec(smallest ?? '') ?? []
   await emptyTestRedis()
-  const again = await run(url, 1500, { ...found[0] })
-  const { message, evidence } = again.found[0]?.violation ?? {}
-  expect(message).toContain('the status 500')
-  const sent = evidence?.exchange.requests.map(({ bytes }) => unescape(bytes)).join('')
-  expect(sent).toContain('<svg')
-  expect(again.tally.requests).toBeLessThan(10)
+  const again = await run(url, 1, { seed: Number(seed), path })
+  expect(again.findings.join()).toMatch(/the status 500.*<svg/s)
+  expect(again.requests).toBeLessThan(10)
 })
 
 test('a container that is another one afterwards is found', async () => {
@@ -164,9 +166,9 @@ test('a container that is another one afterwards is found', async () => {
   const log = vi.spyOn(console, 'log').mockReturnValue()
   let asked = 0
   const state = () => Promise.resolve(`a running, restarted ${asked++} times`)
-  const command = { requests: 100, seed: 5, connections: 2 }
-  const tools = { signal, onProgress: () => undefined }
-  expect(await fuzzTarget({ name: 'x', url, state }, command, tools)).toBe(1)
+  expect(
+    await fuzzAndReport({ name: 'x', url, options: '', state }, { requests: 100, seed: 5, signal }),
+  ).toBe(1)
   expect(log.mock.calls.join('\n')).toContain('the containers are not those that were there before')
   log.mockRestore()
 })
