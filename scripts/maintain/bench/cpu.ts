@@ -3,11 +3,11 @@ import os from 'node:os'
 import { mapValues } from '../../core/records.ts'
 import { sum } from '../../core/statistics.ts'
 
-/** All that ran on the machine, as a part. */
-export const MACHINE = 'Machine'
+/** What no part accounts for: Docker's proxy, logs and checks, the kernel, and whoever else is on the machine. */
+export const REST = 'Docker and everything else'
 
 /**
- * Does some work, and says how many cores each part of it took meanwhile: `MACHINE`, and those that are named.
+ * Does some work, and says how many cores each part of it took meanwhile, and `REST`.
  * @param parts their processes
  * @returns `cores` is null where the machine does not tell
  */
@@ -18,20 +18,20 @@ export async function watchCores<T>(parts: Record<string, number[]>, work: () =>
   if (process.platform !== 'linux') return { result, cores: null }
   const elapsedMs = after.atMs - before.atMs
   const coresOf = (ms: number, part: string) => (ms - (before.cpuMs[part] ?? 0)) / elapsedMs
-  return { result, cores: mapValues(after.cpuMs, coresOf) }
+  const cores = mapValues(after.cpuMs, coresOf)
+  const all = (after.busyMs - before.busyMs) / elapsedMs
+  const rest = Math.max(all - sum(Object.values(cores), (one) => one), 0)
+  return { result, cores: { ...cores, [REST]: rest } as Record<string, number> }
 }
 
-/** CPU time that each part has taken so far. Milliseconds. */
+/** CPU time so far, of each part and of all that runs on the machine. Milliseconds. */
 async function readClocks(parts: Record<string, number[]>) {
-  const cpuMs: Record<string, number> = { [MACHINE]: busyMsOfAll() }
+  const cpuMs: Record<string, number> = {}
   for (const [part, pids] of Object.entries(parts)) {
     cpuMs[part] = sum(await Promise.all(pids.map(cpuMsOf)), (ms) => ms)
   }
-  return { atMs: performance.now(), cpuMs }
-}
-
-function busyMsOfAll(): number {
-  return sum(os.cpus(), ({ times }) => times.user + times.nice + times.sys + times.irq)
+  const busyMs = sum(os.cpus(), ({ times }) => times.user + times.nice + times.sys + times.irq)
+  return { atMs: performance.now(), busyMs, cpuMs }
 }
 
 /** One that has ended counts nothing. */

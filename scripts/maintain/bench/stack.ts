@@ -5,7 +5,7 @@ import type { Process } from '../../engine/docker/processes.ts'
 import { addTask } from '../../engine/load/task-client.ts'
 import type { Packaging, Stack } from '../../engine/packagings/packaging.ts'
 import type { BenchContext } from './context.ts'
-import { MACHINE, watchCores } from './cpu.ts'
+import { watchCores } from './cpu.ts'
 import { Processes } from './processes.ts'
 import { TASK_TITLE } from './refill.ts'
 import type { MeasuredStack, StackRound } from './results.ts'
@@ -40,8 +40,7 @@ export async function measureStack(
     const seconds = round === 0 ? lengthOf(settings, undefined) : settings.seconds
     const load = { method: 'GET', path: '/api/tasks', connections, seconds } as const
     const { result, cores } = await watchCores(parts, () => generator.send(url, load))
-    const isTold = cores !== null && context.isEngineHere
-    if (round > 0) rounds.push({ ...result, cores: isTold ? withRest(cores) : null })
+    if (round > 0) rounds.push({ ...result, cores: context.isEngineHere ? cores : null })
   }
   const loaded = await processesOf(context, host, stack)
   await stack.remove(docker)
@@ -61,9 +60,3 @@ async function processesOf({ docker }: BenchContext, host: HostProcesses, stack:
 }
 
 const residentBytes = (processes: Process[] = []) => sum(processes, (one) => one.residentBytes)
-
-/** In the place of the whole machine, what no part accounts for: Docker's proxy, logs and checks, the kernel, others. */
-function withRest({ [MACHINE]: machine = 0, ...parts }: Record<string, number>) {
-  const named = sum(Object.values(parts), (cores) => cores)
-  return { ...parts, 'Docker and everything else': Math.max(machine - named, 0) }
-}
