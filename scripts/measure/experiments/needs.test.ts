@@ -4,7 +4,8 @@ import { expect, it } from 'vitest'
 import { EXPERIMENTS } from './registry.ts'
 
 /** What reads a clock, or stands for something that does. */
-const CLOCKS = /performance\.now\(|Date\.now\(|\bthroughput\(|\bspreadOf\(|\bUsers\b|\bcoldBuild\b/
+const CLOCKS =
+  /performance\.now\(|Date\.now\(|\bthroughput\(|\bLoadGenerator\b|\bbetterByRounds\(|\bUsers\b|\bcoldBuild\b/
 
 /** The sources in an experiment's folder. */
 function sourcesOf(id: string): string[] {

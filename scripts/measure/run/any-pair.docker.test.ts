@@ -46,7 +46,8 @@ describe('npm run compare with a pair in another language', () => {
     const { stdout, stderr, exitCode } = await compareFrom(FIXTURES, [...PAIR, '--only', only])
     expect(exitCode, stderr).toBe(0)
     results = JSON.parse(stdout) as Results
-  })
+    // Eight starts and stops of each; one that does not heed SIGTERM takes ten seconds to stop.
+  }, 900_000)
 
   const factsOf = <T>(id: string) => {
     const found = results.experiments.find((one) => one.id === id)

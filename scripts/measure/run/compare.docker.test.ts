@@ -50,7 +50,7 @@ describe('npm run compare', () => {
     const { experiments } = JSON.parse(stdout) as Results
     expect(experiments.map(({ id }) => id)).toEqual(['resource-limits'])
     expect(experiments[0]?.readings.map(({ better }) => better)).not.toContain('not-measured')
-  }, 300_000)
+  }, 900_000)
 
   it('--keep leaves both running at the addresses it prints, until npm run clean', async () => {
     const args = ['--only', 'processes', '--json', '--keep', '--out', out]

@@ -181,7 +181,7 @@ function caveats(facts: Sides<Facts>): string[] {
     `Redis was filled with values of ${megabytes(memory.asItComes[0]?.valueBytes ?? 0)} by a helper outside, so that the memory that fills is only Redis’s. A monolith can set maxmemory too: it is a line of configuration, and no merit of splitting.`,
     `Redis was filled ${memory.asItComes.length} times in each way, each time in new stacks, in all of them at the same time. ${RULE_FOR_COUNTS}`,
     `Of the budget, web and redis have equal shares in the stack, and whatever else is in it a quarter. What ended: ${endedWords('monolith', monolithic)}; ${endedWords('stack', multiContainer)}.`,
-    `p99: of ${cpu.requests} requests to GET /api/health a round, at the same steady rate for all (${[...new Set(rates)].join(' a second without limits, ')} a second${rates[0] === rates[1] ? '' : ' with them'}), timed from the moment at which each was due; and of ${cpu.pings} PINGs, one after the other. Medians of ${cpu.unlimited.web.quietMs.length} rounds in turns, after an unrecorded one to warm up. ${disturbedSentence(contentions)}`,
+    `p99: of ${cpu.requests} requests to GET /api/health a round, at the same steady rate for all (${[...new Set(rates)].join(' a second without limits, ')} a second${rates[0] === rates[1] ? '' : ' with them'}), timed from the moment at which each was due; and of ${cpu.pings} PINGs, one after the other on one connection, so that a stall counts once. Medians of ${cpu.unlimited.web.quietMs.length} rounds in turns, after an unrecorded one to warm up. ${disturbedSentence(contentions)}`,
     `${RULE_FOR_TIMES} Who is slowed less does better, unless the other is clearly quicker all the same. With more CPUs than services, nobody has to take any from anybody.`,
   ]
 }
