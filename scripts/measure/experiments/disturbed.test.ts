@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest'
 import { disturbedSentence, undisturbed, wasLate, wasShortOfCpu } from './disturbed.ts'
 
 describe('rounds that may be disturbed', () => {
-  /** Two rounds, of which so many attempts are disturbed in turn. */
-  const two = (...disturbed: boolean[]) => {
+  /** Four rounds, of which so many attempts are disturbed in turn. */
+  const four = (...disturbed: boolean[]) => {
     const asked: number[] = []
     return undisturbed(
-      2,
+      4,
       (round) => {
         asked.push(round)
         return Promise.resolve(asked.length)
@@ -16,14 +16,14 @@ describe('rounds that may be disturbed', () => {
   }
 
   it.each([
-    ['none is', [], [1, 2], 0, 0, [0, 1]],
-    ['the first is, once', [true], [2, 3], 1, 0, [0, 0, 1]],
-    ['both are, once', [true, false, true], [2, 4], 2, 0, [0, 0, 1, 1]],
-    ['all are', [true, true, true, true], [3, 4], 2, 2, [0, 0, 0, 1]],
+    ['none is', [], [1, 2, 3, 4], 0, 0, [0, 1, 2, 3]],
+    ['the first is, once', [true], [2, 3, 4, 5], 1, 0, [0, 0, 1, 2, 3]],
+    ['two are, once', [true, false, true], [2, 4, 5, 6], 2, 0, [0, 0, 1, 1, 2, 3]],
+    ['all are', Array(6).fill(true) as boolean[], [3, 4, 5, 6], 2, 4, [0, 0, 0, 1, 2, 3]],
   ])(
     'are done again, within limits, where %s',
     async (_, disturbed, results, repeated, kept, asked) => {
-      expect(await two(...disturbed)).toEqual({ results, repeated, disturbed: kept, asked })
+      expect(await four(...disturbed)).toEqual({ results, repeated, disturbed: kept, asked })
     },
   )
 
@@ -48,8 +48,8 @@ it.each([
 })
 
 it.each([
-  [0.3, false],
-  [0.9, true],
+  [0.25, false],
+  [0.6, true],
   [null, false],
 ])(
   'where a program waited for %j of the time, processors were short: %j',

@@ -114,7 +114,7 @@ async function measureLimited(
     return { id, stack, sidecar: beside.use(await RedisSidecar.start(context, redis)) }
   })
   progress('CPU, warming up')
-  const tools = { ...context, generator }
+  const tools = { ...context, generator, isLimited: cpus !== undefined }
   for (const one of all) await warmUp(one, tools)
   return await measureCpu(all, rounds, tools)
 }
