@@ -17,6 +17,8 @@ import { readResults } from './measure/report/read-results.ts'
 import { exitCodeOf, type Results } from './measure/report/results.ts'
 import { terminalReport } from './measure/report/terminal.ts'
 import { writeReports } from './measure/report/write-reports.ts'
+import { SELF_TEST_FILE, selfTest } from './measure/self-test/run.ts'
+import { selfTestSentences } from './measure/self-test/words.ts'
 import { newRun } from './core/run.ts'
 import { untilAborted } from './core/until-aborted.ts'
 
@@ -26,6 +28,7 @@ await main(async (args, signal) => {
     console.log(experimentList(EXPERIMENTS))
     return 0
   }
+  if (options.selfTest !== undefined) return testItself(options.selfTest, options, signal)
   const directories = await directoriesOf(foldersOf(options))
   // Read before anything is measured, so that a wrong name costs nothing.
   const earlier = options.baseline === undefined ? undefined : await readResults(options.baseline)
@@ -46,6 +49,28 @@ await main(async (args, signal) => {
   console.error(await storageLine(docker))
   return exitCodeOf(results)
 })
+
+async function testItself(
+  figures: number,
+  { installEngine }: Pick<CompareOptions, 'installEngine'>,
+  signal: AbortSignal,
+): Promise<number> {
+  const docker = new Docker({ signal })
+  const engine = await ensureEngine(docker, { installEngine })
+  await refuseUnfit(engine)
+  const run = await newRun()
+  const tested = await withCleanUp(docker, run, () =>
+    selfTest({
+      ...{ docker, run, engine, figures, signal },
+      progress: (line) => {
+        console.error(line)
+      },
+    }),
+  )
+  console.log(selfTestSentences(tested).join('\n'))
+  console.error(`All of it: ${typedPath(SELF_TEST_FILE, readerDirectory())}`)
+  return 0
+}
 
 /** What was typed of folders, by subject. */
 function foldersOf({ monolithic, wellRun, multiContainer }: CompareOptions) {

@@ -42,7 +42,7 @@ await main(async (args) => {
 })
 
 async function photograph(browser: Browser, html: string, file: string): Promise<void> {
-  const page = await browser.newPage({ viewport: { width: 1400, height: 1050 } })
+  const page = await browser.newPage({ viewport: { width: 1280, height: 720 } })
   await page.goto(pathToFileURL(html).href)
   await page.screenshot({ path: file })
 }

@@ -4,11 +4,12 @@ import { fail } from './fail.mjs'
 /** The tools' long options that npm has none of the same name for. */
 const OPTIONS = {
   'scripts/compare.ts':
-    'baseline install-engine keep list monolithic multi-container out quick well-run',
+    'baseline install-engine keep list monolithic multi-container out quick self-test well-run',
   'scripts/faults.ts': 'check install-engine list out outage seed times',
   'scripts/bench.ts': 'check connections out render repetitions seconds',
   'scripts/report.ts': 'baseline out',
   'scripts/pool.ts': 'out',
+  'scripts/stability.ts': 'render runs',
   'scripts/cluster.ts': 'nodes replicas image undo',
   'scripts/clean.ts': 'images run',
   'scripts/bases.ts': 'tag-stand-ins',

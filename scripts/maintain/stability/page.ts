@@ -1,18 +1,40 @@
+import { moment } from '../../core/figures.ts'
+import { RULE_FOR_TIMES } from '../../measure/experiments/better.ts'
+import type { SelfTest } from '../../measure/self-test/tally.ts'
+import { selfTestSentences } from '../../measure/self-test/words.ts'
 import { ROWS } from '../../measure/experiments/rows.ts'
 import { BETTER } from '../../measure/report/verdict-words.ts'
 import { table } from '../markdown-table.ts'
 import { changesOf, type Said, type Stability, unmeasured } from './stability.ts'
 
-/** docs/development/stability.md: what several compares in a row said, made from the file of such a run. */
-export function stabilityPage(stability: Stability): string {
+/** docs/development/verdicts.md, made from the files of a self-test and of compares in a row; either may be missing. */
+export function verdictsPage(selfTest?: SelfTest, stability?: Stability): string {
+  return [
+    '# How far the verdicts can be trusted',
+    'This page is written by `npm run stability -- --render` from what `npm run compare -- --self-test` and `npm run stability` have measured on one machine.',
+    ...(selfTest ? selfTestSection(selfTest) : []),
+    ...(stability ? stabilitySection(stability) : []),
+  ].join('\n\n')
+}
+
+function selfTestSection(selfTest: SelfTest): string[] {
+  const { cpus, engineVersion, measuredAt } = selfTest
+  return [
+    '## How often is a verdict on a time wrong?',
+    `${RULE_FOR_TIMES} Measured on ${cpus} CPUs with Docker ${engineVersion}, ${measuredAt.map(moment).join(', ')}.`,
+    ...selfTestSentences(selfTest),
+  ]
+}
+
+function stabilitySection(stability: Stability): string[] {
   const { cpus, engineVersion, monoliths, runs } = stability
   const busy = runs.filter(({ isBesideBusyCore }) => isBesideBusyCore).length
   return [
-    '# Do the verdicts change from run to run?',
-    `This page is written by \`npm run stability\`: ${runs.length} compares in a row on ${cpus} CPUs with Docker ${engineVersion}, ${busy} of them beside a process that kept one core busy. A row may say "no clear difference" in one run and name a winner in another. It must never name another winner, or change whether its claim holds.`,
+    '## Do the verdicts change from run to run?',
+    `${runs.length} compares in a row on ${cpus} CPUs with Docker ${engineVersion}, ${busy} of them beside a process that kept one core busy. A row may say "no clear difference" in one run and name a winner in another. It must never name another winner, or change whether its claim holds.`,
     ...conclusion(stability),
     ...monoliths.flatMap((monolith, comparison) => [
-      `## Against the ${monolith.toLowerCase()}`,
+      `### Against the ${monolith.toLowerCase()}`,
       table(
         [
           'Row',
@@ -24,7 +46,7 @@ export function stabilityPage(stability: Stability): string {
         ]),
       ),
     ]),
-    '## How long each took',
+    '### How long each took',
     table(
       ['Run', 'Seconds'],
       runs.map(({ durationMs }, index) => [
@@ -32,7 +54,7 @@ export function stabilityPage(stability: Stability): string {
         String(Math.round(durationMs / 1000)),
       ]),
     ),
-  ].join('\n\n')
+  ]
 }
 
 function conclusion(stability: Stability): string[] {

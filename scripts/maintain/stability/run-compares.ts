@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises'
 import path from 'node:path'
 import { execa } from 'execa'
 import { ExpectedError } from '../../core/errors.ts'
@@ -65,18 +64,5 @@ async function compareOnce(
   } finally {
     busy?.kill('SIGKILL')
     await busy
-  }
-}
-
-/** @throws ExpectedError where it is none */
-export async function readStability(file: string): Promise<Stability> {
-  try {
-    return JSON.parse(await readFile(file, 'utf8')) as Stability
-  } catch (error) {
-    throw new ExpectedError(
-      `${file} is no stability.json that could be read.`,
-      'Make one: `npm run stability`.',
-      { cause: error },
-    )
   }
 }

@@ -4,7 +4,7 @@ import type { Row } from '../experiments/rows.ts'
 import type { ExperimentResult } from '../experiments/run-experiment.ts'
 import type { Results } from './results.ts'
 import { grouped, scoreboard, type ScoredRow, shortFigures } from './scoreboard.ts'
-import { closingWords, HOLDS } from './verdict-words.ts'
+import { closedBy, closingWords, HOLDS } from './verdict-words.ts'
 
 /** What every report shows first: a line for each measurement that decides rows of the lab's two tables. */
 export interface Summary {
@@ -89,7 +89,7 @@ export function decidedRows(
   return linesOf(rows, subjects).map(({ rows: alike, figure, cells, closing }) => {
     const names = alike.map(({ name }) => name).join(', ')
     const figures = cells.map(({ text, holds }) => (holds ? `${text} (${holds.words})` : text))
-    const closed = closing === '' ? '' : `; gap closed by ${closing}`
+    const closed = closing === '' ? '' : `; ${closedBy(closing)}`
     return `${names}: ${figure === '' ? '' : `${figure} `}${figures.join(' | ')}${closed}`
   })
 }

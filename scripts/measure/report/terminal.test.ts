@@ -62,7 +62,7 @@ describe('a run of three subjects', () => {
     expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(columns)
     const closing = columns < 80 ? '' : ' housekeeping'
     expect(lines.join('\n')).toMatch(new RegExp(`│ 300 MB +│ 99 MB +│ 100 MB +│${closing}`))
-    expect(lines.join('\n')).toMatch(columns < 80 ? /Gap closed by/ : /closes +│/)
+    expect(lines.join('\n')).toMatch(columns < 80 ? /gap closed by/ : /closes +│/)
   })
 
   it('says of each claim whether it holds against each monolith, and what closes the gap', () => {

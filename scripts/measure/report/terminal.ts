@@ -5,6 +5,7 @@ import { ROWS } from '../experiments/rows.ts'
 import { type ComparedExperiment, mainOf } from './compared.ts'
 import type { Results } from './results.ts'
 import { type SummaryCell, summaryOf } from './summary.ts'
+import { closedBy } from './verdict-words.ts'
 import { whereTheTimeGoes } from './time.ts'
 
 const MIN_WIDTH = 60
@@ -91,7 +92,7 @@ function scoreTable(results: Results, width: number): string {
     style: { head: [], border: hasStyle ? ['dim'] : [] },
   })
   for (const { rows, figure, cells, closing } of lines) {
-    const below = hasColumn || closing === '' ? '' : `Gap closed by ${closing}`
+    const below = hasColumn || closing === '' ? '' : closedBy(closing)
     const names = rows.map(({ name }) => styleText('bold', name))
     table.push([
       [...names, figure, below].filter((text) => text !== '').join('\n'),

@@ -64,6 +64,14 @@ describe('parseOptions', () => {
     expect(refusal(['--quick', '--only', 'logs'])).toContain('cannot be used with')
   })
 
+  it('tests itself by 500 timed figures, or by as many as are asked for', () => {
+    expect(parseOptions([]).selfTest).toBeUndefined()
+    expect(parseOptions(['--self-test']).selfTest).toBe(500)
+    expect(parseOptions(['--self-test', '40']).selfTest).toBe(40)
+    expect(refusal(['--self-test', 'all'])).toContain('whole number')
+    expect(refusal(['--self-test', '--quick'])).toContain('cannot be used with')
+  })
+
   it('does what is done only when it is named, when it is named', () => {
     expect(parseOptions([]).only).not.toContain('cluster')
     expect(parseOptions(['--only', 'cluster']).only).toEqual(['cluster'])

@@ -2,7 +2,7 @@ import { Command, CommanderError, Option } from 'commander'
 import { fromReader } from '../../core/paths.ts'
 import { EXPERIMENTS, QUICK, USUAL } from '../experiments/registry.ts'
 import { nearest } from '../../core/nearest.ts'
-import { idsAmong } from '../../core/option-values.ts'
+import { idsAmong, wholeNumber } from '../../core/option-values.ts'
 
 export interface CompareOptions {
   /** Folders of packagings in place of the lab's own, or beside them, as typed. */
@@ -19,6 +19,8 @@ export interface CompareOptions {
   keep: boolean
   rebuild: boolean
   installEngine: boolean
+  /** How many timed figures a self-test is to have in the end; absent where none is asked for. */
+  selfTest?: number
 }
 
 /** The experiments that a command line asks for, in the registry's order, whatever the order in which they were typed. */
@@ -92,6 +94,25 @@ function command(ids: string[], usual: string[]): Command {
       '--install-engine',
       'install and start Docker from your distribution where there is none (Debian, Ubuntu)',
     )
+    .addOption(
+      new Option(
+        '--self-test [figures]',
+        'measure how often a verdict on a time is wrong, for hours: a monolith beside a second build of itself and one that is slowed; goes on where an earlier one ended',
+      )
+        .argParser(wholeNumber(1, 100_000))
+        .preset('500')
+        .conflicts([
+          'only',
+          'quick',
+          'monolithic',
+          'wellRun',
+          'multiContainer',
+          'json',
+          'out',
+          'baseline',
+          'keep',
+        ]),
+    )
     .addHelpText(
       'after',
       "\nA folder's path starts from where you are. Without one, the lab's own packaging\nis taken; docs/contract.md says what a pair must have.",
@@ -117,7 +138,7 @@ const LONG_OPTIONS = [
     '--out',
     '--baseline',
   ],
-  ...['--keep', '--rebuild', '--install-engine', '--help'],
+  ...['--keep', '--rebuild', '--install-engine', '--self-test', '--help'],
 ]
 
 /** commander names a similar option only where it finds one that is very much alike. */
