@@ -141,7 +141,7 @@ describe.skipIf(obstacle !== undefined)('on an engine without network and with l
 
   it('a build that needs the network', async () => {
     const tried = await compare(host(), { fault: 'busybox nc -w 5 192.0.2.1 80' })
-    expectOneError(tried, /✗ Build: Typical monolith: this failed\. The build found no network\./)
+    expectOneError(tried, /✗ Build: Monolith: this failed\. The build found no network\./)
     expect(await findLabObjects(docker)).toEqual([])
   })
 
@@ -153,7 +153,7 @@ describe.skipIf(obstacle !== undefined)('on an engine without network and with l
       await writeFile(path.join(out, 'results.json'), 'the last')
       const tried = await compare(host(), { enter: engine.enter, out })
       expectOneError(tried, /✗ The disk is full/)
-      expect(tried.stdout).toContain('Who does better')
+      expect(tried.stdout).toContain('What the lab claims')
       expect(await readFile(path.join(out, 'results.json'), 'utf8')).toBe('the last')
       expect(await readdir(out)).toEqual(['results.json'])
       expect(await findLabObjects(docker)).toEqual([])
