@@ -3,6 +3,7 @@ import { Docker } from '../../engine/docker/docker.ts'
 import { type Directories, resolvePackagings } from '../../engine/packagings/resolve.ts'
 import type { Stack } from '../../engine/packagings/packaging.ts'
 import { newRun, type Run } from '../../core/run.ts'
+import { FULL_EXTENT } from '../../measure/experiments/better.ts'
 import { type Sides, sidesOf } from '../../measure/experiments/comparison.ts'
 import type { ExperimentContext } from '../../measure/experiments/experiment.ts'
 import {
@@ -48,6 +49,7 @@ export async function startBothPackagings(directories: Directories = {}): Promis
     const { signal } = new AbortController()
     const context: ExperimentContext = {
       ...{ docker, run, bases: resolved.references, signal, progress: () => undefined },
+      extent: FULL_EXTENT,
       mayReuseEarlierRuns: false,
     }
     const stacks = bothOf(bySubject(running, ({ stack }) => stack))

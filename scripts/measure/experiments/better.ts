@@ -1,5 +1,6 @@
 import { median } from '../../core/statistics.ts'
 import type { Sides, Better } from './comparison.ts'
+import type { Extent } from './experiment.ts'
 
 /** So many rounds at least decide about a time: all of them for the same side is a chance of 1 in 128. */
 export const ROUNDS = 8
@@ -49,6 +50,9 @@ export function betterByCount(
 
 /** What has happened so often, and each time, is taken for what happens. */
 export const REPETITIONS = 3
+
+/** What a compare does, so that each of its verdicts can be given. */
+export const FULL_EXTENT: Extent = { rounds: ROUNDS, repetitions: REPETITIONS }
 
 /** The rule of `betterEachTime`, for readers. */
 export const RULE_FOR_COUNTS = `What can be counted, or answered with yes or no, counts only if it came out the same in each repetition, of which there are at least ${REPETITIONS}.`

@@ -14,10 +14,19 @@ export interface ExperimentContext {
   run: Run
   bases: BaseReferences
   signal: AbortSignal
+  extent: Extent
   /** Whether what an earlier run measured of the same files may stand for what takes long to measure. */
   mayReuseEarlierRuns: boolean
   /** Says what is being done, on the line of the step. */
   progress: (line: string) => void
+}
+
+/** How often things are done. A verdict needs as many as `FULL_EXTENT` says; a test makes do with fewer. */
+export interface Extent {
+  /** Of what takes a time: each subject once in each, one after the other. At least twice as many as `repetitions`. */
+  rounds: number
+  /** Of what is counted, or answered with yes or no. */
+  repetitions: number
 }
 
 /** What the facts of the two subjects of a comparison say. */

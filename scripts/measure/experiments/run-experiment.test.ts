@@ -3,6 +3,7 @@ import { Docker } from '../../engine/docker/docker.ts'
 import type { BaseReferences } from '../../engine/packagings/packaging.ts'
 import { NotApplicable } from '../../core/not-applicable.ts'
 import type { Chart } from '../../core/charts/chart.ts'
+import { FULL_EXTENT } from './better.ts'
 import type { Sides } from './comparison.ts'
 import type { Reading } from './experiment.ts'
 import type { AnyExperiment } from './registry.ts'
@@ -46,6 +47,7 @@ const run = (
       run: { id: 'test', startedAt: new Date(), labels: {}, directory: '' },
       bases: {} as BaseReferences,
       signal,
+      extent: FULL_EXTENT,
       mayReuseEarlierRuns: true,
       progress: () => undefined,
     },

@@ -42,7 +42,7 @@ const compareFrom = (INIT_CWD: string, args: string[]) =>
 describe('npm run compare with a pair in another language', () => {
   let results: Results
   beforeAll(async () => {
-    const only = 'image-size,processes,logs,scaling,lifecycle,hygiene'
+    const only = 'image-size,processes,logs,scaling,lifecycle'
     const { stdout, stderr, exitCode } = await compareFrom(FIXTURES, [...PAIR, '--only', only])
     expect(exitCode, stderr).toBe(0)
     results = JSON.parse(stdout) as Results

@@ -44,11 +44,11 @@ describe('npm run compare', () => {
   })
 
   it('measures an experiment with stacks of its own that is asked for by itself', async () => {
-    const args = ['--only', 'resource-limits', '--json', '--out', out]
+    const args = ['--only', 'scaling', '--json', '--out', out]
     const { stdout, stderr, exitCode } = await tool('scripts/compare.ts', args)
     expect(exitCode, stderr).toBe(0)
     const { experiments } = JSON.parse(stdout) as Results
-    expect(experiments.map(({ id }) => id)).toEqual(['resource-limits'])
+    expect(experiments.map(({ id }) => id)).toEqual(['scaling'])
     expect(experiments[0]?.readings.map(({ better }) => better)).not.toContain('not-measured')
   }, 900_000)
 
@@ -56,7 +56,7 @@ describe('npm run compare', () => {
     const args = ['--only', 'processes', '--json', '--keep', '--out', out]
     const { stdout, stderr } = await tool('scripts/compare.ts', args)
     const { urls, id } = (JSON.parse(stdout) as Results).run
-    expect(Object.keys(urls ?? {})).toEqual(['monolithic', 'multiContainer'])
+    expect(Object.keys(urls ?? {})).toEqual(['monolithic', 'wellRun', 'multiContainer'])
     for (const url of Object.values(urls ?? {})) {
       expect(stderr).toContain(url)
       expect((await fetch(`${url}/api/tasks`)).status).toBe(200)

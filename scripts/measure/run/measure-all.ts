@@ -2,6 +2,7 @@ import type { Docker } from '../../engine/docker/docker.ts'
 import type { BaseReferences } from '../../engine/packagings/packaging.ts'
 import type { Run } from '../../core/run.ts'
 import type { Step } from '../../core/steps.ts'
+import { FULL_EXTENT } from '../experiments/better.ts'
 import type { Comparison } from '../experiments/comparison.ts'
 import type { ExperimentContext } from '../experiments/experiment.ts'
 import type { AnyExperiment } from '../experiments/registry.ts'
@@ -77,6 +78,7 @@ function measure(
   signal.throwIfAborted()
   const context: ExperimentContext = {
     ...{ run, bases, signal, progress, docker: docker.until(signal) },
+    extent: FULL_EXTENT,
     mayReuseEarlierRuns: !rebuild,
   }
   return runExperiment(

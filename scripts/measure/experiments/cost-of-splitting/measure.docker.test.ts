@@ -13,7 +13,9 @@ let measured: Sides<CostFacts>
 
 beforeAll(async () => {
   both = await startBothPackagings()
-  measured = bothOf(await measureCost(both.subjects, both.context, 1))
+  measured = bothOf(
+    await measureCost(both.subjects, { ...both.context, extent: { rounds: 1, repetitions: 1 } }),
+  )
 })
 afterAll(() => both.remove())
 

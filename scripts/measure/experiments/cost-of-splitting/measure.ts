@@ -6,7 +6,6 @@ import { LoadGenerator } from '../../../engine/load/load-generator.ts'
 import type { CostFacts } from './facts.ts'
 import { CONNECTIONS, loadRoute, ROUTES, SECONDS } from './loads.ts'
 import { measureLifecycle } from '../lifecycle/measure.ts'
-import { ROUNDS } from '../better.ts'
 import type { ExperimentContext } from '../experiment.ts'
 import {
   type BySubject,
@@ -23,18 +22,14 @@ import { configurationOf } from '../../../engine/packagings/configuration.ts'
 
 export const TASKS = 50
 
-/**
- * On stacks of its own, which bear the load and hold its writes.
- * @param rounds of each load on each packaging
- */
+/** On stacks of its own, which bear the load and hold its writes. */
 export async function measureCost(
   subjects: Subject[],
   context: ExperimentContext,
-  rounds = ROUNDS,
 ): Promise<BySubject<CostFacts>> {
-  const { docker, progress } = context
+  const { docker, progress, extent } = context
   progress('starts of each')
-  const lives = await measureLifecycle(subjects, context, rounds)
+  const lives = await measureLifecycle(subjects, context)
   await using opened = new DisposedTogether()
   const running = await sideBySide(subjects, async (subject): Promise<RunningSubject> => {
     const stack = await subject.packaging.launch(docker)
@@ -52,8 +47,8 @@ export async function measureCost(
   await using generator = new LoadGenerator()
   const loaded: Awaited<ReturnType<typeof loadRoute>>[] = []
   for (const route of ROUTES) {
-    progress(`${route.method} ${route.path}, ${rounds} rounds`)
-    loaded.push(await loadRoute(route, sized, rounds, generator))
+    progress(`${route.method} ${route.path}, ${extent.rounds} rounds`)
+    loaded.push(await loadRoute(route, sized, extent.rounds, generator))
   }
   return bySubject(sized, ({ id, size }) => ({
     connections: CONNECTIONS,

@@ -15,8 +15,8 @@ let before: string[]
 beforeAll(async () => {
   both = await startBothPackagings()
   before = await names()
-  const extent = { rounds: 1, deadRedis: 1, watchMs: 10_000 }
-  measured = bothOf(await measureFailures(both.subjects, both.context, extent))
+  const context = { ...both.context, extent: { rounds: 1, repetitions: 1 } }
+  measured = bothOf(await measureFailures(both.subjects, context, 10_000))
 })
 afterAll(() => both.remove())
 

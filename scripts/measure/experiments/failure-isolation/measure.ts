@@ -1,7 +1,6 @@
 import { EventWatch } from '../../../engine/docker/events.ts'
 import { HostProcesses } from '../../../engine/docker/host-processes.ts'
 import { RUN_LABEL } from '../../../core/labels.ts'
-import { REPETITIONS, ROUNDS } from '../better.ts'
 import type { ExperimentContext } from '../experiment.ts'
 import { type BySubject, bySubject, sideBySide, type Subject } from '../subject.ts'
 import { allOf } from '../../../core/all-of.ts'
@@ -13,28 +12,23 @@ import { watchDeadRedis } from './health.ts'
 import { ratesFor } from './rates.ts'
 import type { FailureIsolationFacts } from './facts.ts'
 
-export interface Extent {
-  /** How often each process is crashed. */
-  rounds: number
-  /** How many stacks get a Redis that stays dead. */
-  deadRedis: number
-  /** How long each of these is watched, at least. */
-  watchMs: number
-}
+/** How long a stack with a dead Redis is watched, at least. */
+const WATCH_MS = 25_000
 
-const EXTENT: Extent = { rounds: ROUNDS, deadRedis: REPETITIONS, watchMs: 25_000 }
-
-/** Dead Redises are watched in all stacks at the same time, for that is waiting; what is timed comes after them. */
+/**
+ * Dead Redises are watched in all stacks at the same time, for that is waiting; what is timed comes after them.
+ * @param watchMs how long each of these is watched, at least
+ */
 export async function measureFailures(
   subjects: Subject[],
   context: ExperimentContext,
-  extent = EXTENT,
+  watchMs = WATCH_MS,
 ): Promise<BySubject<FailureIsolationFacts>> {
   const killer = await HostProcesses.start(context)
   try {
     const watch = await EventWatch.start(context.docker, `${RUN_LABEL}=${context.run.id}`)
     try {
-      return await crashAndWatch(subjects, { ...context, killer, watch }, extent)
+      return await crashAndWatch(subjects, { ...context, killer, watch }, watchMs)
     } finally {
       await watch.stop()
     }
@@ -46,11 +40,12 @@ export async function measureFailures(
 async function crashAndWatch(
   subjects: Subject[],
   tools: Tools,
-  { rounds, deadRedis, watchMs }: Extent,
+  watchMs: number,
 ): Promise<BySubject<FailureIsolationFacts>> {
+  const { rounds, repetitions } = tools.extent
   const watched = await sideBySide(subjects, async (subject) => {
     // Each does the same, so the commands of the first are the evidence.
-    const all = Array.from({ length: deadRedis }, (_, index) =>
+    const all = Array.from({ length: repetitions }, (_, index) =>
       watchDead(subject, watchMs, index === 0 ? tools : quietly(tools)),
     )
     return { id: subject.id, deadRedis: await allOf(all) }

@@ -28,7 +28,12 @@ const containersOfRun = async () => {
 beforeAll(async () => {
   both = await startBothPackagings()
   before = await containersOfRun()
-  measured = bothOf(await measureLifecycle(both.subjects, both.context, 2))
+  measured = bothOf(
+    await measureLifecycle(both.subjects, {
+      ...both.context,
+      extent: { rounds: 2, repetitions: 1 },
+    }),
+  )
 })
 afterAll(() => both.remove())
 

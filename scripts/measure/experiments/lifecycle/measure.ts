@@ -7,7 +7,6 @@ import { isGood } from '../../../engine/load/answers.ts'
 import { ask } from '../../../engine/load/probe.ts'
 import { beginSlowRequest } from '../../../engine/load/slow-request.ts'
 import type { Packaging, Stack } from '../../../engine/packagings/packaging.ts'
-import { ROUNDS } from '../better.ts'
 import { DisposedTogether } from '../disposed-together.ts'
 import type { ExperimentContext } from '../experiment.ts'
 import { Once } from '../once.ts'
@@ -25,16 +24,12 @@ interface Life {
   inFlight: number | string
 }
 
-/**
- * Done once for all experiments of a run.
- * @param rounds in each of which every subject is started and stopped once
- */
+/** Done once for all experiments of a run. */
 export async function measureLifecycle(
   subjects: Subject[],
   context: ExperimentContext,
-  rounds = ROUNDS,
 ): Promise<BySubject<LifecycleFacts>> {
-  return livesOnce.get(context.run, () => measureLives(subjects, context, rounds))
+  return livesOnce.get(context.run, () => measureLives(subjects, context, context.extent.rounds))
 }
 
 /** By run. */

@@ -67,10 +67,11 @@ describe('starts and stops that could not be measured', () => {
     )
     const context = {
       run: { id: 'test' },
+      extent: { rounds: 1, repetitions: 1 },
       progress: () => undefined,
     } as unknown as ExperimentContext
-    await expect(measureLifecycle(subjects, context, 1)).rejects.toThrow('launch 1 failed')
+    await expect(measureLifecycle(subjects, context)).rejects.toThrow('launch 1 failed')
     // Each experiment has subjects of its own.
-    await expect(measureLifecycle([...subjects], context, 1)).rejects.toThrow('launch 2 failed')
+    await expect(measureLifecycle([...subjects], context)).rejects.toThrow('launch 2 failed')
   })
 })

@@ -27,7 +27,10 @@ beforeAll(async () => {
   both = await startBothPackagings()
   before = await containersOfRun()
   measured = bothOf(
-    await measureResourceLimits(both.subjects, both.context, { fills: 1, rounds: 1 }),
+    await measureResourceLimits(both.subjects, {
+      ...both.context,
+      extent: { rounds: 1, repetitions: 1 },
+    }),
   )
 })
 afterAll(() => both.remove())

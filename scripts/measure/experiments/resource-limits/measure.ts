@@ -1,7 +1,6 @@
 import { RedisSidecar } from '../../../engine/faults/redis-sidecar.ts'
 import { LoadGenerator } from '../../../engine/load/load-generator.ts'
 import type { Packaging, Limits } from '../../../engine/packagings/packaging.ts'
-import { REPETITIONS, ROUNDS } from '../better.ts'
 import { DisposedTogether } from '../disposed-together.ts'
 import type { ExperimentContext } from '../experiment.ts'
 import { type BySubject, bySubject, sideBySide, type Subject } from '../subject.ts'
@@ -17,20 +16,13 @@ export const MEMORY_BYTES = 640 * 1024 * 1024
 /** Little enough to be short on any machine. */
 export const CPUS = 1
 
-export interface Extent {
-  /** How often a stack of each subject is filled. */
-  fills: number
-  /** Of the measurement of CPU. */
-  rounds: number
-}
-
 /** Memory, then CPU: while CPU is measured, no stack is there but those that it is measured in. */
 export async function measureResourceLimits(
   subjects: Subject[],
   context: ExperimentContext,
-  { fills, rounds }: Extent = { fills: REPETITIONS, rounds: ROUNDS },
 ): Promise<BySubject<ResourceLimitsFacts>> {
-  const memory = await measureMemory(subjects, context, fills)
+  const { rounds, repetitions } = context.extent
+  const memory = await measureMemory(subjects, context, repetitions)
   await using generator = new LoadGenerator()
   const measure = (cpus?: number) => measureLimited(subjects, cpus, rounds, context, generator)
   const [unlimited, limited] = [await measure(), await measure(CPUS)]

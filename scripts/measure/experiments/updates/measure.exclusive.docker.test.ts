@@ -23,9 +23,8 @@ let before: string[]
 beforeAll(async () => {
   before = await engineObjects(new Docker())
   both = await startBothPackagings()
-  // hygiene's test builds without a cache.
   const cold = () => Promise.resolve({ failed: 'left out here' })
-  measured = bothOf(await measureUpdates(both.subjects, both.context, EXTENT, cold))
+  measured = bothOf(await measureUpdates(both.subjects, { ...both.context, extent: EXTENT }, cold))
 })
 afterAll(() => both.remove())
 

@@ -1,6 +1,5 @@
 import { count } from '../../../core/figures.ts'
 import type { Docker } from '../../../engine/docker/docker.ts'
-import { REPETITIONS, ROUNDS } from '../better.ts'
 import { coldBuild } from '../cold-build.ts'
 import { DisposedTogether } from '../disposed-together.ts'
 import type { ExperimentContext } from '../experiment.ts'
@@ -8,13 +7,6 @@ import { inOrderOf } from '../order.ts'
 import { type BySubject, bySubject, inTurn, sideBySide, type Subject } from '../subject.ts'
 import type { UpdatesFacts } from './facts.ts'
 import { RunningCopy } from './running-copy.ts'
-
-export interface Extent {
-  /** Of fixes, each built with a warm cache: of all subjects in turn. At least twice as many as `repetitions`. */
-  rounds: number
-  /** Of each kind of update that is put in place. */
-  repetitions: number
-}
 
 /**
  * Builds are timed one after the other, while nothing else is done. What they built is then put in place in all stacks at
@@ -24,10 +16,9 @@ export interface Extent {
 export async function measureUpdates(
   subjects: Subject[],
   context: ExperimentContext,
-  extent: Extent = { rounds: ROUNDS, repetitions: REPETITIONS },
   buildCold = coldBuild,
 ): Promise<BySubject<UpdatesFacts>> {
-  const updated = await measureCopies(subjects, context, extent)
+  const updated = await measureCopies(subjects, context)
   // Afterwards: it fills the build cache with a second set of equal layers.
   const built = await inTurn(updated, async ({ subject: { id, packaging }, facts }) => ({
     ...{ id, facts: { ...facts, coldBuild: await buildCold(packaging, context) } },
@@ -46,11 +37,8 @@ interface Fixed extends Pick<UpdatesFacts, 'warmBuildMs' | 'fix' | 'rolling'> {
   copy: RunningCopy
 }
 
-async function measureCopies(
-  subjects: Subject[],
-  context: ExperimentContext,
-  { rounds, repetitions }: Extent,
-): Promise<Updated[]> {
+async function measureCopies(subjects: Subject[], context: ExperimentContext): Promise<Updated[]> {
+  const { rounds, repetitions } = context.extent
   await using opened = new DisposedTogether()
   const all = await sideBySide(subjects, async (subject): Promise<Fixed> => {
     const copy = opened.use(await RunningCopy.open(subject.packaging, context))
