@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { parseStat } from './container-files.ts'
-import { logFilesIn, openLogsIn, programOf } from './log-files.ts'
+import { isSince, logFilesIn, openLogsIn, programOf } from './log-files.ts'
 
 it('finds log files among what was written, wherever they are, and no folder', () => {
   const diff = [
@@ -58,4 +58,12 @@ socket|0|1796000000|.//var/log/sock.log`
     { path: '/var/log/web app.log', bytes: 12, changedAt: 1796000000 },
     { path: '/var/log/redis.log', bytes: 0, changedAt: 1796000001 },
   ])
+})
+
+it.each([
+  ['in the second before it was created', 99, false],
+  ['in the same second, of which nothing more is known', 100, true],
+  ['later', 101, true],
+])('a file that was changed %s', (_, changedAt, isTheirs) => {
+  expect(isSince({ changedAt }, '1970-01-01T00:01:40.900Z')).toBe(isTheirs)
 })

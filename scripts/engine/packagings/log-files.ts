@@ -1,7 +1,12 @@
-import { containerStates } from '../docker/container-state.ts'
 import type { Docker } from '../docker/docker.ts'
 import type { HostProcesses } from '../docker/host-processes.ts'
-import { filesBelow, type OpenFile, openFiles, regularFiles } from './container-files.ts'
+import {
+  filesBelow,
+  type OpenFile,
+  openFiles,
+  type RegularFile,
+  regularFiles,
+} from './container-files.ts'
 import { dockerLogsCommand, readLog } from './read-log.ts'
 import type { ServiceLog } from './packaging.ts'
 import type { Container } from '../docker/container.ts'
@@ -50,12 +55,11 @@ interface LogFile {
 
 async function writtenLogs(docker: Docker, host: HostProcesses, container: Container) {
   const quiet = docker.recordingTo([])
-  const [state] = await containerStates(quiet, [container.id])
   const processes = await host.processesOf(quiet, container)
   const pids = processes.map(({ pid }) => pid)
   const { stdout: diff } = await docker.run(['diff', container.name])
-  const { stdout } = await quiet.run(['inspect', '--format', MOUNTS, container.id])
-  const mounts = stdout.split('\n').filter(Boolean)
+  const { stdout } = await quiet.run(['inspect', '--format', CREATED_AND_MOUNTS, container.id])
+  const [createdAt = '', ...mounts] = stdout.split('\n').filter(Boolean)
   const open = openLogsIn(await openFiles(quiet, host, pids))
   const candidates = [...new Set([...logFilesIn(diff), ...open])]
   const [first = 0] = pids
@@ -63,15 +67,22 @@ async function writtenLogs(docker: Docker, host: HostProcesses, container: Conta
     await regularFiles(quiet, host, first, candidates),
     await filesBelow(quiet, host, first, mounts),
   ]
-  const startedAt = Date.parse(state?.startedAt ?? '') / 1000
   // What was in a volume before is not this container's doing.
-  const written = mounted.filter(({ path, changedAt }) => isLog(path) && changedAt >= startedAt)
+  const written = mounted.filter((file) => isLog(file.path) && isSince(file, createdAt))
   const all = new Map([...known, ...written].map((file) => [file.path, file]))
   return [...all.values()].toSorted((a, b) => (a.path < b.path ? -1 : 1))
 }
 
-const MOUNTS =
-  '{{range .Mounts}}{{println .Destination}}{{end}}{{range $path, $_ := .HostConfig.Tmpfs}}{{println $path}}{{end}}'
+/**
+ * Whether a file was changed since a container was created. That is known by the second alone. When it was started is no help:
+ * Docker notes that after the first writes.
+ * @param createdAt ISO 8601
+ */
+export const isSince = ({ changedAt }: Pick<RegularFile, 'changedAt'>, createdAt: string) =>
+  changedAt >= Math.floor(Date.parse(createdAt) / 1000)
+
+const CREATED_AND_MOUNTS =
+  '{{println .Created}}{{range .Mounts}}{{println .Destination}}{{end}}{{range $path, $_ := .HostConfig.Tmpfs}}{{println $path}}{{end}}'
 
 const isLog = (path: string) => LOG_FILE.test(path) && !NO_TEXT.test(path)
 
