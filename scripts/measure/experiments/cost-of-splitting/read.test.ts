@@ -119,4 +119,17 @@ describe('cost-of-splitting', () => {
     const latency = rows.find(({ label }) => label === 'Latency, p99')
     expect(latency?.cells.map(({ tone }) => tone)).toEqual(['good', 'bad', 'neutral'])
   })
+
+  it('compares nothing of a route that one of them does not serve, and charts the rest', () => {
+    const whole = facts(1)
+    const [first, ...others] = whole.loads
+    if (!first) throw new Error('The facts have a route')
+    const unserved = { ...first, perSecond: [0, 0], p50Ms: [], p99Ms: [], failed: 100 }
+    const sides = {
+      monolithic: whole,
+      multiContainer: { ...facts(2), loads: [unserved, ...others] },
+    }
+    expect(readCost(sides).sentence).toContain('Not compared, for requests failed')
+    expect(costCharts(titled(sides)).map(({ title }) => title)).toHaveLength(3)
+  })
 })
