@@ -40,12 +40,13 @@ export function monolithStack(it: MonolithCopies): Stack {
   const copies: Copy[] = []
 
   const volumeOf = (name: string) => `${name}-data`
-  async function runCopy(docker: Docker, name: string, port: number, reject = true) {
-    if (it.data) {
-      const command = ['volume', 'create', ...labelArguments(it.data.labels), volumeOf(name)]
-      await docker.run(command)
-    }
-    return docker.run(
+  /** By itself, for an update keeps it: what users wait for then is the container alone. */
+  async function makeVolume(docker: Docker, name: string): Promise<void> {
+    if (!it.data) return
+    await docker.run(['volume', 'create', ...labelArguments(it.data.labels), volumeOf(name)])
+  }
+  const runCopy = (docker: Docker, name: string, port: number, reject = true) =>
+    docker.run(
       [
         // As the Compose file has it for each service: both come back after a crash, or the comparison is not fair.
         ...['run', '--detach', '--name', name, '--restart', 'unless-stopped', ...flags],
@@ -54,7 +55,6 @@ export function monolithStack(it: MonolithCopies): Stack {
       ],
       { reject },
     )
-  }
   const removeContainers = (docker: Docker, names: string[]) =>
     docker.run(['rm', '--force', '--volumes', ...names])
   async function removeCopies(docker: Docker, names: string[]): Promise<void> {
@@ -66,6 +66,7 @@ export function monolithStack(it: MonolithCopies): Stack {
     const name = `${stackName}-${copies.length + 1}`
     const port = await getPort()
     if (copies.length === 0) it.onUrl?.(`http://${host}:${port}`)
+    await makeVolume(docker, name)
     const { stdout } = await runCopy(docker, name, port)
     const copy = { id: stdout, name, service: 'monolith', url: `http://${host}:${port}`, port }
     copies.push(copy)
@@ -104,6 +105,7 @@ export function monolithStack(it: MonolithCopies): Stack {
     scale,
     async scaleOnFixedPort(docker) {
       const name = `${stackName}-fixed-port`
+      await makeVolume(docker, name)
       const attempt = await runCopy(docker, name, copies[0]?.port ?? appPort, false)
       await removeCopies(docker, [name])
       return attempt
