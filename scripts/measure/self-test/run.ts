@@ -5,14 +5,14 @@ import type { Run } from '../../core/run.ts'
 import { median } from '../../core/statistics.ts'
 import type { Docker } from '../../engine/docker/docker.ts'
 import type { EngineFacts } from '../../engine/install/facts.ts'
+import type { Load } from '../../engine/load/throughput.ts'
 import { LoadGenerator } from '../../engine/load/load-generator.ts'
-import { addTask } from '../../engine/load/task-client.ts'
 import type { Stack } from '../../engine/packagings/packaging.ts'
 import { packagingNamed, packagingsOf } from '../../engine/packagings/packaging-of.ts'
 import { resolvePackagings } from '../../engine/packagings/resolve.ts'
 import { engineHost } from '../../engine/docker/engine-host.ts'
 import { ROUNDS } from '../experiments/better.ts'
-import { TASKS } from '../experiments/cost-of-splitting/measure.ts'
+import { fillList } from '../experiments/cost-of-splitting/measure.ts'
 import {
   CONNECTIONS,
   loadRoute,
@@ -62,9 +62,7 @@ export async function selfTest(input: SelfTestInput): Promise<SelfTest> {
     const stack = await packaging.launch(docker)
     running.push({ id, stack, url: stack.urls()[0] ?? '' })
   }
-  for (const { url } of running) {
-    for (let n = 1; n <= TASKS; n++) await addTask(url, `Task ${n}`)
-  }
+  for (const one of running) await fillList(one)
   await using generator = new LoadGenerator()
   await slowDown(running, generator, input)
   const sofar = (await readKept<SelfTest>(SELF_TEST_FILE)) ?? emptyOf(engine)
@@ -105,14 +103,10 @@ async function slowDown(
   const slowed = running.at(-1)
   if (!free || !slowed) throw new Error('There is nothing to slow down')
   const container = (await slowed.stack.containerOf(docker, 'web')).name
-  const [route] = ROUTES
-  const load = {
-    ...route,
-    method: 'GET',
-    path: '/api/tasks',
-    connections: CONNECTIONS,
-    seconds: TRIAL_SECONDS,
-  } as const
+  const load: Load = {
+    ...{ method: 'GET', path: '/api/tasks' },
+    ...{ connections: CONNECTIONS, seconds: TRIAL_SECONDS },
+  }
   let [low, high] = [0, engine.cpus]
   for (let step = 1; step <= SEARCH_STEPS; step++) {
     const limit = (low + high) / 2

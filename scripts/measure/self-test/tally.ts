@@ -1,4 +1,4 @@
-import { type Better, type Sides, eachSide } from '../experiments/comparison.ts'
+import type { Better } from '../experiments/comparison.ts'
 import { betterByRounds } from '../experiments/better.ts'
 import { median } from '../../core/statistics.ts'
 
@@ -60,6 +60,6 @@ export function tallyOf({ figures }: Pick<SelfTest, 'figures'>): Tally {
 
 /** As a compare decides it: the first as the one side, the second as the other. */
 function verdict(kind: FigureKind, monolithic: number[], multiContainer: number[]): Better {
-  const sides: Sides<number[]> = eachSide({ monolithic, multiContainer }, (values) => values)
+  const sides = { monolithic, multiContainer }
   return betterByRounds(sides, kind === 'perSecond' ? 'higher' : 'lower')
 }

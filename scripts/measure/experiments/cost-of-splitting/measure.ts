@@ -20,7 +20,7 @@ import { DisposedTogether } from '../disposed-together.ts'
 import type { Stack } from '../../../engine/packagings/packaging.ts'
 import { configurationOf } from '../../../engine/packagings/configuration.ts'
 
-export const TASKS = 50
+const TASKS = 50
 
 /** On stacks of its own, which bear the load and hold its writes. */
 export async function measureCost(
@@ -60,7 +60,8 @@ export async function measureCost(
   }))
 }
 
-async function fillList({ url }: { url: string }): Promise<void> {
+/** Gives a list as many tasks as its readers are to get. */
+export async function fillList({ url }: { url: string }): Promise<void> {
   for (let n = 1; n <= TASKS; n++) await addTask(url, `Task ${n}`)
 }
 

@@ -1,10 +1,8 @@
 import type { Docker } from '../../../engine/docker/docker.ts'
-import type { ProcessRole } from '../../../engine/packagings/roles.ts'
 import { inOrderOf } from '../order.ts'
 import { sideBySide } from '../subject.ts'
+import { ROLES } from './crash-facts.ts'
 import type { CrashedStack } from './crashed-stack.ts'
-
-const ROLES: ProcessRole[] = ['web', 'redis', 'extra']
 
 /**
  * Crashes each process of all stacks, role by role, again and again. How soon users are served again is timed: while it is,

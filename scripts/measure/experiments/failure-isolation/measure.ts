@@ -2,7 +2,7 @@ import { EventWatch } from '../../../engine/docker/events.ts'
 import { HostProcesses } from '../../../engine/docker/host-processes.ts'
 import { RUN_LABEL } from '../../../core/labels.ts'
 import type { ExperimentContext } from '../experiment.ts'
-import { type BySubject, bySubject, sideBySide, type Subject } from '../subject.ts'
+import { type BySubject, bySubject, ofSubject, sideBySide, type Subject } from '../subject.ts'
 import { allOf } from '../../../core/all-of.ts'
 import { DisposedTogether } from '../disposed-together.ts'
 import { crashFacts } from './crash-facts.ts'
@@ -50,14 +50,10 @@ async function crashAndWatch(
     )
     return { id: subject.id, deadRedis: await allOf(all) }
   })
-  const crashed = await crash(subjects, rounds, tools)
-  return bySubject(subjects, ({ id }) => {
-    const own = crashed.find((one) => one.id === id)
-    const dead = watched.find((one) => one.id === id)
-    if (!own || !dead) throw new Error(`Nothing was measured of ${id}`)
-    const { crashes, rates } = own
-    return { crashes, rates, deadRedis: dead.deadRedis, stacksAtOnce: subjects.length }
-  })
+  const dead = bySubject(watched, ({ deadRedis }) => deadRedis)
+  return bySubject(await crash(subjects, rounds, tools), ({ id, ...crashed }) => ({
+    ...{ ...crashed, deadRedis: ofSubject(dead, id), stacksAtOnce: subjects.length },
+  }))
 }
 
 interface Tools extends ExperimentContext {

@@ -7,6 +7,7 @@ import { type Rounds, undisturbed, wasLate, wasShortOfCpu } from '../disturbed.t
 import type { ExperimentContext } from '../experiment.ts'
 import { inOrderOf } from '../order.ts'
 import { steadyRate } from '../steady-rate.ts'
+import { type BySubject, bySubject } from '../subject.ts'
 import type { Contention, CpuFacts } from './facts.ts'
 
 /** Of each 99th percentile. */
@@ -57,7 +58,7 @@ export async function measureCpu(
   all: Measured[],
   rounds: number,
   tools: Tools,
-): Promise<Map<string, CpuFacts>> {
+): Promise<BySubject<CpuFacts>> {
   const served: number[] = []
   for (const one of all) {
     served.push((await tools.generator.throughput(urlOf(one), TRIAL)).perSecond)
@@ -65,16 +66,11 @@ export async function measureCpu(
   const load: SteadyLoad = { ...HEALTH, perSecond: steadyRate(served), requests: REQUESTS }
   const web = await inRounds('the app', all, rounds, tools, (one, own) => webCell(one, load, own))
   const redis = await inRounds('Redis', all, rounds, tools, redisCell)
-  return new Map(
-    all.map(({ id }) => [
-      id,
-      {
-        perSecond: load.perSecond,
-        web: contention(id, web),
-        redis: contention(id, redis),
-      },
-    ]),
-  )
+  return bySubject(all, ({ id }) => ({
+    perSecond: load.perSecond,
+    web: contention(id, web),
+    redis: contention(id, redis),
+  }))
 }
 
 /** All take turns, so that what else the machine does meets all of them. */

@@ -3,7 +3,7 @@ import { LoadGenerator } from '../../../engine/load/load-generator.ts'
 import type { Packaging, Limits } from '../../../engine/packagings/packaging.ts'
 import { DisposedTogether } from '../disposed-together.ts'
 import type { ExperimentContext } from '../experiment.ts'
-import { type BySubject, bySubject, sideBySide, type Subject } from '../subject.ts'
+import { type BySubject, bySubject, ofSubject, sideBySide, type Subject } from '../subject.ts'
 import { measureCpu, type Measured, PINGS, REQUESTS, warmUp } from './cpu.ts'
 import type { CpuFacts, Fills, ResourceLimitsFacts } from './facts.ts'
 import { StackToFill, fillRedis } from './memory.ts'
@@ -36,22 +36,13 @@ export async function measureResourceLimits(
   }))
 }
 
-/** @throws Error where there is nothing of it */
-function ofSubject<T>(all: Map<string, T>, id: Subject['id']): T {
-  const own = all.get(id)
-  if (own === undefined) throw new Error(`Nothing was measured of ${id}`)
-  return own
-}
-
 /** New stacks of all subjects are filled at the same time, again and again: each has memory of its own to run out of. */
 async function measureMemory(
   subjects: Subject[],
   context: ExperimentContext,
   fills: number,
-): Promise<Map<string, Fills>> {
-  const facts = new Map(
-    subjects.map(({ id }): [string, Fills] => [id, { asItComes: [], unbounded: [] }]),
-  )
+): Promise<BySubject<Fills>> {
+  const facts = bySubject(subjects, (): Fills => ({ asItComes: [], unbounded: [] }))
   for (let n = 0; n < fills; n++) {
     context.progress(`Redis is filled, ${n + 1} of ${fills}`)
     // What the first did is evidence enough: the others repeat it.
@@ -63,8 +54,8 @@ async function measureMemory(
     })
     await sideBySide(stacks, async ({ id, stack }) => {
       const { asItComes, unbounded } = await fillRedis(stack)
-      facts.get(id)?.asItComes.push(asItComes)
-      facts.get(id)?.unbounded.push(unbounded)
+      ofSubject(facts, id).asItComes.push(asItComes)
+      ofSubject(facts, id).unbounded.push(unbounded)
     })
   }
   return facts
@@ -92,7 +83,7 @@ async function measureLimited(
   rounds: number,
   context: ExperimentContext,
   generator: LoadGenerator,
-): Promise<Map<string, CpuFacts>> {
+): Promise<BySubject<CpuFacts>> {
   const { docker, progress } = context
   const quiet = docker.recordingTo([]).forCleanUp()
   await using opened = new DisposedTogether()
