@@ -99,9 +99,8 @@ async function slowDown(
   generator: LoadGenerator,
   { docker, engine, progress }: SelfTestInput,
 ): Promise<void> {
-  const [free] = running
   const slowed = running.at(-1)
-  if (!free || !slowed) throw new Error('There is nothing to slow down')
+  if (!slowed) throw new Error('There is nothing to slow down')
   const container = (await slowed.stack.containerOf(docker, 'web')).name
   const load: Load = {
     ...{ method: 'GET', path: '/api/tasks' },
@@ -113,9 +112,12 @@ async function slowDown(
     await docker.run(['update', '--cpus', limit.toFixed(3), container])
     const ratios: number[] = []
     for (let n = 0; n < TRIALS; n++) {
-      const whole = await generator.throughput(free.url, load)
-      const part = await generator.throughput(slowed.url, load)
-      ratios.push(part.perSecond / whole.perSecond)
+      // All of them, so that none has had more to do than another when the test begins.
+      const speeds: number[] = []
+      for (const { url } of running) {
+        speeds.push((await generator.throughput(url, load)).perSecond)
+      }
+      ratios.push((speeds.at(-1) ?? NaN) / (speeds[0] ?? NaN))
     }
     const ratio = median(ratios)
     progress(`with ${limit.toFixed(2)} CPUs it serves ${Math.round(100 * ratio)} %`)
