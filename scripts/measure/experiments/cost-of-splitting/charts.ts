@@ -1,4 +1,5 @@
 import type { Bars, Chart, Matrix } from '../../../core/charts/chart.ts'
+import { rowsInWords, spreadBar } from '../../../core/charts/chart-parts.ts'
 import { spreadOf } from '../../../core/spread.ts'
 import type { Better } from '../comparison.ts'
 import type { TitledFacts } from '../experiment.ts'
@@ -27,7 +28,7 @@ function glance(all: All): Matrix {
   const rows = Object.entries(AT_A_GLANCE).flatMap(([name, label]) =>
     matrix.rows.filter((row) => row.label === name).map((row) => ({ ...row, label })),
   )
-  return { ...matrix, rows, summary: summaryOf(rows) }
+  return { ...matrix, rows, summary: rowsInWords(rows) }
 }
 
 const everything = (all: All) =>
@@ -63,15 +64,10 @@ function matrixOf(
     }),
   }))
   return {
-    ...{ kind: 'matrix', title, summary: summaryOf(rows) },
+    ...{ kind: 'matrix', title, summary: rowsInWords(rows) },
     ...{ columns: all.map((one) => one.title), rows },
   }
 }
-
-const summaryOf = (rows: Matrix['rows']) =>
-  rows
-    .map(({ label, cells }) => `${label}: ${cells.map(({ text }) => text).join(' against ')}`)
-    .join('; ')
 
 /** Of a monolith beside the stack. */
 function toneOf(better: Better): Matrix['rows'][number]['cells'][number]['tone'] {
@@ -81,10 +77,7 @@ function toneOf(better: Better): Matrix['rows'][number]['cells'][number]['tone']
 
 function throughputs(all: All): Bars {
   const bars = all.flatMap(({ title, facts }) =>
-    facts.loads.map(({ route, perSecond }) => {
-      const { median: value, low, high } = spreadOf(perSecond)
-      return { label: route, group: title, value, low, high }
-    }),
+    facts.loads.map(({ route, perSecond }) => spreadBar(route, title, spreadOf(perSecond))),
   )
   return {
     kind: 'bars',

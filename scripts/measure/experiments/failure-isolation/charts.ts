@@ -4,6 +4,7 @@ import type { Bars, Chart, Matrix, Timeline } from '../../../core/charts/chart.t
 import type { FailureIsolationFacts } from './facts.ts'
 import { type CrashFacts, ROLES } from './crash-facts.ts'
 import { calledOf, knownOf, silentOf, spreadOfKnown } from './words.ts'
+import { spreadBar } from '../../../core/charts/chart-parts.ts'
 import { duration, median } from '../../../core/figures.ts'
 import { median as medianOf, nearestToMedian, sum } from '../../../core/statistics.ts'
 
@@ -62,8 +63,7 @@ function recovery(byRole: TitledCrash[][]): Bars {
     return crashes.flatMap(({ title, crash }) => {
       const spread = spreadOfKnown(crash.backAfterMs)
       if (!spread) return []
-      const { median: value, low, high } = spread
-      return [{ label: title, group, value, low, high }]
+      return [spreadBar(title, group, spread)]
     })
   })
   return {

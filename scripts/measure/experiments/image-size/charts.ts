@@ -1,5 +1,5 @@
 import type { StackedBars } from '../../../core/charts/chart.ts'
-import { megabytes } from '../../../core/figures.ts'
+import { byteBars } from '../../../core/charts/chart-parts.ts'
 import type { TitledFacts } from '../experiment.ts'
 import type { ImageSizeFacts } from './facts.ts'
 
@@ -11,18 +11,5 @@ export function imageSizeCharts(all: TitledFacts<ImageSizeFacts>[]): StackedBars
       parts: causes.map(({ name, bytes }) => ({ label: name, value: bytes })),
     })),
   )
-  return [
-    {
-      kind: 'stacked-bars',
-      title: 'What is in each image, uncompressed',
-      summary: bars
-        .map(({ label, parts }) => {
-          const named = parts.map((part) => `${part.label} ${megabytes(part.value)}`)
-          return `${label}: ${named.join(', ')}`
-        })
-        .join('. '),
-      unit: 'bytes',
-      bars,
-    },
-  ]
+  return [byteBars('What is in each image, uncompressed', bars)]
 }

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { Matrix } from '../../../core/charts/chart.ts'
+import { rowsInWords } from '../../../core/charts/chart-parts.ts'
 import { list } from '../../../core/figures.ts'
 import { POST_EXPLOITATION_CHECKS, type Attempt } from '../../../engine/faults/post-exploitation.ts'
 import type { Inventory } from '../../../engine/image/inventory.ts'
@@ -28,9 +29,7 @@ function attemptMatrix(all: All): Matrix {
   return {
     kind: 'matrix',
     title: 'What an attacker in the app can do',
-    summary: rows
-      .map(({ label, cells }) => `${label}: ${cells.map(({ text }) => text).join(' against ')}`)
-      .join('; '),
+    summary: rowsInWords(rows),
     columns: all.map(({ title }) => title),
     rows,
   }
@@ -105,9 +104,7 @@ function rightsMatrix(all: All): Matrix {
   return {
     kind: 'matrix',
     title: 'What runs, and with what rights',
-    summary: rows
-      .map(({ label, cells }) => `${label}: ${cells.map(({ text }) => text).join(' against ')}`)
-      .join('; '),
+    summary: rowsInWords(rows),
     columns: all.map(({ title }) => title),
     rows,
   }

@@ -1,4 +1,5 @@
 import type { Bars } from '../../../core/charts/chart.ts'
+import { spreadBar } from '../../../core/charts/chart-parts.ts'
 import { duration } from '../../../core/figures.ts'
 import { spreadOf } from '../../../core/spread.ts'
 import type { TitledFacts } from '../experiment.ts'
@@ -6,8 +7,12 @@ import type { LifecycleFacts } from './facts.ts'
 
 export function lifecycleCharts(all: TitledFacts<LifecycleFacts>[]): Bars[] {
   const bars = [
-    ...all.map(({ title, facts }) => bar('to the first good answer', title, facts.firstAnswerMs)),
-    ...all.map(({ title, facts }) => bar('until it has stopped', title, facts.stopMs)),
+    ...all.map(({ title, facts }) =>
+      spreadBar('to the first good answer', title, spreadOf(facts.firstAnswerMs)),
+    ),
+    ...all.map(({ title, facts }) =>
+      spreadBar('until it has stopped', title, spreadOf(facts.stopMs)),
+    ),
   ]
   return [
     {
@@ -20,9 +25,4 @@ export function lifecycleCharts(all: TitledFacts<LifecycleFacts>[]): Bars[] {
       bars,
     },
   ]
-}
-
-function bar(label: string, group: string, values: number[]) {
-  const { median: value, low, high } = spreadOf(values)
-  return { label, group, value, low, high }
 }

@@ -1,5 +1,6 @@
 import type { TitledFacts } from '../experiment.ts'
 import type { Matrix, Chart, Bars } from '../../../core/charts/chart.ts'
+import { spreadBar } from '../../../core/charts/chart-parts.ts'
 import { duration, median, megabytes } from '../../../core/figures.ts'
 import { spreadOf } from '../../../core/spread.ts'
 import { sum } from '../../../core/statistics.ts'
@@ -99,8 +100,5 @@ function barsOf(title: string, setting: Setting, { quietMs, busyMs }: Contention
   return [
     { label: 'quiet', values: quietMs },
     { label: 'busy', values: busyMs },
-  ].map(({ label, values }) => {
-    const { median: value, low, high } = spreadOf(values)
-    return { label, group, value, low, high }
-  })
+  ].map(({ label, values }) => spreadBar(label, group, spreadOf(values)))
 }

@@ -1,4 +1,5 @@
 import type { Matrix } from '../../../core/charts/chart.ts'
+import { rowsInWords } from '../../../core/charts/chart-parts.ts'
 import { count } from '../../../core/figures.ts'
 import type { TitledFacts } from '../experiment.ts'
 import type { ScalingFacts } from './facts.ts'
@@ -14,9 +15,7 @@ export function scalingCharts(all: TitledFacts<ScalingFacts>[]): Matrix[] {
     {
       kind: 'matrix',
       title: 'Which copies show the task',
-      summary: rows
-        .map(({ label, cells }) => `${label}: ${cells.map(({ text }) => text).join(' against ')}`)
-        .join('; '),
+      summary: rowsInWords(rows),
       columns: all.map(({ title }) => title),
       rows,
     },
