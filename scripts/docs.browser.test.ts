@@ -1,14 +1,13 @@
 import { globSync } from 'node:fs'
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import os from 'node:os'
 import path from 'node:path'
-import type { AxeResults } from 'axe-core'
 import { execa } from 'execa'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ROOT } from './core/paths.ts'
 import { serveFiles, type StaticServer } from './teach/site/static-server.ts'
+import { axeViolations } from './maintain/testing/axe-violations.ts'
 import { openChromium } from './maintain/testing/open-chromium.ts'
 
 // The whole site as it is published: built by the command, served as files, read in a browser.
@@ -18,7 +17,6 @@ const BASE = '/lab/'
 let directory: string
 let server: StaticServer
 let browser: Browser
-let axe: string
 let pages: string[]
 
 beforeAll(async () => {
@@ -27,7 +25,6 @@ beforeAll(async () => {
   await execa(process.execPath, command, { cwd: ROOT })
   pages = globSync('{,development/}*.html', { cwd: directory })
   server = await serveFiles(directory, BASE, 0)
-  axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
   browser = await openChromium()
 }, 120_000)
 afterAll(async () => {
@@ -132,10 +129,7 @@ async function expectReadable(names: string[], { width, colorScheme }: View): Pr
 }
 
 async function expectNoViolations(page: Page, what: string): Promise<void> {
-  await page.evaluate(axe)
-  const { violations } = await page.evaluate<AxeResults>('axe.run()')
-  const found = violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])
-  expect(found, what).toEqual([])
+  expect(await axeViolations(page), what).toEqual([])
 }
 
 /** A tab of the browser, and how to go to a page in it. */

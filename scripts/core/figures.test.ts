@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { count, duration, list, median, megabytes, range, ratio } from './figures.ts'
+import { count, duration, gibibytes, list, median, megabytes, range, ratio } from './figures.ts'
 import { spreadOf } from './spread.ts'
 
 it.each([
@@ -26,6 +26,11 @@ it('counts in the right number', () => {
     '1 process',
     '2 processes',
   ])
+})
+
+it('counts memory as a machine does', () => {
+  expect(gibibytes(8 * 1024 ** 3)).toBe('8.0 GiB')
+  expect(gibibytes(25_200_000_000)).toBe('23.5 GiB')
 })
 
 it('says how many times one goes into the other', () => {

@@ -7,6 +7,9 @@ export function megabytes(bytes: number): string {
   return `${value.toFixed(value < 10 ? 1 : 0)} MB`
 }
 
+/** Binary, as a machine's memory is counted: `23.5 GiB`. */
+export const gibibytes = (bytes: number) => `${(bytes / 1024 ** 3).toFixed(1)} GiB`
+
 /** How many times `b` goes into `a`, to one decimal. */
 export function ratio(a: number, b: number): string {
   return (a / b).toFixed(1)

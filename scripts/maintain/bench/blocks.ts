@@ -1,4 +1,4 @@
-import { duration, median, megabytes, wholeNumber } from '../../core/figures.ts'
+import { duration, gibibytes, median, megabytes, wholeNumber } from '../../core/figures.ts'
 import { spreadOf } from '../../core/spread.ts'
 import { sum } from '../../core/statistics.ts'
 import { table } from '../markdown-table.ts'
@@ -97,7 +97,7 @@ function run({ environment: e, settings, bases, unpinned, run: { id, durationMs 
   const standIns = bases.filter(({ standIn }) => standIn).map(({ name }) => `\`${name}\``)
   const { repetitions, seconds, connections } = settings
   const paragraphs = [
-    `${e.cpus} CPUs, ${(e.memoryBytes / 1024 ** 3).toFixed(1)} GiB, ${e.operatingSystem}, ${e.architecture}; Docker ${e.engineVersion} (${e.imageStore}), Compose ${e.composeVersion}, Node ${e.nodeVersion}. Run ${id}, ${duration(durationMs)}. Whatever else ran on the machine is not known.`,
+    `${e.cpus} CPUs, ${gibibytes(e.memoryBytes)}, ${e.operatingSystem}, ${e.architecture}; Docker ${e.engineVersion} (${e.imageStore}), Compose ${e.composeVersion}, Node ${e.nodeVersion}. Run ${id}, ${duration(durationMs)}. Whatever else ran on the machine is not known.`,
     `Medians of ${repetitions} loads of ${seconds} s (up to ${LONGEST} times as long for those who answer slowly) with ${connections} connections, after one that is ${WARM_UP} times as long to warm up.`,
     unpinned === undefined
       ? 'The server that is measured has a core for itself; the generator and Redis are on another. With two cores only, Redis shares the generator’s.'

@@ -1,6 +1,6 @@
 import { table } from '../markdown-table.ts'
 import { pictureMarkdown } from '../page-files.ts'
-import { duration, list, median } from '../../core/figures.ts'
+import { duration, gibibytes, list, median } from '../../core/figures.ts'
 import { spreadOf } from '../../core/spread.ts'
 import type { DrawnChart } from '../../core/charts/svg.ts'
 import { standaloneSvg } from '../../core/charts/standalone.ts'
@@ -110,7 +110,7 @@ function measured({ environment: e, bases, run, results }: FaultsRun): string[] 
   const standIns = bases.filter(({ standIn }) => standIn)
   const replicas = Math.max(0, ...results.map((one) => one.replicas))
   return [
-    `Docker ${e.engineVersion} (${e.imageStore}) with Compose ${e.composeVersion} on ${e.operatingSystem}, ${e.architecture}, ${e.cpus} CPUs, ${(e.memoryBytes / 1024 ** 3).toFixed(1)} GiB; Node ${e.nodeVersion}. The stack had ${replicas} web replicas. The run took ${duration(run.durationMs)}; one fault at a time${beside(results)}.`,
+    `Docker ${e.engineVersion} (${e.imageStore}) with Compose ${e.composeVersion} on ${e.operatingSystem}, ${e.architecture}, ${e.cpus} CPUs, ${gibibytes(e.memoryBytes)}; Node ${e.nodeVersion}. The stack had ${replicas} web replicas. The run took ${duration(run.durationMs)}; one fault at a time${beside(results)}.`,
     ...lateness(results),
     ...(standIns.length === 0
       ? []

@@ -70,7 +70,7 @@ function conclusion(stability: Stability): string[] {
 
 function saidWords(said: Said | undefined): string {
   if (!said) return ''
-  const better = BETTER[said.better as keyof typeof BETTER]
+  const better = BETTER[said.better]
   return said.better === 'same' || said.better === 'not-measured'
     ? better
     : `${better}: ${said.holds}`

@@ -1,13 +1,9 @@
-import type { RowName } from '../../measure/experiments/rows.ts'
-import { ROWS } from '../../measure/experiments/rows.ts'
+import { type RowName, ROWS } from '../../measure/experiments/rows.ts'
 import type { Results } from '../../measure/report/results.ts'
-import { scoreboard } from '../../measure/report/scoreboard.ts'
+import { type RowVerdictOf, scoreboard } from '../../measure/report/scoreboard.ts'
 
 /** What one compare says of a row against one monolith. */
-export interface Said {
-  better: string
-  holds: string
-}
+export type Said = Pick<RowVerdictOf, 'better' | 'holds'>
 
 /** One of several compares of the same subjects on the same machine. */
 export interface StabilityRun {

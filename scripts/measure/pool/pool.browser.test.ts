@@ -1,11 +1,10 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { createRequire } from 'node:module'
+import { mkdtemp, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
-import type { AxeResults } from 'axe-core'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { axeViolations } from '../../maintain/testing/axe-violations.ts'
 import { openChromium } from '../../maintain/testing/open-chromium.ts'
 import { pool } from './pool.ts'
 import { pooledRun } from './pooled-run.ts'
@@ -14,7 +13,6 @@ import { sampleRun } from './sample-runs.ts'
 
 let directory: string
 let url: string
-let axe: string
 let browser: Browser
 
 beforeAll(async () => {
@@ -27,7 +25,6 @@ beforeAll(async () => {
   )
   const [html = ''] = await writePool(pool(runs.map(pooledRun)), directory)
   url = pathToFileURL(html).href
-  axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
   browser = await openChromium()
 }, 60_000)
 afterAll(async () => {
@@ -48,9 +45,7 @@ test.each(WIDTHS.flatMap((width) => SCHEMES.map((colorScheme) => ({ width, color
       await page.goto(url)
       await page.evaluate('document.querySelectorAll("details").forEach((one) => one.open = true)')
       expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width)
-      await page.evaluate(axe)
-      const { violations } = await page.evaluate<AxeResults>('axe.run()')
-      expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
+      expect(await axeViolations(page)).toEqual([])
       expect(requests.filter((one) => !one.startsWith('data:'))).toEqual([url])
     } finally {
       await page.close()

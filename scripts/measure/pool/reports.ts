@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import path from 'node:path'
 import Handlebars from 'handlebars'
 import { STYLE_SHEET } from '../../core/charts/chart-style.ts'
-import { list } from '../../core/figures.ts'
+import { gibibytes, list } from '../../core/figures.ts'
 import { prose } from '../report/html/html.ts'
 import { scores, table } from '../report/markdown.ts'
 import { writeWhole } from '../report/write-reports.ts'
@@ -44,7 +44,7 @@ const machineTexts = (one: NumberedMachine) => [
   String(one.number),
   one.architecture,
   String(one.cpus),
-  `${(one.memoryBytes / 1024 ** 3).toFixed(1)} GiB`,
+  gibibytes(one.memoryBytes),
   one.engine,
   one.store,
 ]

@@ -1,5 +1,5 @@
 import type { Evidence } from '../../engine/docker/evidence.ts'
-import { count, duration, list } from '../../core/figures.ts'
+import { count, duration, gibibytes, list } from '../../core/figures.ts'
 import type { Baseline } from './baseline.ts'
 import { BETTER } from './verdict-words.ts'
 import { type Compared, type ComparedExperiment, comparedIn } from './compared.ts'
@@ -34,9 +34,8 @@ export function markdownReport(results: Results, baseline?: Baseline): string {
 }
 
 function measuredOn({ environment: e, run }: Results): string {
-  const memory = (e.memoryBytes / 1024 ** 3).toFixed(1)
   return text(
-    `Measured on ${run.startedAt} (run ${run.id}, ${duration(run.durationMs)}): Docker ${e.engineVersion} (${e.imageStore}), Compose ${e.composeVersion}, ${e.operatingSystem}, ${e.architecture}, ${count(e.cpus, 'CPU')}, ${memory} GiB of memory.`,
+    `Measured on ${run.startedAt} (run ${run.id}, ${duration(run.durationMs)}): Docker ${e.engineVersion} (${e.imageStore}), Compose ${e.composeVersion}, ${e.operatingSystem}, ${e.architecture}, ${count(e.cpus, 'CPU')}, ${gibibytes(e.memoryBytes)} of memory.`,
   )
 }
 

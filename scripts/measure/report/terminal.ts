@@ -1,6 +1,7 @@
 import { styleText } from 'node:util'
 import Table from 'cli-table3'
 import wrapAnsi from 'wrap-ansi'
+import { gibibytes } from '../../core/figures.ts'
 import { ROWS } from '../experiments/rows.ts'
 import { type ComparedExperiment, mainOf } from './compared.ts'
 import type { Results } from './results.ts'
@@ -54,7 +55,7 @@ function subjectLines({ subjects }: Results): string[] {
 function environmentLines({ environment: e, run }: Results): string[] {
   return [
     `Docker ${e.engineVersion} (${e.imageStore}), Compose ${e.composeVersion}, ${e.operatingSystem}, ${e.architecture}`,
-    `${e.cpus} CPUs, ${(e.memoryBytes / 1024 ** 3).toFixed(1)} GiB of memory; run ${run.id}, ${(run.durationMs / 1000).toFixed(0)} s`,
+    `${e.cpus} CPUs, ${gibibytes(e.memoryBytes)} of memory; run ${run.id}, ${(run.durationMs / 1000).toFixed(0)} s`,
   ]
 }
 

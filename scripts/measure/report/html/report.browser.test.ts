@@ -1,12 +1,11 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
-import { createRequire } from 'node:module'
+import { mkdtemp, rm } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { pathToFileURL } from 'node:url'
-import type { AxeResults } from 'axe-core'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { MARKUP } from '../../../maintain/testing/hostile.ts'
+import { axeViolations } from '../../../maintain/testing/axe-violations.ts'
 import { openChromium } from '../../../maintain/testing/open-chromium.ts'
 import { sampleOfThree, sampleResults } from '../sample-results.ts'
 import { writeReadable } from '../write-reports.ts'
@@ -15,14 +14,12 @@ import { writeReadable } from '../write-reports.ts'
 
 let directory: string
 let url: string
-let axe: string
 let browser: Browser
 
 beforeAll(async () => {
   directory = await mkdtemp(path.join(os.tmpdir(), 'report-'))
   const { html } = await writeReadable(sampleOfThree(), directory, sampleResults())
   url = pathToFileURL(html).href
-  axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
   browser = await openChromium()
 }, 60_000)
 afterAll(async () => {
@@ -40,9 +37,7 @@ describe.each(WIDTHS.flatMap((width) => SCHEMES.map((colorScheme) => ({ width, c
       await withPage({ viewport: { width, height: 900 }, colorScheme }, async (page) => {
         await unfoldAll(page)
         expect(await page.evaluate('document.documentElement.scrollWidth')).toBe(width)
-        await page.evaluate(axe)
-        const { violations } = await page.evaluate<AxeResults>('axe.run()')
-        expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([])
+        expect(await axeViolations(page)).toEqual([])
       })
     })
 

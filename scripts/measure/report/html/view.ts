@@ -1,5 +1,5 @@
 import type { Evidence } from '../../../engine/docker/evidence.ts'
-import { count, duration, list, moment } from '../../../core/figures.ts'
+import { count, duration, gibibytes, list, moment } from '../../../core/figures.ts'
 import { BETTER } from '../verdict-words.ts'
 import { ROWS } from '../../experiments/rows.ts'
 import { type ComparedExperiment, comparedIn, mainOf } from '../compared.ts'
@@ -85,7 +85,7 @@ function environment({ environment: e, run }: Results) {
     { term: 'System', text: `${e.operatingSystem}, ${e.architecture}` },
     {
       term: 'Machine',
-      text: `${count(e.cpus, 'CPU')}, ${(e.memoryBytes / 1024 ** 3).toFixed(1)} GiB of memory`,
+      text: `${count(e.cpus, 'CPU')}, ${gibibytes(e.memoryBytes)} of memory`,
     },
     { term: 'Run', text: `${moment(run.startedAt)}, ${duration(run.durationMs)}` },
   ]
