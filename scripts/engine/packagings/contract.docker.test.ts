@@ -5,7 +5,7 @@ import { type BothPackagings, startBothPackagings } from '../../maintain/testing
 
 let both: BothPackagings
 beforeAll(async () => {
-  both = await startBothPackagings()
+  both = await startBothPackagings({}, ['wellRun'])
   await both.stacks.multiContainer.scale(both.docker, 3)
 })
 afterAll(() => both.remove())

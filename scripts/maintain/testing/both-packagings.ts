@@ -1,7 +1,7 @@
 import { cleanUp } from '../../engine/clean-up.ts'
 import { Docker } from '../../engine/docker/docker.ts'
 import { type Directories, resolvePackagings } from '../../engine/packagings/resolve.ts'
-import type { Stack } from '../../engine/packagings/packaging.ts'
+import type { Stack, SubjectId } from '../../engine/packagings/packaging.ts'
 import { newRun, type Run } from '../../core/run.ts'
 import { FULL_EXTENT } from '../../measure/experiments/better.ts'
 import { type Sides, sidesOf } from '../../measure/experiments/comparison.ts'
@@ -14,7 +14,7 @@ import {
 } from '../../measure/experiments/subject.ts'
 import { subjectsOf } from '../../measure/run/subjects.ts'
 
-/** What the lab compares. */
+/** The two sides of a comparison. */
 const OWN = { monolithic: 'monolithic', multiContainer: 'multiContainer' }
 
 export interface BothPackagings {
@@ -34,12 +34,17 @@ export const bothOf = <T>(facts: BySubject<T>): Sides<T> => sidesOf(facts, OWN)
 /**
  * Builds and starts both packagings as a compare does, for tests that measure real containers.
  * @param directories of others in their place
+ * @param beside further subjects that a test looks at; what nobody looks at takes a third of the time
  */
-export async function startBothPackagings(directories: Directories = {}): Promise<BothPackagings> {
+export async function startBothPackagings(
+  directories: Directories = {},
+  beside: SubjectId[] = [],
+): Promise<BothPackagings> {
   const docker = new Docker()
   const run = await newRun()
   const resolved = await resolvePackagings(docker, directories, () => undefined)
-  const subjects = await subjectsOf(docker, run, resolved)
+  const wanted = [...Object.values(OWN), ...beside]
+  const subjects = (await subjectsOf(docker, run, resolved)).filter(({ id }) => wanted.includes(id))
   const remove = () => cleanUp(docker, run)
   try {
     const running = await sideBySide(subjects, async (one) => {

@@ -21,7 +21,7 @@ let multiContainer: ImageSizeFacts
 const evidence: Evidence[] = []
 
 beforeAll(async () => {
-  both = await startBothPackagings()
+  both = await startBothPackagings({}, ['wellRun'])
   const docker = both.docker.recordingTo(evidence)
   all = await imageSize.measure(both.subjects, { ...both.context, docker })
   monolithic = ofSubject(all, 'monolithic')

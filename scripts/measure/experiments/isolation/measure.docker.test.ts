@@ -33,7 +33,7 @@ const changed = async () => {
 }
 
 beforeAll(async () => {
-  both = await startBothPackagings()
+  both = await startBothPackagings({}, ['wellRun'])
   before = await containers()
   files = await changed()
   // As a Redis that has not saved yet: an attacker who could read its files finds none.
