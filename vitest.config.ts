@@ -7,7 +7,7 @@ const SERIAL = { fileParallelism: false, testTimeout: 120_000, hookTimeout: 300_
  * These mostly wait, on stacks of their own: for restarts, health checks, grace periods. Their facts bear company, and side
  * by side they take a third of the time. An experiment whose facts do not is tested in `measure.exclusive.docker.test.ts`.
  */
-const PATIENT = ['run/any-pair', 'experiments/*/measure'].map(
+const PATIENT = ['run/any-pair', 'run/readers-data', 'experiments/*/measure'].map(
   (test) => `scripts/measure/${test}.docker.test.ts`,
 )
 
