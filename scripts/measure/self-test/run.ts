@@ -2,23 +2,27 @@ import path from 'node:path'
 import { LAB_DIRECTORY } from '../../core/paths.ts'
 import { readKept, writeKept } from '../../core/cache.ts'
 import type { Run } from '../../core/run.ts'
-import { median } from '../../core/statistics.ts'
 import type { Docker } from '../../engine/docker/docker.ts'
 import type { EngineFacts } from '../../engine/install/facts.ts'
-import type { Load } from '../../engine/load/throughput.ts'
 import { LoadGenerator } from '../../engine/load/load-generator.ts'
-import type { Stack } from '../../engine/packagings/packaging.ts'
+import type { Packaging } from '../../engine/packagings/packaging.ts'
 import { packagingNamed, packagingsOf } from '../../engine/packagings/packaging-of.ts'
 import { resolvePackagings } from '../../engine/packagings/resolve.ts'
 import { engineHost } from '../../engine/docker/engine-host.ts'
 import { ROUNDS } from '../experiments/better.ts'
 import { fillList } from '../experiments/cost-of-splitting/measure.ts'
 import {
-  CONNECTIONS,
-  loadRoute,
+  loadFast,
+  loadSteadily,
+  ofTarget,
+  perSecondOf,
+  type Route,
   ROUTES,
+  steadyLoad,
   type Target,
+  warmUp,
 } from '../experiments/cost-of-splitting/loads.ts'
+import { limitCpus, slowDown } from './slow-down.ts'
 import type { SelfTest, TimedFigure } from './tally.ts'
 import { selfTestSentences } from './words.ts'
 
@@ -34,13 +38,17 @@ export interface SelfTestInput {
   progress: (line: string) => void
 }
 
-/** What the slowed subject has of the throughput of the others. */
-const SLOWED_TO = 0.8
-/** Of a closed loop, for the search of the limit that slows it so. */
-const TRIAL_SECONDS = 0.4
-const TRIALS = 5
-/** Each halves what is not known of the limit. */
-const SEARCH_STEPS = 6
+/** What is measured: two builds of the same source, and the first of them again, which is slowed. */
+interface Subjects {
+  one: Subject
+  same: Subject
+  slowed: Subject
+}
+
+interface Subject extends Target {
+  /** The only one that it has. */
+  container: string
+}
 
 /**
  * Measures the typical monolith beside a second build of itself, and beside one that has less CPU, by the loads of
@@ -48,6 +56,32 @@ const SEARCH_STEPS = 6
  */
 export async function selfTest(input: SelfTestInput): Promise<SelfTest> {
   const { docker, run, engine, figures, progress, signal } = input
+  const subjects = await start(input)
+  await using generator = new LoadGenerator()
+  const limits = new Map<Route, number>()
+  const sofar = (await readKept<SelfTest>(SELF_TEST_FILE)) ?? emptyOf(engine)
+  sofar.measuredAt.push(run.startedAt.toISOString())
+  for (let n = 0; sofar.figures.length < figures; n++) {
+    signal.throwIfAborted()
+    const route = ROUTES[n % ROUTES.length]
+    if (!route) break
+    const name = `${route.method} ${route.path}`
+    progress(`${sofar.figures.length} of ${figures} figures: ${name}`)
+    const { one, same, slowed } = subjects
+    for (const each of [one, same, slowed]) await renewList(each, docker)
+    const limit =
+      limits.get(route) ??
+      (await slowDown(route, { usual: one, slowed }, engine.cpus, { docker, generator }))
+    limits.set(route, limit)
+    await limitCpus(docker, slowed.container, limit)
+    sofar.figures.push(...(await measureRoute(route, subjects, generator)))
+    await writeKept(SELF_TEST_FILE, sofar)
+    progress(selfTestSentences(sofar).join(' '))
+  }
+  return sofar
+}
+
+async function start({ docker, run, progress }: SelfTestInput): Promise<Subjects> {
   const resolved = await resolvePackagings(docker, {}, progress)
   const packagings = await packagingsOf(docker, run, resolved, await engineHost(docker))
   const own = packagingNamed(packagings, 'monolithic')
@@ -56,28 +90,22 @@ export async function selfTest(input: SelfTestInput): Promise<SelfTest> {
     progress(`building ${one.images[0]?.reference ?? ''}`)
     await one.build(docker, { rebuild: false, onLine: progress })
   }
-  const stacks = { one: own, same: again, slowed: own }
-  const running: (Target & { stack: Stack })[] = []
-  for (const [id, packaging] of Object.entries(stacks)) {
+  const launch = async (id: string, packaging: Packaging): Promise<Subject> => {
     const stack = await packaging.launch(docker)
-    running.push({ id, stack, url: stack.urls()[0] ?? '' })
+    const { name } = await stack.containerOf(docker, 'redis')
+    return { id, url: stack.urls()[0] ?? '', container: name }
   }
-  for (const one of running) await fillList(one)
-  await using generator = new LoadGenerator()
-  await slowDown(running, generator, input)
-  const sofar = (await readKept<SelfTest>(SELF_TEST_FILE)) ?? emptyOf(engine)
-  sofar.measuredAt.push(run.startedAt.toISOString())
-  for (let n = 0; sofar.figures.length < figures; n++) {
-    signal.throwIfAborted()
-    const route = ROUTES[n % ROUTES.length]
-    if (!route) break
-    progress(`${sofar.figures.length} of ${figures} figures: ${route.method} ${route.path}`)
-    const loaded = await loadRoute(route, running, ROUNDS, generator)
-    sofar.figures.push(...figuresOf(`${route.method} ${route.path}`, loaded))
-    await writeKept(SELF_TEST_FILE, sofar)
-    progress(selfTestSentences(sofar).join(' '))
+  return {
+    one: await launch('one', own),
+    same: await launch('same', again),
+    slowed: await launch('slowed', own),
   }
-  return sofar
+}
+
+/** A list as short as at first: what an earlier load has written would make reading it slower each time. */
+async function renewList(one: Subject, docker: Docker): Promise<void> {
+  await docker.run(['exec', one.container, 'redis-cli', '-e', 'FLUSHALL'])
+  await fillList(one)
 }
 
 const emptyOf = ({ cpus, version }: EngineFacts): SelfTest => ({
@@ -85,44 +113,24 @@ const emptyOf = ({ cpus, version }: EngineFacts): SelfTest => ({
   ...{ measuredAt: [], figures: [] },
 })
 
-function figuresOf(route: string, loaded: Awaited<ReturnType<typeof loadRoute>>): TimedFigure[] {
-  const of = (id: string, kind: TimedFigure['kind']) => loaded.get(id)?.[kind] ?? []
-  return (['perSecond', 'p99Ms'] as const).map((kind) => ({
-    ...{ route, kind },
-    ...{ one: of('one', kind), same: of('same', kind), slowed: of('slowed', kind) },
-  }))
-}
-
-/** Finds the limit of CPU with which one of them serves a fifth less, and sets it. */
-async function slowDown(
-  running: (Target & { stack: Stack })[],
+/** Latency only of the two that are equal: by how much the third is slowed at a steady rate nobody knows. */
+async function measureRoute(
+  route: Route,
+  { one, same, slowed }: Subjects,
   generator: LoadGenerator,
-  { docker, engine, progress }: SelfTestInput,
-): Promise<void> {
-  const slowed = running.at(-1)
-  if (!slowed) throw new Error('There is nothing to slow down')
-  const container = (await slowed.stack.containerOf(docker, 'web')).name
-  const load: Load = {
-    ...{ method: 'GET', path: '/api/tasks' },
-    ...{ connections: CONNECTIONS, seconds: TRIAL_SECONDS },
-  }
-  let [low, high] = [0, engine.cpus]
-  for (let step = 1; step <= SEARCH_STEPS; step++) {
-    const limit = (low + high) / 2
-    await docker.run(['update', '--cpus', limit.toFixed(3), container])
-    const ratios: number[] = []
-    for (let n = 0; n < TRIALS; n++) {
-      // All of them, so that none has had more to do than another when the test begins.
-      const speeds: number[] = []
-      for (const { url } of running) {
-        speeds.push((await generator.throughput(url, load)).perSecond)
-      }
-      ratios.push((speeds.at(-1) ?? NaN) / (speeds[0] ?? NaN))
-    }
-    const ratio = median(ratios)
-    progress(`with ${limit.toFixed(2)} CPUs it serves ${Math.round(100 * ratio)} %`)
-    if (ratio > SLOWED_TO) high = limit
-    else low = limit
-  }
-  await docker.run(['update', '--cpus', high.toFixed(3), container])
+): Promise<TimedFigure[]> {
+  const served = await warmUp(route, [one, same, slowed], generator)
+  const turns = await loadFast(route, [one, same, slowed], ROUNDS, generator)
+  const load = steadyLoad(route, served.slice(0, 2))
+  const { results } = await loadSteadily(load, [one, same], ROUNDS, generator)
+  const speed = ({ id }: Target) => perSecondOf(turns.get(id) ?? [])
+  const p99Ms = ({ id }: Target) => ofTarget(results, id).map((latency) => latency.p99Ms)
+  const name = `${route.method} ${route.path}`
+  return [
+    {
+      ...{ route: name, kind: 'perSecond' },
+      ...{ one: speed(one), same: speed(same), slowed: speed(slowed) },
+    },
+    { ...{ route: name, kind: 'p99Ms' }, ...{ one: p99Ms(one), same: p99Ms(same), slowed: [] } },
+  ]
 }

@@ -13,7 +13,7 @@ export interface TimedFigure {
   /** Two builds of the same source, with the same limits. */
   one: number[]
   same: number[]
-  /** The first of the two again, with less CPU. */
+  /** The first of the two again, with less CPU; empty for a latency. */
   slowed: number[]
 }
 

@@ -4,7 +4,7 @@ import { HostProcesses } from '../../../engine/docker/host-processes.ts'
 import type { Docker } from '../../../engine/docker/docker.ts'
 import { LoadGenerator } from '../../../engine/load/load-generator.ts'
 import type { CostFacts } from './facts.ts'
-import { CONNECTIONS, loadRoute, ROUTES, SECONDS } from './loads.ts'
+import { CONNECTIONS, loadRoute, ROUTES, SECONDS_A_ROUND } from './loads.ts'
 import { measureLifecycle } from '../lifecycle/measure.ts'
 import type { ExperimentContext } from '../experiment.ts'
 import {
@@ -52,7 +52,7 @@ export async function measureCost(
   }
   return bySubject(sized, ({ id, size }) => ({
     connections: CONNECTIONS,
-    secondsEach: SECONDS,
+    secondsEach: SECONDS_A_ROUND,
     tasks: TASKS,
     loads: loaded.flatMap((route) => route.get(id) ?? []),
     ...size,

@@ -29,7 +29,7 @@ export function readCost(facts: Sides<CostFacts>): Reading {
       multiContainer: headline(facts.multiContainer),
     },
     caveats: [
-      `requests/s: autocannon, ${facts.monolithic.connections} connections, ${facts.monolithic.secondsEach} s a round, ${rounds(facts)}, in turns and in changing order, ${facts.monolithic.tasks} tasks in the list at first. It runs on this machine, too, and takes its share of the processors.`,
+      `requests/s: autocannon, ${facts.monolithic.connections} connections, ${facts.monolithic.secondsEach} s a round in short turns, ${rounds(facts)}, in changing order, ${facts.monolithic.tasks} tasks in the list at first. It runs on this machine, too, and takes its share of the processors.`,
       ...latencyCaveats(facts),
       RULE_FOR_TIMES,
       `First good answers are those of the experiment \`lifecycle\`. ${HOW_STARTED}`,
