@@ -43,6 +43,6 @@ it('shows what each run said of each row, and which were beside a busy core', ()
 it('names the rows that changed', () => {
   const runs = [run('multiContainer'), run('monolithic')]
   expect(verdictsPage(undefined, { ...STABILITY, runs })).toContain(
-    'Logs against the typical monolith (multiContainer (holds: yes), monolithic (holds: yes))',
+    'Logs against the typical monolith (stack (claim holds), monolith (claim holds))',
   )
 })

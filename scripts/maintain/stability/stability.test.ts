@@ -24,12 +24,12 @@ it.each<[string, Said[], string[][]]>([
   [
     'another winner',
     [STACK, { better: 'monolithic', holds: 'no' }],
-    [['multiContainer (holds: yes)', 'monolithic (holds: no)']],
+    [['stack (claim holds)', 'monolith (does not hold)']],
   ],
   [
     'another answer to whether it holds',
     [STACK, { better: 'multiContainer', holds: 'partly' }],
-    [['multiContainer (holds: yes)', 'multiContainer (holds: partly)']],
+    [['stack (claim holds)', 'stack (holds in part)']],
   ],
 ])('%s', (_, logs, changes) => {
   expect(changesOf(saying(...logs)).map(({ said }) => said)).toEqual(changes)

@@ -1,6 +1,7 @@
 import { type RowName, ROWS } from '../../measure/experiments/rows.ts'
 import type { Results } from '../../measure/report/results.ts'
 import { type RowVerdictOf, scoreboard } from '../../measure/report/scoreboard.ts'
+import { BETTER, HOLDS } from '../../measure/report/verdict-words.ts'
 
 /** What one compare says of a row against one monolith. */
 export type Said = Pick<RowVerdictOf, 'better' | 'holds'>
@@ -38,7 +39,7 @@ export function saidIn(results: Results): StabilityRun['rows'] {
 export interface Change {
   row: RowName
   monolith: string
-  /** `stack (holds: yes)`, each once. */
+  /** In the words of reports, each once: `stack (claim holds)`. */
   said: string[]
 }
 
@@ -51,11 +52,13 @@ export function changesOf({ monoliths, runs }: Stability): Change[] {
     monoliths.flatMap((monolith, comparison) => {
       const all = runs.flatMap(({ rows }) => rows[name][comparison] ?? [])
       const decided = all.filter(({ better }) => better !== 'same' && better !== 'not-measured')
-      const said = [...new Set(decided.map(({ better, holds }) => `${better} (holds: ${holds})`))]
+      const said = [...new Set(decided.map(saidWords))]
       return said.length > 1 ? [{ row: name, monolith, said }] : []
     }),
   )
 }
+
+const saidWords = ({ better, holds }: Said) => `${BETTER[better]} (${HOLDS[holds]})`
 
 /** Rows that a run did not measure: they say nothing of its verdicts. */
 export const unmeasured = ({ runs }: Stability): RowName[] =>
