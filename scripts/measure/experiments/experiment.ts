@@ -96,7 +96,12 @@ interface Described<Facts> {
    * @throws NotApplicable where the two have nothing to compare here
    */
   read(facts: Sides<Facts>): Reading
-  /** Pure: what puts the facts of all subjects side by side, in the run's order. The first chart is shown, others fold away. */
+  /** Pure: what reports say first, of all subjects together. What is said of two of them (`read`) folds away below it. */
+  answer(all: Contenders<Facts>): Answer
+  /**
+   * Pure: what puts the facts of all subjects side by side, in the run's order. The first that is drawn is shown, else the first
+   * table; others fold away.
+   */
   charts?(all: TitledFacts<Facts>[]): Chart[]
 }
 
@@ -104,6 +109,28 @@ interface Described<Facts> {
 export interface TitledFacts<Facts> {
   title: string
   facts: Facts
+}
+
+/** What an experiment says of all subjects of a run together. */
+export interface Answer {
+  /** At most three, short and plain. */
+  sentences: string[]
+  /** The figures that it rests on, with how often they were measured and their range. */
+  figures: FigureRow[]
+  /** What changes how it is to be understood. All other caveats fold away. */
+  caveats: string[]
+}
+
+/** One figure of each subject, in the run's order. */
+export interface FigureRow {
+  name: string
+  cells: string[]
+}
+
+/** All subjects of a run: the monoliths, each of which is compared with the stack. */
+export interface Contenders<Facts> {
+  monoliths: TitledFacts<Facts>[]
+  stack: TitledFacts<Facts>
 }
 
 /** An experiment with the stacks that run already. They are to be left as they were found. */

@@ -42,6 +42,7 @@ const look = (
       const given = { keys: Object.keys(subjects[0] ?? {}), running: [...running], beside }
       return bySubject(subjects, () => given)
     },
+    answer: () => ({ sentences: [], figures: [], caveats: [] }),
     read: () => ({
       better: 'same',
       sentence: '',

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import path from 'node:path'
 import { bringUp, takeDown } from '../../../engine/swarm/local-cluster.ts'
 import { clusterOfRun } from '../../../engine/swarm/nodes.ts'
+import { clusterAnswer } from './answer.ts'
 import type { ClusterFacts } from './facts.ts'
 import { MONOLITH_PORTS, measureMonoliths } from './monoliths.ts'
 import { clusterCharts, readCluster } from './read.ts'
@@ -28,6 +29,8 @@ export const cluster: SelfContainedExperiment<ClusterFacts> = {
   },
 
   read: readCluster,
+
+  answer: clusterAnswer,
 
   charts: clusterCharts,
 }

@@ -1,48 +1,8 @@
 import { titled } from '../../../maintain/testing/titled.ts'
 import { describe, expect, it } from 'vitest'
-import type { ClusterFacts, Loss, Rollout } from './facts.ts'
+import { MONOLITHS, STACK, loss, rollout } from './sample-facts.ts'
+import type { Loss } from './facts.ts'
 import { clusterCharts, readCluster, verdicts } from './read.ts'
-
-const users = (failed: number, lost = 0): Loss['users'] => ({
-  ...{ requests: 8000, failed, lost, outcomes: {}, longestGapMs: 120 },
-  ...{ slowestMs: 1100, moved: 40, acknowledged: 2000 },
-})
-const loss = (failed: number, more: Partial<Loss> = {}): Loss => ({
-  users: users(failed),
-  awayMs: 30_000,
-  replacedAfterMs: 21_000,
-  servedAfterMs: 2100,
-  wellAfterReturnMs: 0,
-  ledSwarm: false,
-  ...more,
-})
-const rollout = (failed: number, more: Partial<Rollout> = {}): Rollout => ({
-  ...{ users: users(failed), tookMs: 25_000, outcome: 'new', byItself: true },
-  ...more,
-})
-
-const STACK: ClusterFacts = {
-  nodes: 3,
-  cpus: 2,
-  loss: loss(12),
-  redisLoss: loss(7000, {
-    ...{ servedAfterMs: null, replacedAfterMs: null, wellAfterReturnMs: 4000, ledSwarm: true },
-  }),
-  update: rollout(0),
-  broken: rollout(0, { outcome: 'old again' }),
-  growth: {
-    ...{ from: 3, to: 10, tookMs: 9000, spread: [4, 3, 3], addresses: 3 },
-    ...{ seenBy: 10, asked: 10, perSecondBefore: 900, perSecondAfter: 850 },
-  },
-}
-const MONOLITHS: ClusterFacts = {
-  ...STACK,
-  loss: loss(2500, { replacedAfterMs: null, servedAfterMs: null, wellAfterReturnMs: 3000 }),
-  redisLoss: null,
-  update: rollout(1500, { users: users(1500, 900) }),
-  broken: rollout(600, { outcome: 'old again', byItself: false }),
-  growth: { ...STACK.growth, addresses: 10, seenBy: 1, perSecondBefore: 2000 },
-}
 
 describe('what three machines make of it', () => {
   it('the stack does better where it serves through more', () => {

@@ -61,7 +61,8 @@ const failedShare = ({ users: { failed, requests } }: Pick<Loss, 'users'>) => fa
 const failedByLoss = ({ nodes, loss, redisLoss }: ClusterFacts): number =>
   ((nodes - 1) * failedShare(loss) + failedShare(redisLoss ?? loss)) / nodes
 
-const failedOf = ({ users: { failed, requests } }: Pick<Loss, 'users'>) =>
+/** `3 of 300 requests failed`. */
+export const failedOf = ({ users: { failed, requests } }: Pick<Loss, 'users'>) =>
   `${failed} of ${requests} requests failed`
 
 const headline = ({ loss, update }: ClusterFacts) =>

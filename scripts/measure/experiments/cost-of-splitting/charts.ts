@@ -14,7 +14,7 @@ export function costCharts(all: All): Chart[] {
 }
 
 /** Of the many figures those that one should know: of the routes, that which all pages need. */
-const AT_A_GLANCE: Record<string, string> = {
+export const AT_A_GLANCE: Record<string, string> = {
   'GET /api/tasks, requests/s': 'Requests a second',
   'GET /api/tasks, p99': 'Latency, p99',
   'first good answer': 'Start',

@@ -1,3 +1,4 @@
+import { costAnswer } from './answer.ts'
 import { costCharts } from './charts.ts'
 import { readCost } from './read.ts'
 import type { SelfContainedExperiment } from '../experiment.ts'
@@ -13,6 +14,8 @@ export const costOfSplitting: SelfContainedExperiment<CostFacts> = {
   measure: (subjects, context) => measureCost(subjects, context),
 
   read: readCost,
+
+  answer: costAnswer,
 
   charts: costCharts,
 }

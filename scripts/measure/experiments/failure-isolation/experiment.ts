@@ -1,4 +1,5 @@
 import type { SelfContainedExperiment } from '../experiment.ts'
+import { failureIsolationAnswer } from './answer.ts'
 import { failureCharts } from './charts.ts'
 import type { FailureIsolationFacts } from './facts.ts'
 import { measureFailures } from './measure.ts'
@@ -12,5 +13,6 @@ export const failureIsolation: SelfContainedExperiment<FailureIsolationFacts> = 
   needs: 'the whole machine',
   measure: (subjects, context) => measureFailures(subjects, context),
   read: readFailureIsolation,
+  answer: failureIsolationAnswer,
   charts: failureCharts,
 }

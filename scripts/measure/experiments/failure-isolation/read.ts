@@ -66,7 +66,8 @@ function claimSentence(monolith: Facts): string {
     : `What the lab claims is so now and then: ${took} of ${what}.`
 }
 
-function servicesOf(facts: Facts) {
+/** Of the crashes of the app and of Redis: how many there were, and how many ended another process. */
+export function servicesOf(facts: Facts) {
   const services = { crashes: ofServices(facts) }
   return { took: sumOf(services, tookAny), crashes: totalOf(services) }
 }
@@ -136,11 +137,12 @@ function lostSentence({ monolithic, multiContainer }: Sides<Facts>): string {
   return `Of the writes that were acknowledged, ${lost(monolithic)} were lost in the monolith, ${lost(multiContainer)} in the stack.`
 }
 
-const sumOf = ({ crashes }: Pick<Facts, 'crashes'>, of: (crash: CrashFacts) => number) =>
+export const sumOf = ({ crashes }: Pick<Facts, 'crashes'>, of: (crash: CrashFacts) => number) =>
   sum(crashes, of)
 
 const totalOf = (facts: Pick<Facts, 'crashes'>) => sumOf(facts, (one) => one.crashes)
-const noticed = (facts: Facts) =>
+/** `8 of 24` crashes of all processes. */
+export const noticed = (facts: Facts) =>
   `${sumOf(facts, (one) => knownOf(one.noticedAfterMs).length)} of ${totalOf(facts)}`
 
 const unnoticed = (facts: Facts) =>
@@ -156,7 +158,7 @@ function servedAgainSentence(
 }
 
 /** How soon, and where not always: how often. Nobody was served again who was served all the time. */
-function backAfter(
+export function backAfter(
   { backAfterMs, gaveUpAfterMs, crashes, failedReads }: CrashFacts,
   format: (spread: Spread) => string,
 ): string {

@@ -1,4 +1,5 @@
 import type { SelfContainedExperiment } from '../experiment.ts'
+import { imageSizeAnswer } from './answer.ts'
 import { imageSizeCharts } from './charts.ts'
 import type { ImageSizeFacts } from './facts.ts'
 import { measureImageSize } from './measure.ts'
@@ -13,6 +14,8 @@ export const imageSize: SelfContainedExperiment<ImageSizeFacts> = {
   measure: measureImageSize,
 
   read: readImageSize,
+
+  answer: imageSizeAnswer,
 
   charts: imageSizeCharts,
 }

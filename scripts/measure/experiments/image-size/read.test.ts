@@ -1,27 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { imageSize } from './experiment.ts'
-import type { ImageSizeFacts } from './facts.ts'
+import { facts } from './sample-facts.ts'
 
 describe('read', () => {
-  const facts = (downloadBytes: number): ImageSizeFacts => ({
-    images: [
-      {
-        service: 'x',
-        reference: 'x',
-        uncompressedBytes: downloadBytes * 3,
-        compressedBytes: downloadBytes,
-        reportedBytes: downloadBytes * 3,
-        layers: [],
-        causes: [
-          { name: 'Small', bytes: 1e6 },
-          { name: 'Large', bytes: 99e6 },
-        ],
-      },
-    ],
-    uncompressedBytes: downloadBytes * 3,
-    downloadBytes,
-  })
-
   it.each([
     [300e6, 100e6, 'multiContainer'],
     [100e6, 300e6, 'monolithic'],

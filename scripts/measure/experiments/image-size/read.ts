@@ -1,4 +1,4 @@
-import { eachSide, type Sides } from '../comparison.ts'
+import { type Better, eachSide, type Sides } from '../comparison.ts'
 import { ratio, megabytes } from '../../../core/figures.ts'
 import type { Reading } from '../experiment.ts'
 import type { ImageSizeFacts } from './facts.ts'
@@ -6,18 +6,16 @@ import type { ImageSizeFacts } from './facts.ts'
 /** Who does better, and by which figures. */
 export function readImageSize(facts: Sides<ImageSizeFacts>): Reading {
   const { monolithic, multiContainer } = facts
-  const [smaller, larger] =
-    monolithic.downloadBytes < multiContainer.downloadBytes
-      ? [monolithic, multiContainer]
-      : [multiContainer, monolithic]
-  const same = larger.downloadBytes / smaller.downloadBytes < SAME_BELOW
+  const better = smallerDownload(facts)
   const total = describeTotals(facts)
   const heaviest = heaviestCauses(monolithic)
+  const [smaller, larger] = inOrderOfSize(facts)
   return {
-    better: same ? 'same' : smaller === monolithic ? 'monolithic' : 'multiContainer',
-    sentence: same
-      ? `Both are about the same to download: ${total}.`
-      : `${total}: ${ratio(larger.downloadBytes, smaller.downloadBytes)} times the download. The monolith's weight: ${heaviest}.`,
+    better,
+    sentence:
+      better === 'same'
+        ? `Both are about the same to download: ${total}.`
+        : `${total}: ${ratio(larger, smaller)} times the download. The monolith's weight: ${heaviest}.`,
     headline: {
       monolithic: headline(monolithic),
       multiContainer: headline(multiContainer),
@@ -32,6 +30,19 @@ export function readImageSize(facts: Sides<ImageSizeFacts>): Reading {
 
 /** Differences of under 5 % are no argument for anything. */
 const SAME_BELOW = 1.05
+
+/** Who is less to download. */
+export function smallerDownload(facts: Sides<ImageSizeFacts>): Better {
+  const [smaller, larger] = inOrderOfSize(facts)
+  if (larger / smaller < SAME_BELOW) return 'same'
+  return facts.monolithic.downloadBytes === smaller ? 'monolithic' : 'multiContainer'
+}
+
+/** The smaller download first, in bytes. */
+function inOrderOfSize({ monolithic, multiContainer }: Sides<ImageSizeFacts>): [number, number] {
+  const [one, other] = [monolithic.downloadBytes, multiContainer.downloadBytes]
+  return one < other ? [one, other] : [other, one]
+}
 
 function describeTotals({ monolithic, multiContainer }: Sides<ImageSizeFacts>): string {
   const describe = ({ downloadBytes, uncompressedBytes, images }: ImageSizeFacts) =>

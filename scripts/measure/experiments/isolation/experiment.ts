@@ -1,4 +1,5 @@
 import type { RunningStacksExperiment } from '../experiment.ts'
+import { isolationAnswer } from './answer.ts'
 import { isolationCharts } from './charts.ts'
 import type { IsolationFacts } from './facts.ts'
 import { readIsolation } from './read.ts'
@@ -11,5 +12,6 @@ export const isolation: RunningStacksExperiment<IsolationFacts> = {
   needs: 'running stacks',
   measure: measureIsolation,
   read: readIsolation,
+  answer: isolationAnswer,
   charts: isolationCharts,
 }

@@ -21,13 +21,17 @@ export function readIsolation(facts: Sides<Facts>): Reading {
 }
 
 /** The checks that reach for Redis; the others are about the app's own container. */
-const REACHES_REDIS: Attempt['check'][] = ["read Redis's data files", "signal Redis's process"]
+export const REACHES_REDIS: Attempt['check'][] = [
+  "read Redis's data files",
+  "signal Redis's process",
+]
 
-const reachedRedis = (facts: Facts) =>
+export const reachedRedis = (facts: Facts) =>
   succeeded(facts).filter(({ check }) => REACHES_REDIS.includes(check)).length
-const neighborsIn = ({ neighbors }: Facts) => neighbors.filter(({ reached }) => reached).length
+export const neighborsIn = ({ neighbors }: Facts) =>
+  neighbors.filter(({ reached }) => reached).length
 const allReached = (facts: Facts) => succeeded(facts).length + neighborsIn(facts)
-const asRoot = ({ processes }: Facts) => processes.filter(({ uid }) => uid === 0).length
+export const asRoot = ({ processes }: Facts) => processes.filter(({ uid }) => uid === 0).length
 
 /** Who gets into one service: are they in the other, too? */
 function isolationRow(facts: Sides<Facts>): RowVerdict {
@@ -129,7 +133,7 @@ function caveats(facts: Sides<Facts>): string[] {
   ]
 }
 
-function capabilities({ web }: Facts): string {
+export function capabilities({ web }: Facts): string {
   const rest = web.noNewPrivileges ? ', and can get no more (no-new-privileges)' : ''
   return `${web.capabilities.length === 0 ? 'no capability' : count(web.capabilities.length, 'capability', 'capabilities')}${rest}`
 }

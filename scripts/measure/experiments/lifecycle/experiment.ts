@@ -1,4 +1,5 @@
 import type { SelfContainedExperiment } from '../experiment.ts'
+import { lifecycleAnswer } from './answer.ts'
 import { lifecycleCharts } from './charts.ts'
 import type { LifecycleFacts } from './facts.ts'
 import { measureLifecycle } from './measure.ts'
@@ -13,6 +14,8 @@ export const lifecycle: SelfContainedExperiment<LifecycleFacts> = {
   measure: (subjects, context) => measureLifecycle(subjects, context),
 
   read: readLifecycle,
+
+  answer: lifecycleAnswer,
 
   charts: lifecycleCharts,
 }

@@ -1,22 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { lifecycle } from './experiment.ts'
 import { measureLifecycle } from './measure.ts'
-import type { LifecycleFacts } from './facts.ts'
+import { eight, facts } from './sample-facts.ts'
 import type { ExperimentContext } from '../experiment.ts'
 import type { Subject } from '../subject.ts'
-
-/** Eight rounds, each with its start and stop, and a request that was in flight. */
-const facts = (
-  startMs: number[],
-  finished: number,
-  codes: Record<string, number[]> = { web: [0, 0] },
-): LifecycleFacts => ({
-  firstAnswerMs: startMs,
-  stopMs: eight(1000),
-  exitCodes: codes,
-  inFlight: startMs.map((_, round) => (round < finished ? 201 : 'ECONNRESET')),
-})
-const eight = (value: number, last = value) => [...Array.from({ length: 7 }, () => value), last]
 
 describe('lifecycle.read', () => {
   it.each([

@@ -7,14 +7,8 @@ import { type LifecycleFacts, HOW_STARTED } from './facts.ts'
 
 /** Who does better, and by which figures. */
 export function readLifecycle(facts: Sides<LifecycleFacts>): Reading {
-  const starts = betterByRounds(
-    eachSide(facts, (one) => one.firstAnswerMs),
-    'lower',
-  )
-  const stops = betterByRounds(
-    eachSide(facts, (one) => one.stopMs),
-    'lower',
-  )
+  const starts = soonerStart(facts)
+  const stops = quickerStop(facts)
   return {
     better: betterOverall(facts, starts),
     sentence: `${startSentence(facts, starts)} ${stopSentence(facts, stops)} ${inFlightSentence(facts)}`,
@@ -26,6 +20,20 @@ export function readLifecycle(facts: Sides<LifecycleFacts>): Reading {
     ],
   }
 }
+
+/** Who is there sooner after a start. */
+export const soonerStart = (facts: Sides<LifecycleFacts>) =>
+  betterByRounds(
+    eachSide(facts, (one) => one.firstAnswerMs),
+    'lower',
+  )
+
+/** Who has stopped sooner. */
+export const quickerStop = (facts: Sides<LifecycleFacts>) =>
+  betterByRounds(
+    eachSide(facts, (one) => one.stopMs),
+    'lower',
+  )
 
 /** Who cuts off no user in any stop; where that decides nothing, who is there sooner. */
 function betterOverall(facts: Sides<LifecycleFacts>, starts: Better): Better {
@@ -49,7 +57,7 @@ function startSentence(facts: Sides<LifecycleFacts>, better: Better) {
 function stopSentence(facts: Sides<LifecycleFacts>, better: Better) {
   const { monolithic, multiContainer } = eachSide(facts, (one) => told(one.stopMs))
   const verdict = better === 'same' ? 'no clear difference' : `${NAMES[better]} is quicker`
-  return `A stop takes ${monolithic} and ${multiContainer} (${verdict}); killed after the time-out: ${killed(facts.monolithic)} of the monolith's containers, ${killed(facts.multiContainer)} of the stack's.`
+  return `A stop takes ${monolithic} and ${multiContainer} (${verdict}); killed after the time-out: ${killedOf(facts.monolithic)} of the monolith's containers, ${killedOf(facts.multiContainer)} of the stack's.`
 }
 
 const told = (values: number[]) => median(spreadOf(values))
@@ -59,12 +67,14 @@ function inFlightSentence(facts: Sides<LifecycleFacts>): string {
   return `Of the requests in flight when the stop began, the monolith finished ${monolithic}, the stack ${multiContainer}.`
 }
 
-const finishedOf = ({ inFlight }: LifecycleFacts) =>
+/** `8 of 8` requests that were in flight when a stop began. */
+export const finishedOf = ({ inFlight }: LifecycleFacts) =>
   `${inFlight.filter(isFinished).length} of ${inFlight.length}`
 
 const KILLED = 137
 
-function killed({ exitCodes: codes }: LifecycleFacts): string {
+/** `0 of 24` containers, over all stops. */
+export function killedOf({ exitCodes: codes }: LifecycleFacts): string {
   const all = Object.values(codes).flat()
   return `${all.filter((code) => code === KILLED).length} of ${all.length}`
 }

@@ -1,4 +1,5 @@
 import type { RunningStacksExperiment } from '../experiment.ts'
+import { logsAnswer } from './answer.ts'
 import type { LogsFacts } from './facts.ts'
 import { measureLogs } from './measure.ts'
 import { readLogs } from './read.ts'
@@ -12,4 +13,6 @@ export const logs: RunningStacksExperiment<LogsFacts> = {
   measure: measureLogs,
 
   read: readLogs,
+
+  answer: logsAnswer,
 }

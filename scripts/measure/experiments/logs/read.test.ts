@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { linesBySource } from './log-lines.ts'
 import { logs } from './experiment.ts'
-import type { LogsFacts } from './facts.ts'
+import { facts } from './sample-facts.ts'
 
 describe('linesBySource', () => {
   it.each([
@@ -19,14 +19,6 @@ describe('linesBySource', () => {
 })
 
 describe('read', () => {
-  const facts = (marks: 0 | 1 | 2, commandsForAll: number): LogsFacts => ({
-    dockerLogs: { showsRequest: marks > 0, showsError: marks > 1, lines: { web: 3 }, notKept: [] },
-    services: [{ service: 'web', commands: 1, lines: 3, showsRequest: true, showsError: true }],
-    commandsForAll,
-    commandsInside: 0,
-    foundAnywhere: { request: true, error: true },
-  })
-
   it.each([
     [facts(0, 5), facts(2, 3), 'multiContainer'],
     [facts(2, 1), facts(1, 1), 'monolithic'],

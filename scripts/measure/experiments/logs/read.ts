@@ -30,8 +30,8 @@ export function readLogs(facts: Sides<LogsFacts>): Reading {
 }
 
 /** A request that is served, and one that is refused. */
-const MARKS = 2
-const shownMarks = ({ dockerLogs }: LogsFacts) =>
+export const MARKS = 2
+export const shownMarks = ({ dockerLogs }: LogsFacts) =>
   Number(dockerLogs.showsRequest) + Number(dockerLogs.showsError)
 function fewerCommands({ monolithic, multiContainer }: Sides<LogsFacts>) {
   if (monolithic.commandsForAll === multiContainer.commandsForAll) return 'same'

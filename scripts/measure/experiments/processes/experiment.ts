@@ -1,4 +1,5 @@
 import type { RunningStacksExperiment } from '../experiment.ts'
+import { processesAnswer } from './answer.ts'
 import { processesCharts } from './charts.ts'
 import type { ProcessesFacts } from './facts.ts'
 import { measureProcesses } from './measure.ts'
@@ -14,6 +15,8 @@ export const processes: RunningStacksExperiment<ProcessesFacts> = {
   measure: measureProcesses,
 
   read: readProcesses,
+
+  answer: processesAnswer,
 
   charts: processesCharts,
 }

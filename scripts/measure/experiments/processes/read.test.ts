@@ -2,7 +2,7 @@ import { processesCharts } from './charts.ts'
 import { describe as group, expect, it } from 'vitest'
 import { processes } from './experiment.ts'
 import { describe } from './measure.ts'
-import type { ProcessesFacts } from './facts.ts'
+import { facts } from './sample-facts.ts'
 
 const process = (pid: number, parentPid: number, command: string, uid = 0) => ({
   pid,
@@ -45,14 +45,6 @@ group('who notices when a process dies', () => {
 
 group('read', () => {
   const workers = [process(10, 1, '/usr/sbin/haproxy -W'), process(11, 10, 'haproxy -sf')]
-  const facts = (processCount: number, noticedByDocker: number): ProcessesFacts => ({
-    containers: [{ service: 'x', processes: [] }],
-    processCount,
-    noticedByDocker,
-    runByRoot: 1,
-    residentBytes: 2_000_000,
-  })
-
   it.each([
     [2_000_000, 2_050_000, 'both take about the same'],
     [0, 0, 'both take about the same'],

@@ -1,4 +1,5 @@
 import type { SelfContainedExperiment } from '../experiment.ts'
+import { resourceLimitsAnswer } from './answer.ts'
 import { resourceLimitsCharts } from './charts.ts'
 import type { ResourceLimitsFacts } from './facts.ts'
 import { readResourceLimits } from './read.ts'
@@ -11,5 +12,6 @@ export const resourceLimits: SelfContainedExperiment<ResourceLimitsFacts> = {
   needs: 'the whole machine',
   measure: (subjects, context) => measureResourceLimits(subjects, context),
   read: readResourceLimits,
+  answer: resourceLimitsAnswer,
   charts: resourceLimitsCharts,
 }

@@ -76,13 +76,13 @@ function eachFill(fills: Sides<FillFacts[]>, of: (fill: FillFacts) => number): B
   )
 }
 
-type Service = 'web' | 'redis'
+export type Service = 'web' | 'redis'
 
 /**
  * Whose service is slowed less by a busy neighbor. Nobody's where the one that is slowed more is still clearly quicker
  * beside it: a service that was slow before has less to lose.
  */
-function slowedLess(facts: Sides<Facts>, setting: Setting, service: Service): Better {
+export function slowedLess(facts: Sides<Facts>, setting: Setting, service: Service): Better {
   const less = (of: (one: Contention) => number[]) =>
     betterByRounds(
       eachSide(facts, (one) => of(one.cpu[setting][service])),
@@ -93,7 +93,7 @@ function slowedLess(facts: Sides<Facts>, setting: Setting, service: Service): Be
 }
 
 /** Busy over quiet, round by round. */
-const slowdowns = ({ quietMs, busyMs }: Contention) =>
+export const slowdowns = ({ quietMs, busyMs }: Contention) =>
   busyMs.map((busy, round) => busy / (quietMs[round] ?? NaN))
 
 /** Of the app without limits, in the median round. */
@@ -137,7 +137,7 @@ function growth(one: Contention): string {
   return `${times(slowdown.median)} as long (${times(slowdown.low)} to ${times(slowdown.high)}, round by round; medians ${duration(quietMs.median)} → ${duration(busyMs.median)})`
 }
 
-const times = (value: number) =>
+export const times = (value: number) =>
   `${value < 0.1 ? value.toPrecision(1) : value.toFixed(value < 10 ? 1 : 0)}×`
 
 /** What came of a full Redis, and of the CPU only what decides anything. */
@@ -155,7 +155,8 @@ function headlines(facts: Sides<Facts>, setting: Setting): Sides<string> {
 }
 
 /** What came of each fill: the same, or now this and now that. */
-const endsOf = (fills: FillFacts[]) => [...new Set(fills.map(({ end }) => ENDS[end]))].join(', or ')
+export const endsOf = (fills: FillFacts[]) =>
+  [...new Set(fills.map(({ end }) => ENDS[end]))].join(', or ')
 
 const shortEndsOf = (fills: FillFacts[]) =>
   [...new Set(fills.map(({ end }) => SHORT_ENDS[end]))].join(' or ')

@@ -1,5 +1,6 @@
 import type { SelfContainedExperiment } from '../experiment.ts'
 import { readScaling } from './read.ts'
+import { scalingAnswer } from './answer.ts'
 import { scalingCharts } from './charts.ts'
 import type { ScalingFacts } from './facts.ts'
 import { measureScaling } from './measure.ts'
@@ -13,6 +14,8 @@ export const scaling: SelfContainedExperiment<ScalingFacts> = {
   measure: measureScaling,
 
   read: readScaling,
+
+  answer: scalingAnswer,
 
   charts: scalingCharts,
 }

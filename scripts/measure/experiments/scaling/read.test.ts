@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { scaling } from './experiment.ts'
 import { errorLine } from './measure.ts'
 import type { ScalingFacts } from './facts.ts'
+import { facts } from './sample-facts.ts'
 
 describe('errorLine', () => {
   it.each([
@@ -26,23 +27,6 @@ describe('errorLine', () => {
 })
 
 describe('read', () => {
-  const facts = (seenBy: number): ScalingFacts => ({
-    copies: 3,
-    reached: 3,
-    scaleError: '',
-    entries: 3,
-    seenBy,
-    answeredBy: 3,
-    requests: 60,
-    answers: ['a', 'b', 'c'].map((who, n) => ({ who, requests: 20, sees: n < seenBy })),
-    askedDirectly: false,
-    keepsClients: false,
-    memoryPerCopyBytes: 60_000_000,
-    containersPerCopy: 1,
-    copyServingMs: [2345, 1234],
-    fixedPortError: 'port is already allocated',
-  })
-
   it.each([
     [1, 3, 'multiContainer'],
     [3, 1, 'monolithic'],

@@ -1,4 +1,5 @@
 import type { SelfContainedExperiment } from '../experiment.ts'
+import { updatesAnswer } from './answer.ts'
 import { readUpdates } from './read.ts'
 import { updatesCharts } from './charts.ts'
 import type { UpdatesFacts } from './facts.ts'
@@ -11,5 +12,6 @@ export const updates: SelfContainedExperiment<UpdatesFacts> = {
   needs: 'the whole machine',
   measure: (subjects, context) => measureUpdates(subjects, context),
   read: readUpdates,
+  answer: updatesAnswer,
   charts: updatesCharts,
 }

@@ -1,0 +1,63 @@
+import { wholeNumber } from '../../../core/figures.ts'
+import { spreadOf } from '../../../core/spread.ts'
+import { called, inEach, inOrder } from '../answer.ts'
+import type { Answer, Contenders, FigureRow } from '../experiment.ts'
+import { AT_A_GLANCE } from './charts.ts'
+import { compared } from './compared.ts'
+import type { CostFacts } from './facts.ts'
+
+type All = Contenders<CostFacts>
+
+/** In how many figures the stack does worse than each monolith, and how many requests each serves. */
+export function costAnswer(all: All): Answer {
+  return {
+    sentences: [
+      ...all.monoliths.map(({ title, facts }) => scoreSentence(title, facts, all)),
+      ...speedSentence(all),
+    ],
+    figures: figuresOf(all),
+    caveats: [
+      ...roundsCaveat(all),
+      'What each of these figures is worth to you is your own to say.',
+    ],
+  }
+}
+
+function scoreSentence(title: string, monolithic: CostFacts, { stack }: All): string {
+  const figures = compared({ monolithic, multiContainer: stack.facts })
+  const won = (side: string) => figures.filter(({ better }) => better === side).length
+  return `Beside ${called(title)}, the stack does worse in ${won('monolithic')} of ${figures.length} figures and better in ${won('multiContainer')}.`
+}
+
+const roundsCaveat = ({ stack: { facts } }: All) =>
+  facts.loads
+    .slice(0, 1)
+    .map(({ perSecond }) => `Figures with a range are medians of ${perSecond.length} rounds.`)
+
+/** Of the first route, which all pages need, where all serve it. */
+function speedSentence(all: All): string[] {
+  const [first] = all.stack.facts.loads
+  const isServed = ({ facts: { loads } }: { facts: CostFacts }) => loads[0]?.failed === 0
+  if (!first || !inOrder(all).every(isServed)) return []
+  const speeds = inEach(all, speedOf, { after: ' requests a second are served' })
+  return [`Of \`${first.route}\`, ${speeds}.`]
+}
+
+const speedOf = ({ loads: [first] }: CostFacts) =>
+  first ? wholeNumber(spreadOf(first.perSecond).median) : '0'
+
+/** Those that one should know, with their ranges. */
+function figuresOf({ monoliths, stack }: All): FigureRow[] {
+  const columns = monoliths.map(({ facts }) =>
+    compared({ monolithic: facts, multiContainer: stack.facts }),
+  )
+  return Object.entries(AT_A_GLANCE).flatMap(([name, label]) => {
+    const figures = columns.map((all) => all.find((one) => one.name === name))
+    const ofStack = figures.find((one) => one !== undefined)?.multiContainer
+    if (ofStack === undefined) return []
+    return {
+      name: label,
+      cells: [...figures.map((one) => one?.monolithic ?? 'not compared'), ofStack],
+    }
+  })
+}

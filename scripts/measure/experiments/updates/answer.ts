@@ -1,0 +1,79 @@
+import { megabytes } from '../../../core/figures.ts'
+import { figureRow, inEach, inOrder, withSpread } from '../answer.ts'
+import type { Answer, Contenders } from '../experiment.ts'
+import { isDone } from '../outcome.ts'
+import type { RowName } from '../rows.ts'
+import type { UpdatesFacts } from './facts.ts'
+import { readUpdates } from './read.ts'
+import { failedOf, kept, updateCount } from './words.ts'
+
+type All = Contenders<UpdatesFacts>
+
+/** What users notice of an update, what restarts with it, and whether tasks are lost. */
+export function updatesAnswer(all: All): Answer {
+  const { failed, restarts, changes } = decidingFigures(all)
+  const own = (text: string) => text
+  return {
+    sentences: [
+      failedSentence(failed),
+      `A fix of the app restarts Redis in ${inEach(restarts, own, { after: ' updates' })}.`,
+      `Of the tasks, ${inEach(all, ({ fix }) => kept(fix), { after: ' are kept' })}.`,
+    ],
+    figures: [
+      figureRow(failed, 'Requests that fail, in the best way', own),
+      figureRow(all, 'Requests that failed in place', ({ fix }) => swapWords(fix)),
+      figureRow(all, 'Requests that failed in a rolling update', ({ rolling }) =>
+        isDone(rolling) ? swapWords(rolling) : undoneWords(rolling),
+      ),
+      figureRow(restarts, 'Fixes of the app that restarted Redis', own),
+      figureRow(changes, 'Kinds of change that restart the other service', own),
+      figureRow(all, 'Tasks kept by a fix', ({ fix }) => kept(fix)),
+      figureRow(all, 'Requests that failed for a newer Redis', ({ redisUpgrade }) =>
+        isDone(redisUpgrade) ? swapWords(redisUpgrade.swaps) : undoneWords(redisUpgrade),
+      ),
+      figureRow(all, 'Build of a fix, warm cache', ({ warmBuildMs }) => withSpread(warmBuildMs)),
+      figureRow(all, 'Layers to ship', ({ shipped: { layers, ofLayers, compressedBytes } }) => {
+        return `${layers} of ${ofLayers}, ${megabytes(compressedBytes)}`
+      }),
+    ],
+    caveats: [],
+  }
+}
+
+const swapWords = (swaps: UpdatesFacts['fix']) => `${failedOf(swaps)} in ${updateCount(swaps)}`
+
+const undoneWords = (one: object) => ('impossible' in one ? 'not possible' : 'not measured')
+
+/** The figures that decide the rows, as `read` has them for each subject. */
+function decidingFigures(all: All) {
+  return {
+    failed: figuresOf(all, 'Updates'),
+    restarts: figuresOf(all, 'Complex Updates'),
+    changes: figuresOf(all, 'Team Independence'),
+  }
+}
+
+function figuresOf({ monoliths, stack }: All, row: RowName): Contenders<string> {
+  const textsOf = (monolithic: UpdatesFacts) => {
+    const decided = readUpdates({ monolithic, multiContainer: stack.facts }).rows?.[row]
+    const isMeasured = decided !== undefined && decided.better !== 'not-measured'
+    return isMeasured ? decided.figure?.text : undefined
+  }
+  const texts = monoliths.map(({ title, facts }) => ({ title, text: textsOf(facts) }))
+  return {
+    monoliths: texts.map(({ title, text }) => ({ title, facts: text?.monolithic ?? UNKNOWN })),
+    stack: {
+      title: stack.title,
+      facts: texts.find(({ text }) => text !== undefined)?.text?.multiContainer ?? UNKNOWN,
+    },
+  }
+}
+
+const UNKNOWN = 'not measured'
+
+/** Only where it is known of all. */
+function failedSentence(failed: Contenders<string>): string {
+  return inOrder(failed).some(({ facts }) => facts === UNKNOWN)
+    ? 'How many requests fail with the best way to update was not measured.'
+    : `With the best way to update, ${inEach(failed, (share) => share, { after: ' of requests fail' })}.`
+}
