@@ -131,7 +131,7 @@ function changeOf(earlier: ExperimentResult | undefined, now: ExperimentResult):
   return { id, verdict, ...changesOf(figuresOf(earlier.facts), figuresOf(now.facts)) }
 }
 
-/** Of the comparison that reports show in full. */
+/** Of the first comparison, which is that of the lab's tables. */
 const betterOf = ({ readings: [first] }: ExperimentResult) => first?.better ?? 'not-measured'
 
 function changesOf(earlier: Map<string, Figure>, now: Map<string, Figure>) {

@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest'
 import { compareWith } from './baseline.ts'
+import { sampleRun } from '../pool/sample-runs.ts'
 import { MARKDOWN_LIMIT, markdownReport } from './markdown.ts'
 import { sampleOfThree, sampleResults } from './sample-results.ts'
 
@@ -45,10 +46,26 @@ it('fits into a pull request, and says what was cut', () => {
   expect(text).toContain('all of it is in results.json')
 })
 
-it('has a section for each further comparison', () => {
+it('folds what each comparison came to, with the monolith by its name', () => {
   const text = markdownReport(sampleOfThree())
-  const section = text.slice(text.indexOf('## Well-run monolith and Stack'))
-  expect(section).toContain('`image-size`: **no clear difference.** Both are 100 MB.')
+  expect(text).toContain(
+    '<details><summary>Well-run monolith and Stack, who does better: no clear difference</summary>\n\nBoth are 100 MB.',
+  )
+  expect(text).toContain('The typical monolith is 300 MB, the stack 100 MB.')
   expect(text).toMatch(/300 MB<br>\*\*claim holds\*\* \| 99 MB<br>\*\*does not hold\*\*/)
   expect(text).toContain('| housekeeping (100\u00a0%) |')
+})
+
+it('says first of an experiment what it found, then the figures of each subject', () => {
+  expect(markdownReport(sampleRun())).toMatch(
+    /The stack is a smaller download than both monoliths\. .*\n\n\| {2}\| Typical monolith \| Well-run monolith \| Stack \|\n.*\n\| Download, compressed \| 300 MB \| 110 MB \| 100 MB \|/,
+  )
+})
+
+it('leaves the further charts out where there is no room for them', () => {
+  const results = sampleResults()
+  const [first] = results.experiments
+  const filler = { ...first?.charts[1], summary: 'x'.repeat(MARKDOWN_LIMIT) }
+  first?.charts.push(filler as (typeof first.charts)[number])
+  expect(markdownReport(results)).toContain('More charts are in report.html.')
 })

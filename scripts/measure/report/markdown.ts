@@ -2,8 +2,8 @@ import type { Evidence } from '../../engine/docker/evidence.ts'
 import { count, duration, gibibytes, list } from '../../core/figures.ts'
 import type { Baseline } from './baseline.ts'
 import { BETTER } from './verdict-words.ts'
-import { type Compared, type ComparedExperiment, comparedIn } from './compared.ts'
 import type { Chart } from '../../core/charts/chart.ts'
+import { type ComparedSubjects, type ExperimentSection, sectionsOf } from './experiment-section.ts'
 import { cutOutput, fitting, leftOut, type Detail } from './fit.ts'
 import type { Results } from './results.ts'
 import { type Summary, type SummaryCell, summaryOf } from './summary.ts'
@@ -14,8 +14,8 @@ export const MARKDOWN_LIMIT = 65_000
 
 /** The results as Markdown, for a pull request or a hand-in. */
 export function markdownReport(results: Results, baseline?: Baseline): string {
-  const [main, ...others] = comparedIn(results)
-  const titles = main?.titles ?? { monolithic: '', multiContainer: '' }
+  const titles = results.subjects.map(({ title }) => title)
+  const sections = sectionsOf(results)
   return fitting((detail) => {
     const blocks = [
       '# Does it pay to split a container? The measured differences',
@@ -23,8 +23,7 @@ export function markdownReport(results: Results, baseline?: Baseline): string {
       ...bases(results.bases),
       '## What the lab claims',
       scores(summaryOf(results)),
-      ...(main?.experiments ?? []).flatMap((one) => experiment(one, titles, detail)),
-      ...others.flatMap(otherBlocks),
+      ...sections.flatMap((one) => experiment(one, titles, detail)),
       ...(baseline ? baselineBlocks(baseline) : []),
       '## Where the time goes',
       text(timeSentence(results.run)),
@@ -74,39 +73,61 @@ function cellText({ text: figure, holds }: SummaryCell): string {
   return `${text(figure)}<br>${holds.isMeasured ? `**${holds.words}**` : `*${holds.words}*`}`
 }
 
-/** The answers of a comparison beside the one that is shown in full. */
-function otherBlocks({ titles, experiments }: Compared): string[] {
-  return [
-    `## ${text(titles.monolithic)} and ${text(titles.multiContainer)}`,
-    ...experiments.map(
-      ({ id, better, sentence }) => `\`${id}\`: **${BETTER[better]}.** ${text(sentence)}`,
-    ),
-  ]
-}
-
-function experiment(one: ComparedExperiment, titles: Compared['titles'], detail: Detail): string[] {
-  const measured = one.better !== 'not-measured'
-  const { monolithic, multiContainer } = one.headline
-  const figures = table(
-    [titles.monolithic, titles.multiContainer, 'Who does better'],
-    [[text(monolithic), text(multiContainer), `**${BETTER[one.better]}**`]],
-  )
+function experiment(one: ExperimentSection, titles: string[], detail: Detail): string[] {
+  const { sentences, figures, caveats } = one.answer
+  const main = one.comparisons[0]?.reading
+  const rows = figures.map(({ name, cells }) => [name, ...cells].map(text))
   return [
     `## ${text(one.question)}`,
     `\`${one.id}\``,
-    ...(measured ? [figures] : []),
-    text(one.sentence),
-    ...one.charts.map(chartBlock),
-    ...Object.entries(one.rows).map(
-      ([name, row]) => `**${name}: ${BETTER[row.better]}.** ${text(row.sentence)}`,
+    text(sentences.join(' ')),
+    ...(rows.length > 0 ? [table(['', ...titles.map(text)], rows)] : []),
+    ...(one.chart ? [chartBlock(one.chart)] : []),
+    ...bullets(caveats),
+    ...one.comparisons.map((compared, index) =>
+      index === 0 ? mainBlock(compared) : furtherBlock(compared),
     ),
-    ...(one.caveats.length > 0 ? [one.caveats.map((line) => `- ${text(line)}`).join('\n')] : []),
-    ...one.lists.map(({ title, items }) =>
+    ...moreCharts(one, detail),
+    ...folded('How it was measured', bullets(main?.caveats ?? [])),
+    ...(main?.lists ?? []).map(({ title, items }) =>
       details(`${title} (${items.length})`, items.map((item) => `\`${item}\``).join(', ')),
     ),
     ...evidenceBlock(one.evidence, detail),
   ]
 }
+
+/** What is said of two subjects, and of the rows of the lab's tables where that is something else. */
+function mainBlock(compared: ComparedSubjects): string {
+  const { titles, reading } = compared
+  const figures = table([titles.monolithic, titles.multiContainer].map(text), [
+    [reading.headline.monolithic, reading.headline.multiContainer].map(text),
+  ])
+  const rows = Object.entries(reading.rows).map(([name, row]) => {
+    const isSaid = reading.sentence.includes(row.sentence)
+    return `**${name}: ${BETTER[row.better]}.**${isSaid ? '' : ` ${text(row.sentence)}`}`
+  })
+  const isMeasured = reading.better !== 'not-measured'
+  const blocks = [...(isMeasured ? [figures] : []), text(reading.sentence), ...rows]
+  return details(whoDoesBetter(compared), blocks.join('\n\n'))
+}
+
+/** Of the further ones, as much as there is room for. */
+const furtherBlock = (compared: ComparedSubjects) =>
+  details(whoDoesBetter(compared), text(compared.reading.sentence))
+
+const whoDoesBetter = ({ titles, reading }: ComparedSubjects) =>
+  `${titles.monolithic} and ${titles.multiContainer}, who does better: ${BETTER[reading.better]}`
+
+function moreCharts({ furtherCharts }: ExperimentSection, detail: Detail): string[] {
+  if (furtherCharts.length > 0 && !detail.furtherCharts) return ['More charts are in report.html.']
+  return folded('More charts', furtherCharts.map(chartBlock))
+}
+
+const bullets = (lines: string[]) =>
+  lines.length === 0 ? [] : [lines.map((line) => `- ${text(line)}`).join('\n')]
+
+const folded = (summary: string, blocks: string[]) =>
+  blocks.length === 0 ? [] : [details(summary, blocks.join('\n\n'))]
 
 function chartBlock(chart: Chart): string {
   if (chart.kind !== 'matrix') return `**${text(chart.title)}.** ${text(chart.summary)}`

@@ -22,7 +22,7 @@ export interface Results {
   }
   /** What was measured, in the order of reports. */
   subjects: DescribedSubject[]
-  /** Which two of them each reading compares. The first is the one that reports show in full. */
+  /** Which two of them each reading compares. Where there is room for one only, it is the first. */
   comparisons: Comparison[]
   environment: Environment
   bases: Base[]

@@ -61,8 +61,11 @@ export function sampleResults(): Results {
         ],
         charts: sampleCharts(),
         facts: {
-          monolithic: { bytes: 3e8, startMs: { median: 200, low: 100, high: 300, repetitions: 3 } },
-          multiContainer: { bytes: 1e8 },
+          monolithic: {
+            ...sampleSize(3e8),
+            startMs: { median: 200, low: 100, high: 300, repetitions: 3 },
+          },
+          multiContainer: sampleSize(1e8),
         },
         evidence: [
           { command: "docker ps --format '{{.ID}}'", exitCode: 0, durationMs: 10, output: '' },
@@ -90,6 +93,11 @@ export function sampleResults(): Results {
   }
 }
 
+/** Facts of which the experiment `image-size` can say something. */
+const sampleSize = (bytes: number) => ({
+  ...{ bytes, downloadBytes: bytes, uncompressedBytes: 3 * bytes, images: [] },
+})
+
 const sampleFigure = (monolithic: string, bytes: number) => ({
   name: 'Download',
   text: { monolithic, multiContainer: '100 MB' },
@@ -113,6 +121,8 @@ export function sampleOfThree(): Results {
     comparisons: [...comparisons, { monolithic: 'wellRun', multiContainer: 'multiContainer' }],
     experiments: experiments.map((one) => ({
       ...one,
+      facts:
+        Object.keys(one.facts).length === 0 ? {} : { ...one.facts, wellRun: sampleSize(9.9e7) },
       readings: one.readings.flatMap((reading) => [reading, alike(reading)]),
     })),
   }

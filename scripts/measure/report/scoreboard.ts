@@ -12,7 +12,7 @@ import type { Results } from './results.ts'
 export interface ScoredRow extends Row {
   /** The experiment of this run that decides the row. */
   experiment?: string
-  /** What each comparison says, in the run's order. The first is the one that reports show in full. */
+  /** What each comparison says, in the run's order. Where there is room for one only, it is the first. */
   verdicts: RowVerdictOf[]
   /** The figure that speaks for the row at a glance: its text and its amount for each subject that has one. */
   figure?: { name: string; texts: Record<SubjectId, string>; amounts: Record<SubjectId, number> }

@@ -1,5 +1,6 @@
 import { stripVTControlCharacters } from 'node:util'
 import { describe, expect, it } from 'vitest'
+import { sampleRun } from '../pool/sample-runs.ts'
 import { sampleOfThree, sampleResults } from './sample-results.ts'
 import { terminalReport } from './terminal.ts'
 
@@ -70,6 +71,13 @@ describe('a run of three subjects', () => {
     expect(text).toMatch(/│ 300 MB +│ 99 MB +│ 100 MB +│ housekeeping +│/)
     expect(text).toMatch(/│ claim holds +│ does not hold +│ +│ \(100\u00a0%\) +│/)
   })
+})
+
+it('says what each experiment found, with the figures of each subject below it', () => {
+  const text = stripVTControlCharacters(terminalReport(sampleRun(), 160))
+  expect(text).toContain('  Figures: Typical monolith | Well-run monolith | Stack\n')
+  expect(text).toContain('• image-size: The stack is a smaller download than both monoliths.')
+  expect(text).toContain('\n    Download, compressed: 300 MB | 110 MB | 100 MB\n')
 })
 
 it('ends with where the time goes', () => {

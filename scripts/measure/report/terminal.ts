@@ -3,7 +3,7 @@ import Table from 'cli-table3'
 import wrapAnsi from 'wrap-ansi'
 import { gibibytes } from '../../core/figures.ts'
 import { ROWS } from '../experiments/rows.ts'
-import { type ComparedExperiment, mainOf } from './compared.ts'
+import { type ExperimentSection, sectionsOf } from './experiment-section.ts'
 import type { Results } from './results.ts'
 import { type SummaryCell, summaryOf } from './summary.ts'
 import { closedBy } from './verdict-words.ts'
@@ -12,7 +12,7 @@ import { whereTheTimeGoes } from './time.ts'
 const MIN_WIDTH = 60
 const MAX_WIDTH = 160
 /**
- * The results as text for a terminal: the environment and base images, the table, and a sentence a row.
+ * The results as text for a terminal: the environment and base images, the table, and the answer of each experiment.
  * Formats only; says nothing that the results do not hold.
  * @param columns the terminal's width in characters
  */
@@ -36,9 +36,15 @@ export function terminalReport(results: Results, columns = 100): string {
   ].join('\n')
 }
 
-/** What each experiment says of the comparison that is shown in full. */
-const answers = (results: Results, width: number) =>
-  mainOf(results).experiments.map((one) => sentence(one, width))
+/** What each experiment says of all subjects, and the figures of each. */
+function answers(results: Results, width: number): string[] {
+  const titles = results.subjects.map(({ title }) => title)
+  return [
+    heading('The experiments'),
+    indent([`Figures: ${titles.join(' | ')}`], width),
+    ...sectionsOf(results).map((one) => answer(one, width)),
+  ]
+}
 
 function subjectLines({ subjects }: Results): string[] {
   return [
@@ -132,10 +138,15 @@ function columnWidths(width: number, subjects: number, hasClosing: boolean): num
   return [first, ...Array.from({ length: subjects }, () => each), ...closing]
 }
 
-function sentence({ id, sentence: text, better }: ComparedExperiment, width: number): string {
-  const mark = better === 'not-measured' ? styleText('red', '✗') : styleText('green', '•')
+function answer({ id, answer: said, comparisons }: ExperimentSection, width: number): string {
+  const mark = comparisons.length === 0 ? styleText('red', '✗') : styleText('green', '•')
+  const text = [...said.sentences, ...said.caveats].join(' ')
   const lines = wrapAnsi(`${styleText('bold', id)}: ${text}`, width - 2).split('\n')
-  return lines.map((line, index) => `${index === 0 ? mark : ' '} ${line}`).join('\n')
+  const figures = said.figures.map(({ name, cells }) => `${name}: ${cells.join(' | ')}`)
+  return [
+    ...lines.map((line, index) => `${index === 0 ? mark : ' '} ${line}`),
+    ...figures.map((line) => indented(line, width)),
+  ].join('\n')
 }
 
 function heading(text: string): string {
@@ -150,4 +161,10 @@ function indent(lines: string[], width: number): string {
         .map((part, i) => `${i === 0 ? '  ' : '    '}${part}`),
     )
     .join('\n')
+}
+
+/** Below the answer that it belongs to, and its further lines below it. */
+function indented(line: string, width: number): string {
+  const [first = '', ...rest] = wrapAnsi(line, width - 6).split('\n')
+  return [`    ${first}`, ...rest.map((part) => `      ${part}`)].join('\n')
 }

@@ -1,6 +1,8 @@
+import { parseHTML } from 'linkedom'
 import { expect, it } from 'vitest'
+import { sampleRun } from '../../pool/sample-runs.ts'
 import { ROWS } from '../../experiments/rows.ts'
-import { sampleOfThree, sampleResults } from '../sample-results.ts'
+import { sampleCharts, sampleOfThree, sampleResults } from '../sample-results.ts'
 import { HTML_LIMIT, htmlReport } from './html.ts'
 
 const report = htmlReport(sampleResults())
@@ -42,11 +44,37 @@ it('is no larger than it may be, and says what was cut', () => {
   expect(text).toContain('all of it is in results.json')
 })
 
-it('says what each further comparison came to, beside the one in full', () => {
-  const text = htmlReport(sampleOfThree())
-  expect(text).toMatch(/<b>Well-run monolith and Stack:<\/b>.*Both are 100 MB\./)
+it('folds what each comparison came to below the answer, with the monolith by its name', () => {
+  const page = elementsOf(htmlReport(sampleOfThree()))
+  const said = [...page.querySelectorAll('details.comparison')].map(({ textContent }) =>
+    textContent.replaceAll(/\s+/g, ' '),
+  )
+  expect(said[0]).toContain('Typical monolith and Stack, who does better: stack')
+  expect(said[0]).toContain('The typical monolith is 300 MB, the stack 100 MB.')
+  expect(said[1]).toContain('Well-run monolith and Stack, who does better: no clear difference')
+  expect(said[1]).toContain('Both are 100 MB.')
   expect(report).not.toContain('Well-run monolith')
 })
+
+it('shows the answer, its figures and one chart of each experiment, and folds all else', () => {
+  const page = elementsOf(htmlReport({ ...sampleRun(), experiments: withCharts() }))
+  const [section] = page.querySelectorAll('#image-size')
+  const textOf = (selector: string) =>
+    [...(section?.querySelectorAll(selector) ?? [])].map(({ textContent }) => textContent).join('')
+  expect(textOf('.answer')).toMatch(/^The stack is a smaller download/)
+  expect(textOf('.figures tbody')).toContain('300 MB110 MB100 MB')
+  for (const folded of section?.querySelectorAll('details') ?? []) folded.remove()
+  expect([...(section?.querySelectorAll('figure') ?? [])]).toHaveLength(1)
+  expect(section?.textContent).not.toContain('Sizes are')
+})
+
+/** The experiments of a run with real facts, the first with charts and a caveat. */
+function withCharts() {
+  const [first, ...others] = sampleRun().experiments
+  if (!first) throw new Error('The sample has no experiment')
+  const readings = first.readings.map((one) => ({ ...one, caveats: ['Sizes are of one run.'] }))
+  return [{ ...first, readings, charts: sampleCharts() }, ...others]
+}
 
 it('shows first the figure of each subject, whether the claim holds, and what closes the gap', () => {
   const text = htmlReport(sampleOfThree())
@@ -62,3 +90,11 @@ it('has each claim in the original’s words as well', () => {
     expect(report).toContain(claim)
   }
 })
+
+interface Found {
+  textContent: string
+  querySelectorAll: (selector: string) => Iterable<Found>
+  remove: () => void
+}
+
+const elementsOf = (html: string) => (parseHTML(html) as unknown as { document: Found }).document

@@ -5,12 +5,12 @@ import type { Chart } from '../../../core/charts/chart.ts'
 import { COSTS_TITLE } from '../../experiments/cost-of-splitting/facts.ts'
 import { STYLE_SHEET } from '../../../core/charts/chart-style.ts'
 import type { Baseline } from '../baseline.ts'
-import { mainOf } from '../compared.ts'
+import { sectionsOf } from '../experiment-section.ts'
 import { fitting } from '../fit.ts'
 import type { Results } from '../results.ts'
 import { chartFigure } from './chart-figure.ts'
 import { timeChart } from '../time.ts'
-import { evidenceView, experimentView, otherAnswers, view } from './view.ts'
+import { evidenceView, experimentView, view } from './view.ts'
 
 /** Bytes of the whole file. */
 export const HTML_LIMIT = 600_000
@@ -30,17 +30,19 @@ const style = readFileSync(STYLE_SHEET, 'utf8')
 
 /** The results as one HTML file that asks for nothing else: no script, no font, no picture. */
 export function htmlReport(results: Results, baseline?: Baseline): string {
-  const drawn = mainOf(results).experiments.map((one) => ({
-    ...experimentView(one),
-    others: otherAnswers(results, one.id),
-    charts: one.charts.map((chart) => figure(chartFigure(chart))),
+  const titles = results.subjects.map(({ title }) => title)
+  const draw = (chart: Chart) => figure(chartFigure(chart))
+  const drawn = sectionsOf(results).map((one) => ({
+    ...experimentView(one, titles),
+    ...(one.chart ? { chart: draw(one.chart) } : {}),
+    furtherCharts: one.furtherCharts.map(draw),
   }))
   const costs = results.experiments.flatMap(({ charts }) => charts).find(isCosts)
   const { time, ...rest } = view(results)
   const context = {
     ...{ ...rest, style, baseline },
-    ...(costs ? { costs: figure(chartFigure(costs)) } : {}),
-    time: { sentence: time, chart: figure(chartFigure(timeChart(results.run.steps))) },
+    ...(costs ? { costs: draw(costs) } : {}),
+    time: { sentence: time, chart: draw(timeChart(results.run.steps)) },
   }
   return fitting((detail) => {
     const experiments = results.experiments.map(({ evidence }, index) => ({

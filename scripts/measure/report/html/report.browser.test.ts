@@ -43,6 +43,7 @@ describe.each(WIDTHS.flatMap((width) => SCHEMES.map((colorScheme) => ({ width, c
 
     test('shows each chart once, with no text over another', async () => {
       await withPage({ viewport: { width, height: 900 }, colorScheme }, async (page) => {
+        await unfoldAll(page)
         expect(await page.evaluate(CHARTS_SHOWN)).toBe(
           await page.locator('figure:has(svg)').count(),
         )

@@ -2,7 +2,7 @@ import type { Evidence } from '../../../engine/docker/evidence.ts'
 import { count, duration, gibibytes, list, moment } from '../../../core/figures.ts'
 import { BETTER } from '../verdict-words.ts'
 import { ROWS } from '../../experiments/rows.ts'
-import { type ComparedExperiment, comparedIn, mainOf } from '../compared.ts'
+import type { ExperimentSection } from '../experiment-section.ts'
 import { cutOutput, leftOut, type Detail } from '../fit.ts'
 import { summaryOf } from '../summary.ts'
 import type { Results } from '../results.ts'
@@ -11,7 +11,7 @@ import { timeSentence } from '../time.ts'
 /** All that report.hbs shows, in its order, but the charts. */
 export function view(results: Results) {
   return {
-    titles: mainOf(results).titles,
+    titles: results.subjects.map(({ title }) => title),
     packagedIn: COUNTED[results.subjects.length] ?? results.subjects.length,
     run: { id: results.run.id, started: moment(results.run.startedAt) },
     environment: environment(results),
@@ -38,31 +38,34 @@ function summaryView(results: Results) {
   }
 }
 
-/** What an experiment says of the comparisons beside the one that is shown in full. */
-export function otherAnswers(results: Results, id: string) {
-  const [, ...others] = comparedIn(results)
-  return others.flatMap(({ titles, experiments }) =>
-    experiments
-      .filter((one) => one.id === id)
-      .map(({ better, sentence }) => ({
-        ...{ title: `${titles.monolithic} and ${titles.multiContainer}`, sentence },
-        ...{ better, betterName: BETTER[better] },
+/** The section of one experiment, but its charts and its evidence. */
+export function experimentView(one: ExperimentSection, titles: string[]) {
+  const { id, question, answer, comparisons, method, lists, evidence } = one
+  return {
+    ...{ id, question, method, lists },
+    sentences: answer.sentences,
+    caveats: answer.caveats,
+    figures: answer.figures.map(({ name, cells }) => ({
+      name,
+      cells: cells.map((text, index) => ({ text, column: titles[index] ?? '' })),
+    })),
+    comparisons: comparisons.map(({ titles: sides, reading }) => ({
+      ...{ titles: sides, ...reading, betterName: BETTER[reading.better] },
+      measured: reading.better !== 'not-measured',
+      rows: Object.entries(reading.rows).map(([name, verdict]) => ({
+        ...{ name, ...verdict, betterName: BETTER[verdict.better] },
       })),
-  )
+    })),
+    verdicts: verdictsOf(one),
+    commandCount: count(evidence.length, 'docker command'),
+  }
 }
 
-/** The section of one experiment, but its charts and its evidence. */
-export function experimentView(one: ComparedExperiment) {
-  return {
-    ...{ id: one.id, question: one.question, sentence: one.sentence },
-    ...{ caveats: one.caveats, lists: one.lists },
-    ...{ better: one.better, betterName: BETTER[one.better], headline: one.headline },
-    measured: one.better !== 'not-measured',
-    rows: Object.entries(one.rows).map(([name, verdict]) => ({
-      ...{ name, ...verdict, betterName: BETTER[verdict.better] },
-    })),
-    commandCount: count(one.evidence.length, 'docker command'),
-  }
+/** Each verdict of its comparisons, once. */
+function verdictsOf({ comparisons }: ExperimentSection) {
+  const all = comparisons.map(({ reading }) => reading.better)
+  const once = all.length === 0 ? (['not-measured'] as const) : [...new Set(all)]
+  return once.map((better) => ({ better, betterName: BETTER[better] }))
 }
 
 /** An experiment's commands, as many and as much of them as there is room for. */
