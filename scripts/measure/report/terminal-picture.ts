@@ -5,8 +5,8 @@ import type { Results } from './results.ts'
 const COLUMNS = 118
 
 /**
- * Draws what a terminal shows at the end of a compare, down to the table, as a PNG file. The sentences below the table are as
- * long again, and are in the report.
+ * Draws what a terminal shows at the end of a compare, down to the table, as a PNG file. The answers below the table are
+ * longer than that, and are in the report.
  */
 export async function drawTerminal(
   browser: Browser,
@@ -15,10 +15,10 @@ export async function drawTerminal(
 ): Promise<void> {
   // Colors as on a terminal, which this is not; the report must be loaded after that is said.
   process.env['FORCE_COLOR'] = '1'
-  const { terminalReport } = await import('./terminal.ts')
-  const [table = ''] = terminalReport(results, COLUMNS).split('•')
+  const { overview } = await import('./terminal.ts')
+  const text = overview(results, COLUMNS)
   const page = await browser.newPage({ deviceScaleFactor: 2 })
-  await page.setContent(html(new AnsiUp().ansi_to_html(`$ npm run compare\n\n${table.trimEnd()}`)))
+  await page.setContent(html(new AnsiUp().ansi_to_html(`$ npm run compare\n\n${text}`)))
   await page.locator('pre').screenshot({ path: file })
 }
 

@@ -17,7 +17,21 @@ const MAX_WIDTH = 160
  * @param columns the terminal's width in characters
  */
 export function terminalReport(results: Results, columns = 100): string {
-  const width = Math.min(Math.max(columns, MIN_WIDTH), MAX_WIDTH)
+  const width = widthOf(columns)
+  return [
+    overview(results, columns),
+    '',
+    ...answers(results, width),
+    '',
+    heading('Where the time goes'),
+    indent([whereTheTimeGoes(results.run.steps)], width),
+    '',
+  ].join('\n')
+}
+
+/** The beginning of that, down to the table. */
+export function overview(results: Results, columns: number): string {
+  const width = widthOf(columns)
   return [
     heading('Compared'),
     indent(subjectLines(results), width),
@@ -27,14 +41,10 @@ export function terminalReport(results: Results, columns = 100): string {
     indent(baseLines(results.bases), width),
     heading('What the lab claims'),
     scoreTable(results, width),
-    '',
-    ...answers(results, width),
-    '',
-    heading('Where the time goes'),
-    indent([whereTheTimeGoes(results.run.steps)], width),
-    '',
   ].join('\n')
 }
+
+const widthOf = (columns: number) => Math.min(Math.max(columns, MIN_WIDTH), MAX_WIDTH)
 
 /** What each experiment says of all subjects, and the figures of each. */
 function answers(results: Results, width: number): string[] {
@@ -84,7 +94,7 @@ function baseLines(bases: Results['bases']): string[] {
 
 /** The fifteen rows of the lab's tables with the figures that decide each. */
 export const figuresTable = (results: Results, columns = 100) =>
-  scoreTable(results, Math.min(Math.max(columns, MIN_WIDTH), MAX_WIDTH))
+  scoreTable(results, widthOf(columns))
 
 /** A line for each measurement: its rows, the figure of each subject, and what closes the gap. */
 function scoreTable(results: Results, width: number): string {
