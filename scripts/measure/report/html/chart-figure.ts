@@ -66,6 +66,18 @@ function matrixLegend({ rows }: Matrix): ChartFigure['legend'] {
   ]
 }
 
+/** What splitting costs, where each monolith's figure is held against the stack's. */
+export function costsFigure(chart: Chart): ChartFigure {
+  const stack = chart.kind === 'matrix' ? chart.columns.at(-1)?.toLowerCase() : undefined
+  return {
+    ...chartFigure(chart),
+    legend: [
+      { tone: 'good', sign: SIGNS.good, name: `better than the ${stack ?? 'other'}` },
+      { tone: 'bad', sign: SIGNS.bad, name: 'worse' },
+    ],
+  }
+}
+
 /** Which colour is which part, with its figure in each bar. */
 function partTable(chart: StackedBars): Table {
   return {

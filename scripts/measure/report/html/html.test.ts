@@ -1,5 +1,7 @@
 import { parseHTML } from 'linkedom'
 import { expect, it } from 'vitest'
+import type { Chart } from '../../../core/charts/chart.ts'
+import { COSTS_TITLE } from '../../experiments/cost-of-splitting/facts.ts'
 import { sampleRun } from '../../pool/sample-runs.ts'
 import { ROWS } from '../../experiments/rows.ts'
 import { sampleCharts, sampleOfThree, sampleResults } from '../sample-results.ts'
@@ -83,6 +85,21 @@ it('shows first the figure of each subject, whether the claim holds, and what cl
     expect(first).toContain(`>${said}<`)
   expect(first).toContain('housekeeping (100\u00a0%)')
 })
+
+it('says beside what splitting costs what a sign means, and what housekeeping is', () => {
+  const costs: Chart = {
+    ...{ kind: 'matrix', title: COSTS_TITLE, summary: '', columns: ['Typical monolith', 'Stack'] },
+    rows: [{ label: 'Containers', cells: [good('1'), { text: '3', tone: 'neutral' }] }],
+  }
+  const [first, ...others] = sampleOfThree().experiments
+  if (!first) throw new Error('The sample has no experiment')
+  const experiments = [{ ...first, charts: [costs] }, ...others]
+  const text = htmlReport({ ...sampleOfThree(), experiments })
+  for (const said of ['better than the stack', 'no clear difference', '<b>Housekeeping</b> is'])
+    expect(text.slice(0, text.indexOf('<nav'))).toContain(said)
+})
+
+const good = (text: string) => ({ text, tone: 'good' as const })
 
 it('has each claim in the original’s words as well', () => {
   for (const { original, claim } of ROWS) {

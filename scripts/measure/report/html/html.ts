@@ -8,7 +8,7 @@ import type { Baseline } from '../baseline.ts'
 import { sectionsOf } from '../experiment-section.ts'
 import { fitting } from '../fit.ts'
 import type { Results } from '../results.ts'
-import { chartFigure } from './chart-figure.ts'
+import { chartFigure, costsFigure } from './chart-figure.ts'
 import { timeChart } from '../time.ts'
 import { evidenceView, experimentView, view } from './view.ts'
 
@@ -41,7 +41,7 @@ export function htmlReport(results: Results, baseline?: Baseline): string {
   const { time, ...rest } = view(results)
   const context = {
     ...{ ...rest, style, baseline },
-    ...(costs ? { costs: draw(costs) } : {}),
+    ...(costs ? { costs: figure(costsFigure(costs)) } : {}),
     time: { sentence: time, chart: draw(timeChart(results.run.steps)) },
   }
   return fitting((detail) => {
