@@ -15,7 +15,7 @@ export function readScaling(facts: Sides<ScalingFacts>): Reading {
     sentence: `${refusalSentences(facts)}A task added through one copy is seen by ${monolithic.seenBy} of ${count(monolithic.reached, 'monolith')} and by ${multiContainer.seenBy} of ${count(multiContainer.reached, 'web replica')}. ${reachSentences(facts)}${costSentence(facts)} ${fixedPortSentence(facts)}`,
     headline: { monolithic: headline(monolithic), multiContainer: headline(multiContainer) },
     figure: {
-      name: 'Copies that show a new task',
+      name: 'Replicas that show a new task',
       text: eachSide(facts, ({ copies, seenBy }) => `${seenBy} of ${copies}`),
       amount: eachSide(facts, ({ copies, seenBy }) => copies - seenBy),
     },
