@@ -2,6 +2,7 @@ import { sum } from '../../../core/statistics.ts'
 import { figureRow, inEach, spreadWords } from '../answer.ts'
 import type { Answer, Contenders, FigureRow } from '../experiment.ts'
 import type { ProcessRole } from '../../../engine/packagings/roles.ts'
+import { ONE_REPLICA } from './caveats.ts'
 import type { FailureIsolationFacts as Facts } from './facts.ts'
 import { backAfter, noticed, servicesOf, sumOf } from './read.ts'
 import { calledOf, silentOf, tookAny } from './words.ts'
@@ -29,7 +30,7 @@ export function failureIsolationAnswer(all: All): Answer {
       figureRow(all, 'No complaint while Redis was dead and users got errors', silent),
       ...ROLES.map((one) => servedAgainRow(all, one)),
     ],
-    caveats: [],
+    caveats: [ONE_REPLICA],
   }
 }
 

@@ -7,6 +7,10 @@ import type { Rates } from '../../../engine/load/users.ts'
 import type { FailureIsolationFacts as Facts } from './facts.ts'
 import type { DeadRedisFacts } from './health.ts'
 
+/** Without it, outages of one replica would be taken for those of several. */
+export const ONE_REPLICA =
+  'Each service has one replica here. With two or more of the app, one that crashes need not cut anybody off.'
+
 /** What a reader must know in order not to read too much into the figures. */
 export function caveats({ monolithic, multiContainer }: Sides<Facts>): string[] {
   const commands = [...monolithic.crashes, ...multiContainer.crashes].map(({ killCommandMs }) =>
@@ -19,7 +23,7 @@ export function caveats({ monolithic, multiContainer }: Sides<Facts>): string[] 
     RULE_FOR_TIMES,
     `${RULE_FOR_COUNTS} Here each crash is a repetition, and each stack whose Redis stayed dead.`,
     'The app is the process that has the socket open on which tasks are served; of a master and its workers it is the master.',
-    'Each service has one replica here. With two or more of the app, one that crashes need not cut anybody off.',
+    ONE_REPLICA,
     'A process crashed, not the machine: what Redis had handed to the kernel survives. A power cut can cost what was not on the disk yet.',
     'Where it has a restart policy, Docker starts a container again after 100 ms, and doubles that if it had run for less than ten seconds: each crash came later than that.',
     deadCaveat('the monolith', monolithic.deadRedis),

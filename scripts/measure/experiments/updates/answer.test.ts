@@ -65,6 +65,13 @@ it.each<[string, Contenders<UpdatesFacts>, string[]]>([
   expect(updatesAnswer(all).sentences).toEqual(sentences)
 })
 
+it('says why a monolith loses its tasks', () => {
+  const { caveats } = updatesAnswer(contenders(forgetful, monolith, stack))
+  expect(caveats).toEqual([
+    'In the typical monolith, Redis keeps the tasks in the container, which an update replaces. A volume for Redis’s folder would keep them.',
+  ])
+})
+
 it('says in its figures what is not possible', () => {
   const { figures } = updatesAnswer(pairOf(monolith, stack))
   const row = figures.find(({ name }) => name.endsWith('in a rolling update'))

@@ -1,11 +1,11 @@
 import { megabytes } from '../../../core/figures.ts'
-import { figureRow, inEach, inOrder, withSpread } from '../answer.ts'
+import { called, figureRow, inEach, inOrder, withSpread } from '../answer.ts'
 import type { Answer, Contenders } from '../experiment.ts'
 import { isDone } from '../outcome.ts'
 import type { RowName } from '../rows.ts'
 import type { UpdatesFacts } from './facts.ts'
 import { readUpdates } from './read.ts'
-import { failedOf, kept, updateCount } from './words.ts'
+import { failedOf, hasLost, kept, updateCount } from './words.ts'
 
 type All = Contenders<UpdatesFacts>
 
@@ -36,9 +36,17 @@ export function updatesAnswer(all: All): Answer {
         return `${layers} of ${ofLayers}, ${megabytes(compressedBytes)}`
       }),
     ],
-    caveats: [],
+    caveats: lossCaveats(all),
   }
 }
+
+const lossCaveats = ({ monoliths }: All) =>
+  monoliths
+    .filter(({ facts }) => facts.fix.some(hasLost))
+    .map(
+      ({ title }) =>
+        `In ${called(title)}, Redis keeps the tasks in the container, which an update replaces. A volume for Redis’s folder would keep them.`,
+    )
 
 const swapWords = (swaps: UpdatesFacts['fix']) => `${failedOf(swaps)} in ${updateCount(swaps)}`
 
