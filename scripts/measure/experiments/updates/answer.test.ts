@@ -38,27 +38,27 @@ it.each<[string, Contenders<UpdatesFacts>, string[]]>([
     'only the stack updates without an outage',
     contenders(forgetful, monolith, stack),
     [
-      'With the best way to update, 53 % of requests fail in the typical monolith, 40 % in the well-run monolith, and 0 % in the stack.',
-      'A fix of the app restarts Redis in 3 of 3 updates in both monoliths, and 0 of 3 in the stack.',
-      'Of the tasks, 0 of 15 are kept in the typical monolith, and 15 of 15 in the well-run monolith and in the stack.',
+      'With the best way to update, users notice 3 of 3 updates in both monoliths, and 0 of 3 in the stack.',
+      'In place, a fix of the app restarts Redis in 3 of 3 updates in both monoliths, and 0 of 3 in the stack.',
+      'In place, 0 of 15 tasks are kept in the typical monolith, and 15 of 15 in the well-run monolith and in the stack.',
     ],
   ],
   [
     'all do the same',
     contenders(monolith, monolith, monolith),
     [
-      'With the best way to update, 40 % of requests fail in all three.',
-      'A fix of the app restarts Redis in 3 of 3 updates in all three.',
-      'Of the tasks, 15 of 15 are kept in all three.',
+      'With the best way to update, users notice 3 of 3 updates in all three.',
+      'In place, a fix of the app restarts Redis in 3 of 3 updates in all three.',
+      'In place, 15 of 15 tasks are kept in all three.',
     ],
   ],
   [
     'the better way of a reader’s monolith was not measured',
     pairOf(facts({ rolling: { notMeasured: 'It did not start.' } }), stack),
     [
-      'How many requests fail with the best way to update was not measured.',
-      'A fix of the app restarts Redis in 3 of 3 updates in the monolith, and 0 of 3 in the stack.',
-      'Of the tasks, 15 of 15 are kept in both.',
+      'Whether users notice the best way to update was not measured.',
+      'In place, a fix of the app restarts Redis in 3 of 3 updates in the monolith, and 0 of 3 in the stack.',
+      'In place, 15 of 15 tasks are kept in both.',
     ],
   ],
 ])('answers where %s', (_, all, sentences) => {
@@ -72,8 +72,9 @@ it('says why a monolith loses its tasks', () => {
   ])
 })
 
-it('says in its figures what is not possible', () => {
+it('says in its figures what is not possible, and which way is the best', () => {
   const { figures } = updatesAnswer(pairOf(monolith, stack))
-  const row = figures.find(({ name }) => name.endsWith('in a rolling update'))
-  expect(row?.cells).toEqual(['not possible', '0 of 300 in 3 updates'])
+  const cells = (name: string) => figures.find((row) => row.name.endsWith(name))?.cells
+  expect(cells('in a rolling update')).toEqual(['not possible', '0 of 300 in 3 updates'])
+  expect(cells('best way to update')).toEqual(['recreate in place', 'rolling over two replicas'])
 })

@@ -5,22 +5,24 @@ import { isDone } from '../outcome.ts'
 import type { RowName } from '../rows.ts'
 import type { UpdatesFacts } from './facts.ts'
 import { readUpdates } from './read.ts'
+import { bestWay } from './ways.ts'
 import { failedOf, hasLost, kept, updateCount } from './words.ts'
 
 type All = Contenders<UpdatesFacts>
 
 /** What users notice of an update, what restarts with it, and whether tasks are lost. */
 export function updatesAnswer(all: All): Answer {
-  const { failed, restarts, changes } = decidingFigures(all)
+  const { noticed, restarts, changes } = decidingFigures(all)
   const own = (text: string) => text
   return {
     sentences: [
-      failedSentence(failed),
-      `A fix of the app restarts Redis in ${inEach(restarts, own, { after: ' updates' })}.`,
-      `Of the tasks, ${inEach(all, ({ fix }) => kept(fix), { after: ' are kept' })}.`,
+      noticedSentence(noticed),
+      `In place, a fix of the app restarts Redis in ${inEach(restarts, own, { after: ' updates' })}.`,
+      `In place, ${inEach(all, ({ fix }) => kept(fix), { after: ' tasks are kept' })}.`,
     ],
     figures: [
-      figureRow(failed, 'Requests that fail, in the best way', own),
+      figureRow(all, 'The best way to update', (one) => bestWay(one).name),
+      figureRow(noticed, 'Updates that users noticed, in the best way', own),
       figureRow(all, 'Requests that failed in place', ({ fix }) => swapWords(fix)),
       figureRow(all, 'Requests that failed in a rolling update', ({ rolling }) =>
         isDone(rolling) ? swapWords(rolling) : undoneWords(rolling),
@@ -55,7 +57,7 @@ const undoneWords = (one: object) => ('impossible' in one ? 'not possible' : 'no
 /** The figures that decide the rows, as `read` has them for each subject. */
 function decidingFigures(all: All) {
   return {
-    failed: figuresOf(all, 'Updates'),
+    noticed: figuresOf(all, 'Updates'),
     restarts: figuresOf(all, 'Complex Updates'),
     changes: figuresOf(all, 'Team Independence'),
   }
@@ -80,8 +82,8 @@ function figuresOf({ monoliths, stack }: All, row: RowName): Contenders<string> 
 const UNKNOWN = 'not measured'
 
 /** Only where it is known of all. */
-function failedSentence(failed: Contenders<string>): string {
-  return inOrder(failed).some(({ facts }) => facts === UNKNOWN)
-    ? 'How many requests fail with the best way to update was not measured.'
-    : `With the best way to update, ${inEach(failed, (share) => share, { after: ' of requests fail' })}.`
+function noticedSentence(noticed: Contenders<string>): string {
+  return inOrder(noticed).some(({ facts }) => facts === UNKNOWN)
+    ? 'Whether users notice the best way to update was not measured.'
+    : `With the best way to update, users notice ${inEach(noticed, (count) => count, { after: ' updates' })}.`
 }

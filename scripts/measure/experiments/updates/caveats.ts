@@ -15,7 +15,8 @@ export function caveats({ monolithic, multiContainer }: Sides<UpdatesFacts>): st
   return [
     `Built without any cache, once each: ${cold(monolithic)} for the monolith, ${cold(multiContainer)} for the stack. With it: ${count(monolithic.warmBuildMs.length, 'fix', 'fixes')} each, another one every time, in ${monolithic.fixedFile}, in turns. ${RULE_FOR_TIMES}`,
     'Users: 50 requests a second to GET /api/tasks, each on a connection of its own; one that is refused, broken off or answered with an error counts as failed. All were updated at the same time.',
-    `Each kind of update was done ${count(monolithic.fix.length, 'time')}. ${RULE_FOR_COUNTS} How many requests fail is another number each time, so it decides only whether any does.`,
+    `Each kind of update was done ${count(monolithic.fix.length, 'time')}. ${RULE_FOR_COUNTS} How many requests fail or tasks are lost is another number each time, so it decides only whether any does.`,
+    'In place: the container is stopped, removed and started again from the new image, with its volume where it has one. The best way of a packaging is one that loses no task; among several, the one that fails the fewest requests.',
     ...(monolithic.fix.some(hasLost)
       ? [
           'The monolith lost its tasks because Redis keeps them in the container, which is replaced. A volume for Redis’s folder would keep them.',

@@ -5,19 +5,14 @@ import { nearestToMedian } from '../../../core/statistics.ts'
 import type { Role } from '../../../engine/packagings/packaging.ts'
 import type { UpdatesFacts } from './facts.ts'
 import type { Swap } from './swap.ts'
-import { failedOf, hasFailed, hasLost, kept, updateCount } from './words.ts'
+import { failedOf, failedWords, hasFailed, hasLost, kept, keptWords } from './words.ts'
 
 export function updatesCharts(all: TitledFacts<UpdatesFacts>[]): Chart[] {
   const updates = all.flatMap(({ title, facts }) => updatesOf(title, facts))
   const timeline: Timeline = {
     kind: 'timeline',
     title: 'What users saw while it changed, in the median update',
-    summary: updates
-      .map(
-        ({ label, swaps }) =>
-          `${label}: ${failedOf(swaps)} requests failed in ${updateCount(swaps)}`,
-      )
-      .join('; '),
+    summary: updates.map(({ label, swaps }) => `${label}: ${failedWords(swaps)}`).join('; '),
     lanes: updates.map(({ label, swaps }) => {
       const { spans, marks } = usualOf(swaps)
       return { label, spans, marks }
@@ -27,7 +22,7 @@ export function updatesCharts(all: TitledFacts<UpdatesFacts>[]): Chart[] {
     kind: 'matrix',
     title: 'What runs from another image, and what restarts',
     summary: updates
-      .map(({ label, swaps }) => `${label}: ${touchedWords(swaps)}, ${kept(swaps)} tasks kept`)
+      .map(({ label, swaps }) => `${label}: ${touchedWords(swaps)}, ${keptWords(swaps)}`)
       .join('; '),
     columns: [
       'web in another image',

@@ -1,51 +1,9 @@
 import { titled } from '../../../maintain/testing/titled.ts'
 import { describe, expect, it } from 'vitest'
-import type { Swap } from './swap.ts'
-import { changedLayers } from './shipped.ts'
 import type { UpdatesFacts } from './facts.ts'
 import { updatesCharts } from './charts.ts'
 import { readUpdates } from './read.ts'
-
-const state = (container: string) => ({ container, image: 'sha256:1', startedAt: '' })
-const touched = (isTouched: boolean) => ({
-  otherImage: isTouched,
-  restarted: isTouched,
-  before: state('old'),
-  after: state(isTouched ? 'new' : 'old'),
-})
-
-/** A swap in which `failed` of 100 requests failed. */
-const swap = (failed: number, touches: ('web' | 'redis')[], kept = 5): Swap => ({
-  durationMs: 1000,
-  users: { requests: 100, failed, longestGapMs: failed * 20, outcomes: {} },
-  spans: [],
-  marks: [],
-  web: touched(touches.includes('web')),
-  redis: touched(touches.includes('redis')),
-  tasks: { before: 5, after: kept },
-})
-
-const three = (one: Swap): Swap[] => [one, one, one]
-const eight = (value: number) => Array.from({ length: 8 }, () => value)
-
-/** Each update was done three times. */
-const facts = (change: Partial<UpdatesFacts> = {}): UpdatesFacts => ({
-  fixedFile: 'app/src/app.ts',
-  warmBuildMs: eight(1100),
-  coldBuild: { milliseconds: 30_000 },
-  shipped: { layers: 1, ofLayers: 12, compressedBytes: 2e6 },
-  fix: three(swap(10, ['web'])),
-  rolling: three(swap(0, ['web'])),
-  redisUpgrade: { swaps: three(swap(10, ['redis'])), build: null },
-  ...change,
-})
-
-/** Whatever changes, all of it goes down and comes up, without its tasks. */
-const allInOne = facts({
-  fix: three(swap(40, ['web', 'redis'], 0)),
-  rolling: { impossible: 'It brings its own Redis.' },
-  redisUpgrade: { swaps: three(swap(40, ['web', 'redis'], 0)), build: { milliseconds: 60_000 } },
-})
+import { allInOne, eight, facts, swap, three, touched } from './sample-facts.ts'
 
 const read = (monolithic: UpdatesFacts, multiContainer: UpdatesFacts) =>
   readUpdates({ monolithic, multiContainer })
@@ -69,11 +27,11 @@ describe('updates.read', () => {
     )
     if (!one || !other) throw new Error('two were made')
     expect(read(one, other).rows?.Updates?.better).toBe('same')
-    expect(read(one, other).sentence).not.toContain('In place')
   })
 
   it('counts lost tasks where no request failed in either', () => {
-    const forgetful = facts({ fix: three(swap(10, ['web'], 0)) })
+    const lost = three(swap(0, ['web'], 0))
+    const forgetful = facts({ fix: lost, rolling: lost })
     expect(read(forgetful, facts()).rows?.Updates?.better).toBe('multiContainer')
   })
 
@@ -108,16 +66,17 @@ describe('updates.read', () => {
     const quick = { ...allInOne, warmBuildMs: eight(200) }
     const { sentence, headline, rows } = read(quick, facts())
     expect(sentence).toContain(
-      '120 of 300 requests failed in 3 updates (in place, longest gap 800 ms)',
+      'update the monolith: recreate in place (120 of 300 requests failed in 3 updates, 0 of 15 tasks kept, 800 ms at most without an answer).',
     )
     expect(sentence).toContain(
-      '0 of 300 requests failed in 3 updates (rolling over two copies, longest gap 0',
+      'update the stack: rolling over two replicas (0 of 300 requests failed in 3 updates, 15 of 15 tasks kept,',
     )
-    expect(sentence).toContain('In place in the stack, 30 of 300 requests failed in 3 updates.')
-    expect(sentence).toContain('the monolith kept 0 of 15, the stack 15 of 15')
+    expect(sentence).toContain(
+      'In place with in place: 120 of 300 requests failed in 3 updates, 0 of 15 tasks kept in the monolith; 30 of 300 requests failed in 3 updates, 15 of 15 tasks kept in the stack.',
+    )
     expect(sentence).toContain('the monolith is sooner')
     expect(headline.monolithic).toContain(
-      '120 of 300 requests failed in 3 updates; Redis restarted',
+      'in place: Redis restarted; recreate in place: 120 of 300',
     )
     expect(rows?.['Team Independence']?.sentence).toContain('60 s to build')
   })
@@ -207,46 +166,5 @@ describe('updates.read', () => {
     }
     const row = read({ ...allInOne, fix: three(untouched) }, facts()).rows?.['Complex Updates']
     expect(row?.better).toBe('same')
-  })
-})
-
-describe('changedLayers', () => {
-  /** The layers before any fix, and after each of several. */
-  const fixed = (first: string[], ...fixes: string[][]) => [
-    { isFix: false, layers: first },
-    ...fixes.map((layers) => ({ isFix: true, layers })),
-  ]
-
-  it('finds the places that a build changed', () => {
-    const builds = fixed(['a', 'b', 'c'], ['a', 'x', 'y'])
-    expect(changedLayers(builds)).toEqual([1, 2])
-  })
-
-  it('is not misled by a cache that takes another set of equal layers now and then', () => {
-    const builds = fixed(
-      ['base', 'packages', 'app 0'],
-      ['base', 'packages again', 'app 1'],
-      ['base', 'packages again', 'app 2'],
-    )
-    expect(changedLayers(builds)).toEqual([2])
-  })
-
-  it('nor by one that takes them in turns', () => {
-    const builds = fixed(
-      ['base', 'packages', 'app 0'],
-      ['base', 'packages again', 'app 1'],
-      ['base', 'packages', 'app 2'],
-    )
-    expect(changedLayers(builds)).toEqual([2])
-  })
-
-  it('nor by a newer Redis between two fixes', () => {
-    const upgrade = { isFix: false, layers: ['base', 'newer packages', 'app 1'] }
-    const [first, second] = fixed(['base', 'packages', 'app 0'], ['base', 'packages', 'app 1'])
-    const third = { isFix: true, layers: ['base', 'newer packages', 'app 2'] }
-    const builds = [first, second, upgrade, third].flatMap((one) => one ?? [])
-    expect(changedLayers(builds)).toEqual([2])
-    // One that leaves all layers alone is no fix that ships nothing.
-    expect(changedLayers([...builds, { ...third, isFix: false }])).toEqual([2])
   })
 })

@@ -9,7 +9,8 @@ import { sum } from '../../../core/statistics.ts'
 import type { Swap, Touched } from './swap.ts'
 import type { UpdatesFacts } from './facts.ts'
 import { caveats } from './caveats.ts'
-import { failedOf, failedShare, hasFailed, hasLost, kept, updateCount, whyNot } from './words.ts'
+import { bestWay, isBestWayKnown, isNoticed, type Way } from './ways.ts'
+import { failedWords, hasFailed, hasLost, keptWords, updateCount, whyNot } from './words.ts'
 
 /** Who has to rebuild and restart what, what users notice, and whether the tasks are still there. */
 export function readUpdates(facts: Sides<UpdatesFacts>): Reading {
@@ -28,72 +29,44 @@ export function readUpdates(facts: Sides<UpdatesFacts>): Reading {
   }
 }
 
-const percent = (share: number) => `${Math.round(100 * share)} %`
-
-interface Way {
-  way: string
-  swaps: Swap[]
-}
-
-/** The way with the fewest failed requests that a packaging has. */
-function bestWay({ fix, rolling }: UpdatesFacts): Way {
-  const failed = (swaps: Swap[]) => sum(swaps, ({ users }) => users.failed)
-  return isDone(rolling) && failed(rolling) <= failed(fix)
-    ? { way: 'rolling over two copies', swaps: rolling }
-    : { way: 'in place', swaps: fix }
-}
-
-/** Where a rolling update was not measured, it may have been the better way, unless the plain one failed nobody. */
-const isBestWayKnown = ({ fix, rolling }: UpdatesFacts) =>
-  !fix.some(hasFailed) || !('notMeasured' in rolling)
-
-/** Whether any request fails, and whether any task is lost: how many are is another number in each update. */
+/**
+ * Best with best: whether an update loses a task, and if neither does, whether it fails a request. How many is another
+ * number each time.
+ */
 function updatesRow(facts: Sides<UpdatesFacts>): RowVerdict {
   const { monolithic, multiContainer } = facts
   const best = eachSide(facts, bestWay)
-  const failed = betterEachTime(
-    eachSide(best, ({ swaps }) => swaps.map((one) => Number(hasFailed(one)))),
-    'lower',
-  )
-  const lost = betterEachTime(
-    eachSide(facts, ({ fix }) => fix.map((one) => Number(hasLost(one)))),
-    'lower',
-  )
+  const without = (isBad: (swap: Swap) => boolean) =>
+    betterEachTime(
+      eachSide(best, ({ swaps }) => swaps.map((one) => Number(isBad(one)))),
+      'lower',
+    )
+  const lost = without(hasLost)
   const isKnown = isBestWayKnown(monolithic) && isBestWayKnown(multiContainer)
+  const noticed = ({ swaps }: Way) => swaps.filter(isNoticed).length
   return {
-    better: !isKnown ? 'not-measured' : failed === 'same' ? lost : failed,
+    better: !isKnown ? 'not-measured' : lost === 'same' ? without(hasFailed) : lost,
     figure: {
-      name: 'Requests that failed while updating',
-      text: eachSide(best, ({ swaps }) => percent(failedShare(swaps))),
-      amount: eachSide(best, ({ swaps }) => failedShare(swaps)),
+      name: 'Updates that users noticed',
+      text: eachSide(best, (one) => `${noticed(one)} of ${one.swaps.length}`),
+      amount: eachSide(best, noticed),
     },
-    headline: eachSide(
-      facts,
-      (one) => `${failedWords(bestWay(one).swaps)}; ${kept(one.fix)} tasks kept`,
-    ),
-    sentence: `While a fix went live, ${wayWords(best.monolithic)} for the monolith and ${wayWords(best.multiContainer)} for the stack.${inPlaceSentence(facts)} Of the tasks, the monolith kept ${kept(monolithic.fix)}, the stack ${kept(multiContainer.fix)}.`,
+    headline: eachSide(best, ({ name, swaps }) => `${name}: ${outcomeWords(swaps)}`),
+    sentence: `The best way to update the monolith: ${wayWords(best.monolithic)}. The best way to update the stack: ${wayWords(best.multiContainer)}. In place with in place: ${outcomeWords(monolithic.fix)} in the monolith; ${outcomeWords(multiContainer.fix)} in the stack.`,
   }
 }
 
-function wayWords({ way, swaps }: Way): string {
+function wayWords({ name, swaps }: Way): string {
   const longestGapMs = Math.max(...swaps.map(({ users }) => users.longestGapMs))
-  return `${failedWords(swaps)} (${way}, longest gap ${duration(longestGapMs)})`
+  return `${name} (${outcomeWords(swaps)}, ${duration(longestGapMs)} at most without an answer)`
 }
 
-/** What the plain way cost those who have a better one. */
-function inPlaceSentence({ monolithic, multiContainer }: Sides<UpdatesFacts>): string {
-  const told = [
-    { where: 'the monolith', facts: monolithic },
-    { where: 'the stack', facts: multiContainer },
-  ]
-    .filter(({ facts }) => bestWay(facts).swaps !== facts.fix)
-    .map(({ where, facts: { fix } }) => `in ${where}, ${failedWords(fix)}`)
-  return told.length === 0 ? '' : ` In place ${told.join(', and ')}.`
-}
+const outcomeWords = (swaps: Swap[]) => `${failedWords(swaps)}, ${keptWords(swaps)}`
 
-const failedWords = (swaps: Swap[]) => `${failedOf(swaps)} requests failed in ${updateCount(swaps)}`
-
-/** Of the two halves of the claim, the restart decides: what is rebuilt, the layer cache makes little of in both. */
+/**
+ * In place with in place. Of the two halves of the claim, the restart decides: what is rebuilt, the layer cache makes little
+ * of in both.
+ */
 function complexRow(facts: Sides<UpdatesFacts>): RowVerdict {
   const { monolithic, multiContainer } = facts
   const better = betterEachTime(
@@ -101,24 +74,24 @@ function complexRow(facts: Sides<UpdatesFacts>): RowVerdict {
     'lower',
   )
   const touched = ({ fix }: UpdatesFacts) => {
-    const redis = fix.map((one) => one.redis)
-    const restarts = redis.filter(({ restarted }) => restarted).length
+    const restarts = redisRestarts(fix)
     const often =
       restarts === 0 || restarts === fix.length ? '' : ` in ${restarts} of ${updateCount(fix)}`
-    return `${restarts > 0 ? `restarts Redis, too${often}` : 'leaves Redis running'}${uptimes(redis[0])}`
+    return `${restarts > 0 ? `restarts Redis, too${often}` : 'leaves Redis running'}${uptimes(fix[0]?.redis)}`
   }
-  const restarts = ({ fix }: UpdatesFacts) => fix.filter(({ redis }) => redis.restarted).length
   return {
     better,
     figure: {
       name: 'Fixes of the app that restart Redis',
-      text: eachSide(facts, (one) => `${restarts(one)} of ${one.fix.length}`),
-      amount: eachSide(facts, restarts),
+      text: eachSide(facts, ({ fix }) => `${redisRestarts(fix)} of ${fix.length}`),
+      amount: eachSide(facts, ({ fix }) => redisRestarts(fix)),
     },
     headline: eachSide(facts, reach),
-    sentence: `A one-line fix ${touched(monolithic)} in the monolith and ${touched(multiContainer)} in the stack. ${rebuiltSentence(monolithic)} ${buildSentence(facts)}`,
+    sentence: `In place with in place: a one-line fix ${touched(monolithic)} in the monolith and ${touched(multiContainer)} in the stack. ${rebuiltSentence(monolithic)} ${buildSentence(facts)}`,
   }
 }
+
+const redisRestarts = (swaps: Swap[]) => swaps.filter(({ redis }) => redis.restarted).length
 
 const reach = ({ fix, shipped, warmBuildMs }: UpdatesFacts) =>
   `${redisWord(fix)}; built in ${duration(spreadOf(warmBuildMs).median)}, ${shippedWords(shipped)} to ship`
@@ -135,7 +108,7 @@ function rebuiltSentence({ shipped }: UpdatesFacts): string {
 }
 
 function redisWord(fix: Swap[]): string {
-  const times = fix.filter(({ redis }) => redis.restarted).length
+  const times = redisRestarts(fix)
   if (times === 0) return 'Redis untouched'
   return times === fix.length ? 'Redis restarted' : `Redis restarted by ${times} of ${fix.length}`
 }
@@ -219,7 +192,7 @@ function upgradeWords({ redisUpgrade }: UpdatesFacts): string {
     restarts === 0
       ? 'web not restarted'
       : `web restarted ${restarts} of ${count(swaps.length, 'time')}`
-  return `${buildWords(redisUpgrade)}, ${failedWords(swaps)}, ${kept(swaps)} tasks kept, ${web}`
+  return `${buildWords(redisUpgrade)}, ${outcomeWords(swaps)}, ${web}`
 }
 
 const buildWords = ({ build }: { build: BuildTime | null }) =>
@@ -227,5 +200,6 @@ const buildWords = ({ build }: { build: BuildTime | null }) =>
 
 function headline(facts: UpdatesFacts): string {
   const { fix, warmBuildMs } = facts
-  return `fix built in ${duration(spreadOf(warmBuildMs).median)}; ${failedWords(bestWay(facts).swaps)}; ${redisWord(fix)}; ${kept(fix)} tasks kept`
+  const { name, swaps } = bestWay(facts)
+  return `fix built in ${duration(spreadOf(warmBuildMs).median)}; in place: ${redisWord(fix)}; ${name}: ${outcomeWords(swaps)}`
 }
