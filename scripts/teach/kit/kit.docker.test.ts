@@ -18,8 +18,8 @@ import { BUILDS } from './builds.ts'
 import { loadKit } from './load.ts'
 import { saveKit } from './save.ts'
 
-// Without the monolith and npm's packages, which are the same again and take minutes.
-const builds = BUILDS.filter(({ image }) => !image.includes('monolithic'))
+// Without the monoliths and npm's packages, which are the same again and take minutes.
+const builds = BUILDS.filter(({ file }) => !file.startsWith('monolithic/'))
 const docker = new Docker()
 const obstacle = await noSecondEngine()
 if (obstacle !== undefined) console.error(`Loading a kit offline is not tested: ${obstacle}.`)
