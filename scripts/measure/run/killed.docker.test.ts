@@ -28,13 +28,14 @@ interface Moment {
   atMs: number
 }
 
-/** The same each time. */
+/** The same each time. Those that come about as late are neighbors: none of them waits long for another. */
 function moments(): Moment[] {
   const next = randomFrom(SEED)
-  return Array.from({ length: MOMENTS }, (_, n) => ({
+  const all = Array.from({ length: MOMENTS }, (_, n): Moment => ({
     signal: n % 2 === 0 ? 'SIGINT' : 'SIGKILL',
     atMs: Math.round(next() * LATEST_MS),
   }))
+  return all.toSorted((one, other) => one.atMs - other.atMs)
 }
 
 /** The run whose folder a process made; none where it was ended before. */
