@@ -98,7 +98,9 @@ describe('updates of real stacks', () => {
     const context = { ...both.context, run: { ...both.run, directory } }
     const packagings = both.subjects.map(({ packaging }) => packaging)
     await using copy = await RunningCopy.open(packagingNamed(packagings, 'multiContainer'), context)
-    const upgraded = await copy.upgradeRedis(2)
+    const first = await copy.upgradeRedis(both.docker, await copy.prepareUpgrades())
+    const next = await copy.prepareNextUpgrade(both.docker, first)
+    const upgraded = await copy.upgradeRedis(both.docker, next)
     const restarted = { redis: { otherImage: true, restarted: true }, web: { restarted: false } }
     expect(upgraded).toMatchObject({ swaps: [restarted, restarted] })
   })

@@ -145,21 +145,36 @@ export class RunningCopy implements AsyncDisposable {
     return this.#stack.scale(docker, 1)
   }
 
-  /** Builds with a newer Redis and puts it in place, with one copy of the app; then another image of it, again and again. */
-  async upgradeRedis(times: number): Promise<UpdatesFacts['redisUpgrade']> {
-    const { docker, progress, signal } = this.#context
-    progress('a newer Redis')
+  /** Builds with a newer Redis. @returns no upgrade yet, or why there can be none */
+  prepareUpgrades(): Promise<UpdatesFacts['redisUpgrade']> {
+    this.#context.progress('a newer Redis')
+    return outcomeOf(
+      async () => ({ swaps: [], build: await this.#buildNewerRedis() }),
+      this.#context.signal,
+    )
+  }
+
+  /** Builds another image of Redis, to be put in place next. @param before what came of the upgrades until now */
+  prepareNextUpgrade(
+    docker: Docker,
+    before: UpdatesFacts['redisUpgrade'],
+  ): Promise<UpdatesFacts['redisUpgrade']> {
     return outcomeOf(async () => {
-      const build = await this.#buildNewerRedis()
-      const swaps = [await this.#replaceRedis(docker)]
-      // What the first did is evidence enough: the others repeat it.
-      const quiet = docker.recordingTo([])
-      while (swaps.length < times) {
-        await this.#buildAnotherImage(quiet)
-        swaps.push(await this.#replaceRedis(quiet))
-      }
-      return { swaps, build }
-    }, signal)
+      if (isDone(before)) await this.#buildAnotherImage(docker)
+      return before
+    }, this.#context.signal)
+  }
+
+  /** Puts the Redis that was built last in place, with one copy of the app. @param before what came of that until now */
+  async upgradeRedis(
+    docker: Docker,
+    before: UpdatesFacts['redisUpgrade'],
+  ): Promise<UpdatesFacts['redisUpgrade']> {
+    if (!isDone(before)) return before
+    return outcomeOf(async () => {
+      const swap = await this.#replaceRedis(docker)
+      return { ...before, swaps: [...before.swaps, swap] }
+    }, this.#context.signal)
   }
 
   async #replaceRedis(docker: Docker): Promise<Swap> {
