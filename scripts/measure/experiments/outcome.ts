@@ -18,6 +18,10 @@ export function isDone<T extends object>(one: T | Impossible | NotMeasured): one
   return !('impossible' in one) && !('notMeasured' in one)
 }
 
+/** For reports. */
+export const whyNot = (one: Impossible | NotMeasured) =>
+  'impossible' in one ? `not possible (${one.impossible})` : `not measured (${one.notMeasured})`
+
 /**
  * Lets the engine refuse a change: a docker command that ran and failed.
  * @throws NotPossible with the engine's words

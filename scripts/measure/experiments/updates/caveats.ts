@@ -2,9 +2,9 @@ import type { Sides } from '../comparison.ts'
 import { count, duration } from '../../../core/figures.ts'
 import { RULE_FOR_COUNTS, RULE_FOR_TIMES } from '../better.ts'
 import { earlier } from '../earlier-runs.ts'
-import { isDone } from '../outcome.ts'
+import { isDone, whyNot } from '../outcome.ts'
 import type { UpdatesFacts } from './facts.ts'
-import { hasLost, whyNot } from './words.ts'
+import { hasLost } from './words.ts'
 
 /** What a reader must know in order not to read too much into the figures. */
 export function caveats({ monolithic, multiContainer }: Sides<UpdatesFacts>): string[] {

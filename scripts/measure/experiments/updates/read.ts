@@ -3,14 +3,14 @@ import { type BuildTime, earlier } from '../earlier-runs.ts'
 import type { Reading, RowVerdict } from '../experiment.ts'
 import { count, duration, median, megabytes } from '../../../core/figures.ts'
 import { betterByRounds, betterEachTime } from '../better.ts'
-import { isDone } from '../outcome.ts'
+import { isDone, whyNot } from '../outcome.ts'
 import { spreadOf } from '../../../core/spread.ts'
 import { sum } from '../../../core/statistics.ts'
 import type { Swap, Touched } from './swap.ts'
 import type { UpdatesFacts } from './facts.ts'
 import { caveats } from './caveats.ts'
 import { bestWay, isBestWayKnown, isNoticed, type Way } from './ways.ts'
-import { failedWords, hasFailed, hasLost, keptWords, updateCount, whyNot } from './words.ts'
+import { failedWords, hasFailed, hasLost, keptWords, updateCount } from './words.ts'
 
 /** Who has to rebuild and restart what, what users notice, and whether the tasks are still there. */
 export function readUpdates(facts: Sides<UpdatesFacts>): Reading {

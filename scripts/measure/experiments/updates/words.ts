@@ -1,6 +1,5 @@
 import { count } from '../../../core/figures.ts'
 import { sum } from '../../../core/statistics.ts'
-import type { Impossible, NotMeasured } from '../outcome.ts'
 import type { Swap } from './swap.ts'
 
 export const hasFailed = ({ users }: Swap) => users.failed > 0
@@ -23,6 +22,3 @@ export const kept = (swaps: Swap[]) =>
 export const keptWords = (swaps: Swap[]) => `${kept(swaps)} tasks kept`
 
 export const updateCount = (swaps: Swap[]) => count(swaps.length, 'update')
-
-export const whyNot = (one: Impossible | NotMeasured) =>
-  'impossible' in one ? `not possible (${one.impossible})` : `not measured (${one.notMeasured})`
