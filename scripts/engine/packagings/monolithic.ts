@@ -9,6 +9,7 @@ import { readDockerfile } from './dockerfile.ts'
 import { EntryPort } from './entry-port.ts'
 import type { MonolithSource } from './monolith-source.ts'
 import { monolithStack } from './monolith-stack.ts'
+import { NotPossible } from './not-possible.ts'
 import { installRedisAnew } from './newer-redis.ts'
 import { fileWithoutSyntax } from './own-frontend.ts'
 import { type Limits, namedContext, type Packaging } from './packaging.ts'
@@ -61,7 +62,8 @@ export function monolithic(
       await this.build(docker, options)
     },
     newerRedisIs: 'built',
-    async launch(docker, { limits = {}, onUrl } = {}) {
+    async launch(docker, { limits = {}, without, onUrl } = {}) {
+      if (without) throw new NotPossible('All is in one container.')
       launched++
       const tag = image.reference.replace(/^.*:/, '')
       const stack = monolithStack({

@@ -14,6 +14,7 @@ import type { Recipe } from './recipe.ts'
 import { entriesOf, isOpenEnded } from './entry.ts'
 import { copyFolders } from './folder-copies.ts'
 import { inPlaceOf } from './image-name.ts'
+import { publisherOf } from './left-out.ts'
 import { modelWithoutSyntax } from './own-frontend.ts'
 import { type ImageNames, imageNamesOf } from './own-images.ts'
 import { ownModel } from './own-model.ts'
@@ -44,7 +45,11 @@ export async function multiContainer(
   let launched = 0
 
   /** Writes a stack of the run's own, which is run alone: the reader's files are not read again. */
-  async function write(project: string, own: Pick<Own, 'entry' | 'limits'> = {}, name = project) {
+  async function write(
+    project: string,
+    own: Pick<Own, 'entry' | 'limits' | 'without'> = {},
+    name = project,
+  ) {
     const ours = ownModel(model, sources, {
       ...{ project, labels: run.labels, imageLabels, replacements, ...names, ...own },
       ...(host === '127.0.0.1' ? { hostIp: host } : {}),
@@ -86,7 +91,7 @@ export async function multiContainer(
       await docker.run(['build', '--tag', name, '-'], { input })
     },
     newerRedisIs: 'simulated',
-    async launch(docker, { limits, onUrl } = {}) {
+    async launch(docker, { limits, without, onUrl } = {}) {
       // Taken before anything is waited for: several may be launched at the same time.
       const number = ++launched
       const entry = await knownEntry.of(docker, async () => {
@@ -102,6 +107,7 @@ export async function multiContainer(
       const { compose, copies } = await write(project, {
         entry: { ...entry, published: ports },
         ...(limits ? { limits } : {}),
+        ...(without ? { without } : {}),
       })
       await copyFolders(docker, copies, { project, labels: run.labels, tools: source.tools })
       const stack = composeStack({
@@ -116,10 +122,16 @@ export async function multiContainer(
         },
         url: `http://${host}:${port}`,
         isRange,
-        entry: entry.service,
+        entry: publisherOf(entry.service, without),
       })
       onUrl?.(stack.urls()[0] ?? '')
-      await stack.start(docker)
+      try {
+        await stack.start(docker)
+      } catch (error) {
+        // Without something it may never serve, and would go on trying beside what is measured next.
+        if (without) await stack.remove(docker.forCleanUp())
+        throw error
+      }
       return stack
     },
     from(docker, copy, copyTag) {

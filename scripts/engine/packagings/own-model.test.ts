@@ -33,6 +33,14 @@ it('leaves what is the same wherever it runs', () => {
   expect(webOf({ image: 'shop', ...same })).toEqual({ image: 'shop', labels, ...same })
 })
 
+it('is without what is to be left out, and its entry is published all the same', () => {
+  const services = { web: { ports: [{ target: 80 }] }, redis: { image: 'redis' } }
+  const entry = { service: 'web', target: 80, published: '40000' }
+  const { model } = ownOf({ services }, { entry, without: 'network to Redis' })
+  expect(model.services['web']).toMatchObject({ network_mode: 'service:redis' })
+  expect(model.services['redis']?.ports).toEqual([{ target: 80, published: '40000' }])
+})
+
 it('gives everything a name and labels of its own, whatever name it had', () => {
   const { model } = ownOf({
     name: 'shop',

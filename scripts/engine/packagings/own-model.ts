@@ -6,6 +6,7 @@ import type {
   ComposeService,
   ComposeVolume,
 } from './compose-model.ts'
+import { leftOut } from './left-out.ts'
 import type { MountSources } from './mount-source.ts'
 import { type FolderCopy, folderCopiesOf, ownMounts } from './own-mounts.ts'
 import { ownService } from './own-service.ts'
@@ -20,6 +21,7 @@ export interface OwnStack {
 /**
  * Turns a stack as its owner runs it into one that is wholly a run's own: it has other names, labels, ports, networks and
  * volumes, and can write to none of the owner's files. What cannot be had apart is refused before (`refusalsOf`).
+ * @throws NotPossible where it cannot be without what is to be left out
  */
 export function ownModel(theirs: ComposeModel, sources: MountSources, own: Own): OwnStack {
   const { project, labels } = own
@@ -32,17 +34,15 @@ export function ownModel(theirs: ComposeModel, sources: MountSources, own: Own):
     ...mapValues(theirs.volumes ?? {}, (_, name) => ({ name: `${project}_${name}`, labels })),
     ...Object.fromEntries(copies.map(({ key, volume }) => [key, { name: volume, labels }])),
   } satisfies Record<string, ComposeVolume>
-  return {
-    model: {
-      name: project,
-      services: mapValues(theirs.services, (one, name) => service(name, one)),
-      networks: mapValues(theirs.networks ?? {}, (network) => ownNetwork(network, labels)),
-      volumes,
-      secrets: mapValues(theirs.secrets ?? {}, ownFile),
-      configs: mapValues(theirs.configs ?? {}, ownFile),
-    },
-    copies,
+  const model: OwnStack['model'] = {
+    name: project,
+    services: mapValues(theirs.services, (one, name) => service(name, one)),
+    networks: mapValues(theirs.networks ?? {}, (network) => ownNetwork(network, labels)),
+    volumes,
+    secrets: mapValues(theirs.secrets ?? {}, ownFile),
+    configs: mapValues(theirs.configs ?? {}, ownFile),
   }
+  return { model: own.without ? leftOut(model, own.without) : model, copies }
 }
 
 /** Without its name, its addresses and its driver: what is left is whether it has a way out. */

@@ -1,4 +1,5 @@
 import type { Entry } from './entry.ts'
+import type { LeftOut } from './left-out.ts'
 import type { ImageNames } from './own-images.ts'
 import type { Replacements, Limits } from './packaging.ts'
 
@@ -17,4 +18,6 @@ export interface Own extends ImageNames {
   hostIp?: string
   /** In place of the file's. */
   limits?: Limits
+  /** What it is to be without. */
+  without?: LeftOut
 }

@@ -1,6 +1,7 @@
 import type { Docker } from '../docker/docker.ts'
 import type { CommandResult } from '../docker/evidence.ts'
 import type { HostProcesses } from '../docker/host-processes.ts'
+import type { LeftOut } from './left-out.ts'
 import type { Container } from '../docker/container.ts'
 import type { Recipe } from './recipe.ts'
 
@@ -21,7 +22,10 @@ export interface Packaging {
 
   /** Builds its images; with `rebuild`, without the build cache. */
   build(docker: Docker, options: BuildOptions): Promise<void>
-  /** Starts a stack of its own, beside any other, and waits until it serves tasks. */
+  /**
+   * Starts a stack of its own, beside any other, and waits until it serves tasks.
+   * @throws NotPossible where it cannot be without what is to be left out
+   */
   launch(docker: Docker, options?: LaunchOptions): Promise<Stack>
   /**
    * Makes a newer Redis available, the way this packaging gets one, and builds what has to be built for it. Only for a
@@ -88,6 +92,8 @@ export interface BuildOptions {
 export interface LaunchOptions {
   /** In place of the limits that it comes with. */
   limits?: Limits
+  /** Of a stack of several services: what it is to be without. */
+  without?: LeftOut
   /** Told the address of its first entry once that is chosen, before anything is started. */
   onUrl?: (url: string) => void
 }
