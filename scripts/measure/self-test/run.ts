@@ -10,7 +10,7 @@ import { packagingNamed, packagingsOf } from '../../engine/packagings/packaging-
 import { resolvePackagings } from '../../engine/packagings/resolve.ts'
 import { engineHost } from '../../engine/docker/engine-host.ts'
 import { ROUNDS } from '../experiments/better.ts'
-import { fillList } from '../experiments/cost-of-splitting/measure.ts'
+import { fillList } from '../experiments/cost-of-splitting/fill-list.ts'
 import {
   loadFast,
   loadSteadily,

@@ -1,16 +1,19 @@
 import type { Bars, Chart, Matrix } from '../../../core/charts/chart.ts'
 import { rowsInWords, spreadBar } from '../../../core/charts/chart-parts.ts'
+import { median, wholeNumber } from '../../../core/figures.ts'
 import { spreadOf } from '../../../core/spread.ts'
 import type { Better } from '../comparison.ts'
 import type { TitledFacts } from '../experiment.ts'
+import { type CauseReading, causesOf, changeInWords } from './causes.ts'
 import { type Compared, compared, p50s } from './compared.ts'
 import { COSTS_TITLE, type CostFacts } from './facts.ts'
 
 type All = TitledFacts<CostFacts>[]
+type Tone = Matrix['rows'][number]['cells'][number]['tone']
 
-/** What splitting costs at a glance, the requests a second of each route, and all figures with their ranges. */
+/** What splitting costs at a glance, what of it has which cause, the requests a second of each route, and all figures with their ranges. */
 export function costCharts(all: All): Chart[] {
-  return [glance(all), throughputs(all), everything(all)]
+  return [glance(all), ...causes(all), throughputs(all), everything(all)]
 }
 
 /** Of the many figures those that one should know: of the routes, that which all pages need. */
@@ -29,6 +32,34 @@ function glance(all: All): Matrix {
     matrix.rows.filter((row) => row.label === name).map((row) => ({ ...row, label })),
   )
   return { ...matrix, rows, summary: rowsInWords(rows) }
+}
+
+/** A table for each subject that is split. */
+function causes(all: All): Matrix[] {
+  return all.flatMap(({ title, facts }) => {
+    const rows = causesOf(facts).map(causeRow)
+    if (rows.length === 0) return []
+    return {
+      ...{ kind: 'matrix', title: `What each costs: ${title}, requests a second`, rows },
+      ...{ columns: ['With it', 'Without it', 'Difference'], summary: rowsInWords(rows) },
+    }
+  })
+}
+
+function causeRow(cause: CauseReading): Matrix['rows'][number] {
+  const cell = (text: string, tone: Tone = 'neutral') => ({ text, tone })
+  const label = cause.name
+  if ('reason' in cause) return { label, cells: [cell('–'), cell('–'), cell(cause.reason)] }
+  const { withIt, withoutIt, without } = cause
+  const tone = without === null ? 'neutral' : without === 'more' ? 'bad' : 'good'
+  return {
+    label,
+    cells: [
+      cell(median(withIt, wholeNumber)),
+      cell(median(withoutIt, wholeNumber)),
+      cell(changeInWords(cause), tone),
+    ],
+  }
 }
 
 const everything = (all: All) =>
@@ -70,7 +101,7 @@ function matrixOf(
 }
 
 /** Of a monolith beside the stack. */
-function toneOf(better: Better): Matrix['rows'][number]['cells'][number]['tone'] {
+function toneOf(better: Better): Tone {
   if (better === 'same') return 'neutral'
   return better === 'monolithic' ? 'good' : 'bad'
 }

@@ -1,4 +1,5 @@
 import type { ConfigurationFile } from '../../../engine/packagings/configuration.ts'
+import type { Impossible, NotMeasured } from '../outcome.ts'
 
 /** Of the chart that reports show on their first screen. */
 export const COSTS_TITLE = 'What splitting costs'
@@ -35,4 +36,22 @@ export interface CostFacts {
   configurationLines: number
   /** Of each round of the experiment `lifecycle`. */
   firstAnswerMs: number[]
+  /** The same packaging with and without what splitting adds; absent where all is in one container. */
+  variants?: Record<Variant, VariantFacts | Impossible | NotMeasured>
+}
+
+/**
+ * How a stack is asked, or what it is started without.
+ * - `asItComes`: at the port that Docker publishes.
+ * - `pastProxy`: the same stack at the entry's own address.
+ * - `pastGateway`: the same stack at the app's own address.
+ * - `noLogDriver`: another, whose services have no log driver.
+ * - `sharedNetwork`: another, whose app and Redis share a network namespace.
+ */
+export type Variant = 'asItComes' | 'pastProxy' | 'pastGateway' | 'noLogDriver' | 'sharedNetwork'
+
+export interface VariantFacts {
+  /** Good answers, one entry a round, in order. */
+  perSecond: number[]
+  failed: number
 }

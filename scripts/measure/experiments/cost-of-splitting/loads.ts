@@ -79,14 +79,19 @@ export function steadyLoad(route: Route, served: number[]): SteadyLoad {
   return { ...route, perSecond: steadyRate(served), requests: REQUESTS }
 }
 
-/** As many requests as each takes. @returns all turns, by target */
+/**
+ * As many requests as each takes.
+ * @param seconds of each turn
+ * @returns all turns, by target
+ */
 export async function loadFast(
   route: Route,
   targets: Target[],
   rounds: number,
   generator: LoadGenerator,
+  seconds = SECONDS,
 ): Promise<ByTarget<Throughput[]>> {
-  const load = { ...route, connections: CONNECTIONS, seconds: SECONDS }
+  const load = { ...route, connections: CONNECTIONS, seconds }
   const turns: ByTarget<Throughput>[] = []
   for (let turn = 0; turn < rounds * TURNS; turn++) {
     turns.push(await inTurns(targets, turn, ({ url }) => generator.throughput(url, load)))

@@ -60,6 +60,15 @@ it('counts what there is to run', () => {
   expect(measured.multiContainer.memoryBytes).toBeGreaterThan(1e7)
 })
 
+it('leaves out once what splitting adds, and nothing of a single container', () => {
+  expect(measured.monolithic.variants).toBeUndefined()
+  const served = { perSecond: [expect.any(Number)], failed: 0 }
+  expect(measured.multiContainer.variants).toEqual({
+    ...{ asItComes: served, pastProxy: served, pastGateway: served },
+    ...{ noLogDriver: served, sharedNetwork: served },
+  })
+})
+
 it('writes nothing into the stacks that all experiments share', async () => {
   for (const { stack } of Object.values(both.subjects)) {
     const response = await fetch(`${stack.urls()[0] ?? ''}/api/tasks`)

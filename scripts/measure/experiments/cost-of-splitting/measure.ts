@@ -1,10 +1,11 @@
-import { addTask } from '../../../engine/load/task-client.ts'
 import { memoryOf } from '../../../engine/docker/stats.ts'
 import { HostProcesses } from '../../../engine/docker/host-processes.ts'
 import type { Docker } from '../../../engine/docker/docker.ts'
 import { LoadGenerator } from '../../../engine/load/load-generator.ts'
 import type { CostFacts } from './facts.ts'
+import { fillList, TASKS } from './fill-list.ts'
 import { CONNECTIONS, loadRoute, ROUTES, SECONDS_A_ROUND } from './loads.ts'
+import { measureVariants, type Tools } from './measure-variants.ts'
 import { measureLifecycle } from '../lifecycle/measure.ts'
 import type { ExperimentContext } from '../experiment.ts'
 import {
@@ -20,23 +21,40 @@ import { DisposedTogether } from '../disposed-together.ts'
 import type { Stack } from '../../../engine/packagings/packaging.ts'
 import { configurationOf } from '../../../engine/packagings/configuration.ts'
 
-const TASKS = 50
+type SizeAndLoads = Omit<CostFacts, 'firstAnswerMs' | 'variants'>
 
 /** On stacks of its own, which bear the load and hold its writes. */
 export async function measureCost(
   subjects: Subject[],
   context: ExperimentContext,
 ): Promise<BySubject<CostFacts>> {
-  const { docker, progress, extent } = context
-  progress('starts of each')
+  context.progress('starts of each')
   const lives = await measureLifecycle(subjects, context)
+  await using host = await HostProcesses.start(context)
+  await using generator = new LoadGenerator()
+  const tools = { host, generator }
+  const measured = await measureSizeAndLoads(subjects, tools, context)
+  const facts = await inTurn(subjects, async ({ id, packaging }) => {
+    const own = ofSubject(measured, id)
+    const { firstAnswerMs } = ofSubject(lives, id)
+    const isSplit = own.containers > 1
+    const variants = isSplit ? await measureVariants(packaging, tools, context) : undefined
+    return { id, facts: { ...own, firstAnswerMs, ...(variants ? { variants } : {}) } }
+  })
+  return bySubject(facts, (one) => one.facts)
+}
+
+async function measureSizeAndLoads(
+  subjects: Subject[],
+  { host, generator }: Tools,
+  { docker, progress, extent }: ExperimentContext,
+): Promise<BySubject<SizeAndLoads>> {
   await using opened = new DisposedTogether()
   const running = await sideBySide(subjects, async (subject): Promise<RunningSubject> => {
     const stack = await subject.packaging.launch(docker)
     opened.defer(() => stack.remove(docker))
     return { ...subject, stack }
   })
-  await using host = await HostProcesses.start(context)
   const sized = await inTurn(running, async ({ id, stack, packaging }) => ({
     id,
     url: stack.urls()[0] ?? '',
@@ -44,7 +62,6 @@ export async function measureCost(
   }))
   progress('warming up')
   await sideBySide(sized, fillList)
-  await using generator = new LoadGenerator()
   const loaded: Awaited<ReturnType<typeof loadRoute>>[] = []
   for (const route of ROUTES) {
     progress(`${route.method} ${route.path}, ${extent.rounds} rounds`)
@@ -56,13 +73,7 @@ export async function measureCost(
     tasks: TASKS,
     loads: loaded.flatMap((route) => route.get(id) ?? []),
     ...size,
-    firstAnswerMs: ofSubject(lives, id).firstAnswerMs,
   }))
-}
-
-/** Gives a list as many tasks as its readers are to get. */
-export async function fillList({ url }: { url: string }): Promise<void> {
-  for (let n = 1; n <= TASKS; n++) await addTask(url, `Task ${n}`)
 }
 
 async function inventory(stack: Stack, host: HostProcesses, docker: Docker) {

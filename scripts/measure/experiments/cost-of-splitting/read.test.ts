@@ -120,6 +120,35 @@ describe('cost-of-splitting', () => {
     expect(latency?.cells.map(({ tone }) => tone)).toEqual(['good', 'bad', 'neutral'])
   })
 
+  it('tells which cost has which cause, in three sentences at most, and in a table', () => {
+    const [load] = facts(2).loads
+    const served = (perSecond: number) => ({ perSecond: eight(perSecond), failed: 0 })
+    const sides = {
+      monolithic: facts(1),
+      multiContainer: facts(2, {
+        loads: load ? [{ ...load, failed: 3 }] : [],
+        variants: {
+          ...{ asItComes: served(500), pastProxy: served(500), pastGateway: served(800) },
+          ...{ noLogDriver: { notMeasured: 'It did not start.' }, sharedNetwork: served(250) },
+        },
+      }),
+    }
+    const { sentence, caveats } = readCost(sides)
+    expect(sentence).toContain(': 60 % more without the gateway; no clear difference without')
+    expect(sentence.split(/\.(?: |$)/).filter(Boolean)).toHaveLength(3)
+    expect(caveats).toContain('The cost of Docker’s log driver: not measured (It did not start.)')
+    const chart = costCharts(titled(sides))[1]
+    expect(chart?.title).toBe('What each costs: Multi-container, requests a second')
+    expect(
+      chart?.kind === 'matrix' && chart.rows.map(({ cells }) => cells.map(({ text }) => text)),
+    ).toEqual([
+      ['500', '800', '60 % more'],
+      ['500', '500', 'no clear difference'],
+      ['–', '–', 'not measured (It did not start.)'],
+      ['500', '250', '50 % fewer'],
+    ])
+  })
+
   it('compares nothing of a route that one of them does not serve, and charts the rest', () => {
     const whole = facts(1)
     const [first, ...others] = whole.loads

@@ -1,5 +1,6 @@
 import type { Sides, Better } from '../comparison.ts'
 import { disturbedSentence } from '../disturbed.ts'
+import { causesCaveats, causesOf, causesSentence } from './causes.ts'
 import { type Compared, compared } from './compared.ts'
 import type { CostFacts } from './facts.ts'
 import type { Reading } from '../experiment.ts'
@@ -13,9 +14,10 @@ export function readCost(facts: Sides<CostFacts>): Reading {
   const figures = compared(facts)
   const won = (who: Better) => figures.filter(({ better }) => better === who)
   const [monolith, stack] = [won('monolithic'), won('multiContainer')]
+  const causes = causesOf(facts.multiContainer)
   return {
     better: betterByCount({ monolithic: monolith.length, multiContainer: stack.length }, 'higher'),
-    sentence:
+    sentence: [
       [
         enumerated(
           `The monolith does better in ${monolith.length} of ${figures.length} figures`,
@@ -23,7 +25,12 @@ export function readCost(facts: Sides<CostFacts>): Reading {
         ),
         enumerated(`the stack in ${stack.length}`, stack),
         enumerated(`no clear difference in ${won('same').length}`, won('same')),
-      ].join('; ') + `.${failedSentence(facts)}`,
+      ].join('; ') + '.',
+      failedSentence(facts),
+      causesSentence(causes),
+    ]
+      .filter((one) => one !== '')
+      .join(' '),
     headline: {
       monolithic: headline(facts.monolithic),
       multiContainer: headline(facts.multiContainer),
@@ -31,6 +38,7 @@ export function readCost(facts: Sides<CostFacts>): Reading {
     caveats: [
       `requests/s: autocannon, ${facts.monolithic.connections} connections, ${facts.monolithic.secondsEach} s a round in short turns, ${rounds(facts)}, in changing order, ${facts.monolithic.tasks} tasks in the list at first. It runs on this machine, too, and takes its share of the processors.`,
       ...latencyCaveats(facts),
+      ...causesCaveats(causes),
       RULE_FOR_TIMES,
       `First good answers are those of the experiment \`lifecycle\`. ${HOW_STARTED}`,
       'Memory at one replica is what `docker stats` counts for all containers together before any load (their cgroups’ memory without idle page cache), read once: a difference of less than 10 % counts as none. The experiment `processes` adds up the resident memory of each process instead, and `scaling` says what one more copy adds.',
@@ -67,7 +75,7 @@ function failedSentence({ monolithic, multiContainer }: Sides<CostFacts>): strin
       (load) => `${load.route} of the stack: ${load.failed} of them failed`,
     ),
   ]
-  return said.length === 0 ? '' : ` Not compared, for requests failed: ${list(said)}.`
+  return said.length === 0 ? '' : `Not compared, for requests failed: ${list(said)}.`
 }
 
 function enumerated(lead: string, figures: Compared[]): string {
