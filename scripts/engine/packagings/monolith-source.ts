@@ -25,6 +25,8 @@ export interface MonolithSource {
   hardening?: string[]
   /** Where Redis keeps its file inside, in a volume of the container's own that outlives an update. */
   dataPath?: string
+  /** An image of HAProxy, for an update behind a gateway. */
+  gatewayImage?: string
   /** Of its image, and of that of a copy; found out where it is first needed. */
   port?: EntryPort
 }
@@ -37,6 +39,7 @@ export function ownMonolith(bases: BaseReferences): MonolithSource {
     dockerfile: 'monolithic/Dockerfile',
     image: { reference: 'task-app:monolithic', base: bases.UBUNTU_IMAGE, causes: OWN_MONOLITH },
     replacements: {},
+    gatewayImage: bases.GATEWAY_IMAGE,
   }
 }
 
@@ -48,6 +51,7 @@ export function ownWellRun(bases: BaseReferences): MonolithSource {
     dockerfile: 'monolithic/well-run/Dockerfile',
     image: { reference: 'task-app:well-run', base: bases.UBUNTU_IMAGE, causes: OWN_WELL_RUN },
     replacements: {},
+    gatewayImage: bases.GATEWAY_IMAGE,
     composeFile: 'monolithic/well-run/compose.yaml',
     hardening: [
       ...['--read-only', '--tmpfs', '/run', '--tmpfs', '/tmp'],

@@ -5,6 +5,7 @@ import type { Docker } from '../docker/docker.ts'
 import { nameOf } from '../docker/process-name.ts'
 import { labelArguments } from '../../core/labels.ts'
 import { addTask, taskTitles } from '../load/task-client.ts'
+import { openBlueGreen } from './blue-green.ts'
 import { logFilesOf } from './log-files.ts'
 import { NotPossible } from './not-possible.ts'
 import type { Stack } from './packaging.ts'
@@ -28,8 +29,12 @@ interface MonolithCopies {
   /** Arguments of `docker run` that all copies share. */
   flags: string[]
   host: string
-  /** Where each copy has a volume of its own inside, and the volume's labels; absent where all is in the container. */
-  data?: { path: string; labels: Record<string, string> }
+  /** Of whatever is made beside the containers: volumes, a gateway. */
+  labels: Record<string, string>
+  /** Where each copy has a volume of its own inside; absent where all is in the container. */
+  dataPath?: string
+  /** An image of HAProxy, to be put in front of two copies. */
+  gatewayImage?: string
   /** Told the first copy's address before it is started. */
   onUrl?: (url: string) => void
 }
@@ -42,24 +47,31 @@ export function monolithStack(it: MonolithCopies): Stack {
   const volumeOf = (name: string) => `${name}-data`
   /** By itself, for an update keeps it: what users wait for then is the container alone. */
   async function makeVolume(docker: Docker, name: string): Promise<void> {
-    if (!it.data) return
-    await docker.run(['volume', 'create', ...labelArguments(it.data.labels), volumeOf(name)])
+    if (!it.dataPath) return
+    await docker.run(['volume', 'create', ...labelArguments(it.labels), volumeOf(name)])
   }
-  const runCopy = (docker: Docker, name: string, port: number, reject = true) =>
-    docker.run(
-      [
-        // As the Compose file has it for each service: both come back after a crash, or the comparison is not fair.
-        ...['run', '--detach', '--name', name, '--restart', 'unless-stopped', ...flags],
-        ...(it.data ? ['--volume', `${volumeOf(name)}:${it.data.path}`] : []),
-        ...['--publish', `${published(host, port)}:${appPort}`, image],
-      ],
-      { reject },
-    )
+  /** @param volumeOwner the copy whose volume it gets */
+  const runCommand = (name: string, volumeOwner: string, more: string[]) => [
+    // As the Compose file has it for each service: both come back after a crash, or the comparison is not fair.
+    ...['run', '--detach', '--name', name, '--restart', 'unless-stopped', ...flags],
+    ...(it.dataPath ? ['--volume', `${volumeOf(volumeOwner)}:${it.dataPath}`] : []),
+    ...[...more, image],
+  ]
+  const runCopy = (docker: Docker, name: string, port: number, reject = true) => {
+    const command = runCommand(name, name, ['--publish', `${published(host, port)}:${appPort}`])
+    return docker.run(command, { reject })
+  }
   const removeContainers = (docker: Docker, names: string[]) =>
     docker.run(['rm', '--force', '--volumes', ...names])
   async function removeCopies(docker: Docker, names: string[]): Promise<void> {
     await removeContainers(docker, names)
-    if (it.data) await docker.run(['volume', 'rm', ...names.map(volumeOf)])
+    if (it.dataPath) await docker.run(['volume', 'rm', ...names.map(volumeOf)])
+  }
+
+  function firstCopy(): Copy {
+    const [first] = copies
+    if (!first) throw new Error(`${stackName} has no copy`)
+    return first
   }
 
   async function addCopy(docker: Docker): Promise<void> {
@@ -83,14 +95,20 @@ export function monolithStack(it: MonolithCopies): Stack {
     if (names.length > 0) await removeCopies(docker, names)
   }
 
+  const behind = (gatewayImage: string) => (docker: Docker) => {
+    const blue = firstCopy()
+    return openBlueGreen(docker, {
+      ...{ name: stackName, labels: it.labels, gatewayImage, host, appPort, blue },
+      // With a volume of its own, it would begin without tasks.
+      onOneVolume: it.dataPath !== undefined,
+      runGreen: (name, more) => runCommand(name, blue.name, more),
+    })
+  }
+
   return {
     urls: () => copies.map(({ url }) => url),
     containers: () => Promise.resolve([...copies]),
-    containerOf() {
-      const [first] = copies
-      if (!first) throw new Error(`${stackName} has no copy`)
-      return Promise.resolve(first)
-    },
+    containerOf: () => Promise.resolve(firstCopy()),
     async logs(docker, host) {
       const [first] = copies
       if (!first) return []
@@ -103,6 +121,7 @@ export function monolithStack(it: MonolithCopies): Stack {
       ]
     },
     scale,
+    ...(it.gatewayImage === undefined ? {} : { blueGreen: behind(it.gatewayImage) }),
     async scaleOnFixedPort(docker) {
       const name = `${stackName}-fixed-port`
       await makeVolume(docker, name)

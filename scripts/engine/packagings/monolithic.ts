@@ -77,7 +77,9 @@ export function monolithic(
           ...limitFlags(limits),
         ],
         host,
-        ...(source.dataPath ? { data: { path: source.dataPath, labels: run.labels } } : {}),
+        labels: run.labels,
+        ...(source.dataPath ? { dataPath: source.dataPath } : {}),
+        ...(source.gatewayImage ? { gatewayImage: source.gatewayImage } : {}),
         ...(onUrl ? { onUrl } : {}),
       })
       await stack.scale(docker, 1)

@@ -3,6 +3,7 @@ import type { CommandResult } from '../docker/evidence.ts'
 import type { HostProcesses } from '../docker/host-processes.ts'
 import type { LeftOut } from './left-out.ts'
 import type { Container } from '../docker/container.ts'
+import type { BlueGreen } from './blue-green.ts'
 import type { Recipe } from './recipe.ts'
 
 /** Tells a subject of a run apart from the others: `monolithic`. */
@@ -63,6 +64,11 @@ export interface Stack {
    * @throws NotPossible where it cannot be done: only one entry, a fixed port, no place for a second copy
    */
   roll(docker: Docker): Promise<void>
+  /**
+   * Puts a gateway in front of the first copy, behind which what was built last can take its place; on the same volume, where
+   * it has one. Absent where that is not to be tried.
+   */
+  blueGreen?: (docker: Docker) => Promise<BlueGreen>
   /** Stops its containers as an operator would, and leaves them there. */
   stop(docker: Docker): Promise<void>
   /** Removes its containers, networks and volumes. */

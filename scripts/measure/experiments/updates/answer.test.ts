@@ -72,6 +72,23 @@ it('says why a monolith loses its tasks', () => {
   ])
 })
 
+it('shows what blue and green costs, and where it was not tried', () => {
+  const added = { acknowledged: 20, lost: 4 }
+  const updates = swaps(0, true).map((one) => ({ ...one, added }))
+  const blueGreen = { updates, onOneVolume: true, redisSaid: '' }
+  const { figures } = updatesAnswer(pairOf(facts({ blueGreen }), stack))
+  const cells = (name: string) => figures.find((row) => row.name === name)?.cells
+  expect(cells('Requests that failed in blue and green')).toEqual([
+    '0 of 300 in 3 updates',
+    'not tried',
+  ])
+  expect(cells('Tasks in blue and green')).toEqual([
+    '15 of 15 kept, 12 of 60 new ones lost',
+    'not tried',
+  ])
+  expect(cells('The best way to update')?.[0]).toBe('recreate in place')
+})
+
 it('says in its figures what is not possible, and which way is the best', () => {
   const { figures } = updatesAnswer(pairOf(monolith, stack))
   const cells = (name: string) => figures.find((row) => row.name.endsWith(name))?.cells

@@ -5,8 +5,9 @@ import { isDone } from '../outcome.ts'
 import type { RowName } from '../rows.ts'
 import type { UpdatesFacts } from './facts.ts'
 import { readUpdates } from './read.ts'
+import type { Swap } from './swap.ts'
 import { bestWay } from './ways.ts'
-import { failedOf, hasLost, kept, updateCount } from './words.ts'
+import { failedOf, hasLostOld, kept, lostOf, updateCount } from './words.ts'
 
 type All = Contenders<UpdatesFacts>
 
@@ -25,13 +26,19 @@ export function updatesAnswer(all: All): Answer {
       figureRow(noticed, 'Updates that users noticed, in the best way', own),
       figureRow(all, 'Requests that failed in place', ({ fix }) => swapWords(fix)),
       figureRow(all, 'Requests that failed in a rolling update', ({ rolling }) =>
-        isDone(rolling) ? swapWords(rolling) : undoneWords(rolling),
+        wordsOf(rolling, swapWords),
+      ),
+      figureRow(all, 'Requests that failed in blue and green', ({ blueGreen }) =>
+        blueGreen ? wordsOf(blueGreen.updates, swapWords) : 'not tried',
+      ),
+      figureRow(all, 'Tasks in blue and green', ({ blueGreen }) =>
+        blueGreen ? wordsOf(blueGreen.updates, lossWords) : 'not tried',
       ),
       figureRow(restarts, 'Fixes of the app that restarted Redis', own),
       figureRow(changes, 'Kinds of change that restart the other service', own),
       figureRow(all, 'Tasks kept by a fix', ({ fix }) => kept(fix)),
       figureRow(all, 'Requests that failed for a newer Redis', ({ redisUpgrade }) =>
-        isDone(redisUpgrade) ? swapWords(redisUpgrade.swaps) : undoneWords(redisUpgrade),
+        wordsOf(isDone(redisUpgrade) ? redisUpgrade.swaps : redisUpgrade, swapWords),
       ),
       figureRow(all, 'Build of a fix, warm cache', ({ warmBuildMs }) => withSpread(warmBuildMs)),
       figureRow(all, 'Layers to ship', ({ shipped: { layers, ofLayers, compressedBytes } }) => {
@@ -44,15 +51,20 @@ export function updatesAnswer(all: All): Answer {
 
 const lossCaveats = ({ monoliths }: All) =>
   monoliths
-    .filter(({ facts }) => facts.fix.some(hasLost))
+    .filter(({ facts }) => facts.fix.some(hasLostOld))
     .map(
       ({ title }) =>
         `In ${called(title)}, Redis keeps the tasks in the container, which an update replaces. A volume for Redis’s folder would keep them.`,
     )
 
-const swapWords = (swaps: UpdatesFacts['fix']) => `${failedOf(swaps)} in ${updateCount(swaps)}`
+const swapWords = (swaps: Swap[]) => `${failedOf(swaps)} in ${updateCount(swaps)}`
 
-const undoneWords = (one: object) => ('impossible' in one ? 'not possible' : 'not measured')
+const lossWords = (swaps: Swap[]) => `${kept(swaps)} kept, ${lostOf(swaps)} new ones lost`
+
+function wordsOf(outcome: UpdatesFacts['rolling'], words: (swaps: Swap[]) => string): string {
+  if (isDone(outcome)) return words(outcome)
+  return 'impossible' in outcome ? 'not possible' : 'not measured'
+}
 
 /** The figures that decide the rows, as `read` has them for each subject. */
 function decidingFigures(all: All) {

@@ -5,7 +5,16 @@ import { nearestToMedian } from '../../../core/statistics.ts'
 import type { Role } from '../../../engine/packagings/packaging.ts'
 import type { UpdatesFacts } from './facts.ts'
 import type { Swap } from './swap.ts'
-import { failedOf, failedWords, hasFailed, hasLost, kept, keptWords } from './words.ts'
+import {
+  failedOf,
+  failedWords,
+  hasFailed,
+  hasLostAdded,
+  hasLostOld,
+  kept,
+  keptWords,
+  lostOf,
+} from './words.ts'
 
 export function updatesCharts(all: TitledFacts<UpdatesFacts>[]): Chart[] {
   const updates = all.flatMap(({ title, facts }) => updatesOf(title, facts))
@@ -30,6 +39,7 @@ export function updatesCharts(all: TitledFacts<UpdatesFacts>[]): Chart[] {
       'Redis in another image',
       'Redis restarted',
       'tasks kept',
+      'new tasks lost',
       'requests failed',
     ],
     rows: updates.map(({ label, swaps, owner }) => ({
@@ -39,7 +49,8 @@ export function updatesCharts(all: TitledFacts<UpdatesFacts>[]): Chart[] {
         restartCell(swaps, 'web', owner),
         { text: yesNo(usualOf(swaps).redis.otherImage), tone: 'neutral' },
         restartCell(swaps, 'redis', owner),
-        { text: kept(swaps), tone: swaps.some(hasLost) ? 'bad' : 'good' },
+        { text: kept(swaps), tone: swaps.some(hasLostOld) ? 'bad' : 'good' },
+        { text: lostOf(swaps), tone: swaps.some(hasLostAdded) ? 'bad' : 'good' },
         { text: failedOf(swaps), tone: swaps.some(hasFailed) ? 'bad' : 'good' },
       ],
     })),
@@ -83,10 +94,16 @@ function touchedWords(swaps: Swap[]): string {
   return words.length === 0 ? 'nothing restarted' : words.join(' and ')
 }
 
-function updatesOf(title: string, { fix, rolling, redisUpgrade }: UpdatesFacts) {
+function updatesOf(title: string, { fix, rolling, blueGreen, redisUpgrade }: UpdatesFacts) {
+  const besideIt = blueGreen?.updates ?? []
   const named: { label: string; swaps: Swap[]; owner: Role }[] = [
     { label: `${title}: fix`, swaps: fix, owner: 'web' },
     { label: `${title}: fix, rolling`, swaps: isDone(rolling) ? rolling : [], owner: 'web' },
+    {
+      label: `${title}: fix, blue and green`,
+      swaps: isDone(besideIt) ? besideIt : [],
+      owner: 'web',
+    },
     {
       label: `${title}: newer Redis`,
       swaps: isDone(redisUpgrade) ? redisUpgrade.swaps : [],

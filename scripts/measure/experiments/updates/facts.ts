@@ -15,9 +15,20 @@ export interface UpdatesFacts {
   fix: Swap[]
   /** The same over two copies, one after the other. */
   rolling: Swap[] | Impossible | NotMeasured
+  /** The same behind a gateway; null where that is not tried, absent in results from before it was. */
+  blueGreen?: BlueGreenFacts | null
   /**
    * A newer Redis: its build, then put in place, and another image of it again each time. The build is null where a download
    * was only simulated, whose time says nothing.
    */
   redisUpgrade: { swaps: Swap[]; build: BuildTime | null } | Impossible | NotMeasured
+}
+
+/** A new container (green) beside the old one (blue): the gateway changes over to it as soon as it answers. */
+export interface BlueGreenFacts {
+  updates: Swap[] | Impossible | NotMeasured
+  /** Whether both have their tasks on one volume. Each has a Redis of its own. */
+  onOneVolume: boolean
+  /** The last line of green's Redis while both ran; empty where the container's log has none. */
+  redisSaid: string
 }

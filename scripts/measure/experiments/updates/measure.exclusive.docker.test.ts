@@ -10,6 +10,8 @@ import {
   type BothPackagings,
   startBothPackagings,
 } from '../../../maintain/testing/both-packagings.ts'
+import { isDone } from '../outcome.ts'
+import { ofSubject } from '../subject.ts'
 import { RunningCopy } from './running-copy.ts'
 import { packagingNamed } from '../../../engine/packagings/packaging-of.ts'
 import { measureUpdates } from './measure.ts'
@@ -19,12 +21,15 @@ const EXTENT = { rounds: 3, repetitions: 1 }
 
 let both: BothPackagings
 let measured: Sides<UpdatesFacts>
+let wellRun: UpdatesFacts
 let before: string[]
 beforeAll(async () => {
   before = await engineObjects(new Docker())
-  both = await startBothPackagings()
+  both = await startBothPackagings({}, ['wellRun'])
   const cold = () => Promise.resolve({ failed: 'left out here' })
-  measured = bothOf(await measureUpdates(both.subjects, { ...both.context, extent: EXTENT }, cold))
+  const all = await measureUpdates(both.subjects, { ...both.context, extent: EXTENT }, cold)
+  measured = bothOf(all)
+  wellRun = ofSubject(all, 'wellRun')
 })
 afterAll(() => both.remove())
 
@@ -64,15 +69,49 @@ describe('updates of real stacks', () => {
     expect(fix.redis).toMatchObject({ otherImage: false, restarted: false })
     expect(fix.redis.after.container).toBe(fix.redis.before.container)
     expect(fix.tasks).toEqual({ before: 5, after: 5 })
+    expect(fix.added?.lost).toBe(0)
+  })
+
+  it('a fix of the well-run monolith cuts users off, and keeps the tasks', () => {
+    const fix = only(wellRun.fix)
+    expect(fix.redis).toMatchObject({ otherImage: true, restarted: true })
+    expect(fix.tasks).toEqual({ before: 5, after: 5 })
+    expect(fix.added?.lost).toBe(0)
+    expect(fix.users.failed).toBeGreaterThan(0)
+  })
+
+  /** The only update behind a gateway. */
+  function changeOver({ blueGreen }: UpdatesFacts) {
+    if (!blueGreen || !isDone(blueGreen.updates)) throw new Error(JSON.stringify(blueGreen))
+    return { ...blueGreen, swap: only(blueGreen.updates) }
+  }
+
+  it('a second monolith behind a gateway fails no request, and has no task', () => {
+    const { swap, onOneVolume } = changeOver(measured.monolithic)
+    expect(onOneVolume).toBe(false)
+    expect(swap).toMatchObject({ users: { failed: 0 }, web: { otherImage: true } })
+    expect(swap.tasks.after).toBe(0)
+  })
+
+  it('a second Redis on one volume starts, and is not told what the first one is', () => {
+    const { swap, onOneVolume, redisSaid } = changeOver(wellRun)
+    expect(onOneVolume).toBe(true)
+    expect(redisSaid).toContain('Ready to accept connections')
+    expect(swap.users.failed).toBe(0)
+    // Those that were there when it read the file.
+    expect(swap.tasks.after).toBe(swap.tasks.before)
+    expect(swap.added?.lost).toBeGreaterThan(0)
   })
 
   it('a rolling update over two replicas loses no request', () => {
-    const { rolling } = measured.multiContainer
+    const { rolling, blueGreen } = measured.multiContainer
+    expect(blueGreen).toBeNull()
     expect(rolling).toMatchObject([
       {
         users: { failed: 0 },
         web: { otherImage: true, restarted: true },
         redis: { restarted: false },
+        added: { lost: 0 },
       },
     ])
   })

@@ -32,7 +32,7 @@ interface Updated {
 }
 
 /** What is known so far of a subject of which there is a copy. */
-interface Fixed extends Pick<UpdatesFacts, 'warmBuildMs' | 'fix' | 'rolling'> {
+interface Fixed extends Pick<UpdatesFacts, 'warmBuildMs' | 'fix' | 'rolling' | 'blueGreen'> {
   subject: Subject
   copy: RunningCopy
 }
@@ -42,15 +42,15 @@ async function measureCopies(subjects: Subject[], context: ExperimentContext): P
   await using opened = new DisposedTogether()
   const all = await sideBySide(subjects, async (subject): Promise<Fixed> => {
     const copy = opened.use(await RunningCopy.open(subject.packaging, context))
-    return { subject, copy, warmBuildMs: [], fix: [], rolling: [] }
+    return { subject, copy, warmBuildMs: [], fix: [], rolling: [], blueGreen: null }
   })
   for (let round = 0; round < rounds; round++) {
     await fixRound(all, round, repetitions, context)
   }
-  const upgradable = await inTurn(all, async ({ subject, copy, warmBuildMs, fix, rolling }) => {
+  const upgradable = await inTurn(all, async ({ subject, copy, ...measured }) => {
     const shipped = await copy.shipped()
     const redisUpgrade = await copy.prepareUpgrades()
-    return { subject, copy, facts: { warmBuildMs, fix, rolling, ...shipped, redisUpgrade } }
+    return { subject, copy, facts: { ...measured, ...shipped, redisUpgrade } }
   })
   for (let time = 0; time < repetitions; time++) await upgradeRound(upgradable, time, context)
   return upgradable
@@ -74,7 +74,9 @@ async function upgradeRound(
   })
 }
 
-/** Builds a fix of each. The first fixes are put in place the plain way, the next are rolled, the last are only built. */
+/**
+ * Builds a fix of each. The first fixes are put in place, the next while another copy serves, the last are only built.
+ */
 async function fixRound(
   all: Fixed[],
   round: number,
@@ -97,6 +99,11 @@ async function fixRound(
   } else if (round < 2 * repetitions) {
     progress('the fix, rolled over two copies')
     await sideBySide(all, async (one) => (one.rolling = await one.copy.rollApp(own, one.rolling)))
+    // Not at the same time: what starts then takes the processor from the one that is rolled.
+    progress('the fix, behind a gateway')
+    await sideBySide(all, async (one) => {
+      one.blueGreen = await one.copy.changeOver(own, one.blueGreen)
+    })
   }
   if (round === 2 * repetitions - 1) await sideBySide(all, ({ copy }) => copy.endRolls(own))
 }

@@ -66,7 +66,7 @@ describe('updates.read', () => {
     const quick = { ...allInOne, warmBuildMs: eight(200) }
     const { sentence, headline, rows } = read(quick, facts())
     expect(sentence).toContain(
-      'update the monolith: recreate in place (120 of 300 requests failed in 3 updates, 0 of 15 tasks kept, 800 ms at most without an answer).',
+      'update the monolith: blue and green (0 of 300 requests failed in 3 updates, 0 of 15 tasks kept, 0 ms at most without an answer).',
     )
     expect(sentence).toContain(
       'update the stack: rolling over two replicas (0 of 300 requests failed in 3 updates, 15 of 15 tasks kept,',
@@ -75,9 +75,7 @@ describe('updates.read', () => {
       'In place with in place: 120 of 300 requests failed in 3 updates, 0 of 15 tasks kept in the monolith; 30 of 300 requests failed in 3 updates, 15 of 15 tasks kept in the stack.',
     )
     expect(sentence).toContain('the monolith is sooner')
-    expect(headline.monolithic).toContain(
-      'in place: Redis restarted; recreate in place: 120 of 300',
-    )
+    expect(headline.monolithic).toContain('in place: Redis restarted; blue and green: 0 of 300')
     expect(rows?.['Team Independence']?.sentence).toContain('60 s to build')
   })
 
@@ -139,7 +137,7 @@ describe('updates.read', () => {
     const rows = matrix?.kind === 'matrix' ? matrix.rows : []
     const tones = (label: string) =>
       rows.find((row) => row.label === label)?.cells.map(({ tone }) => tone)
-    expect(rows).toHaveLength(5)
+    expect(rows).toHaveLength(6)
     expect(tones('Monolithic: fix')?.slice(0, 4)).toEqual(['neutral', 'neutral', 'neutral', 'bad'])
     expect(tones('Multi-container: newer Redis')?.slice(0, 2)).toEqual(['neutral', 'good'])
     const texts = rows.find(({ label }) => label === 'Multi-container: fix')?.cells

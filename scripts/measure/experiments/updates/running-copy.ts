@@ -3,7 +3,6 @@ import path from 'node:path'
 import type { Docker } from '../../../engine/docker/docker.ts'
 import type { Evidence } from '../../../engine/docker/evidence.ts'
 import { layerDigests } from '../../../engine/image/layer-digests.ts'
-import { addTask } from '../../../engine/load/task-client.ts'
 import { fixApp } from '../../../engine/packagings/app-fix.ts'
 import { copySource } from '../../../engine/packagings/copy-source.ts'
 import type { Packaging, Stack } from '../../../engine/packagings/packaging.ts'
@@ -12,11 +11,11 @@ import { DisposedTogether } from '../disposed-together.ts'
 import type { ExperimentContext } from '../experiment.ts'
 import { NotApplicable } from '../../../core/not-applicable.ts'
 import { isDone, outcomeOf, refusable } from '../outcome.ts'
-import { type Swap, tasksOf, watchSwap } from './swap.ts'
-import type { UpdatesFacts } from './facts.ts'
+import { changeOver } from './blue-green.ts'
+import { resetTasks } from './reset-tasks.ts'
+import { type Swap, watchSwap } from './swap.ts'
+import type { BlueGreenFacts, UpdatesFacts } from './facts.ts'
 import { type Build, measureShipped } from './shipped.ts'
-
-const TASKS = 5
 
 /** What an earlier run knows of a build with a newer Redis. */
 interface TimedUpgrade {
@@ -117,7 +116,7 @@ export class RunningCopy implements AsyncDisposable {
   /** Puts the fix that was built last in place, with one copy of the app. */
   async replaceApp(docker: Docker): Promise<Swap> {
     await this.#noteLayers(true)
-    await this.#haveTasks()
+    await resetTasks(this.#stack)
     return watchSwap(this.#stack, docker, () => this.#stack.replace(docker, 'web'))
   }
 
@@ -133,11 +132,25 @@ export class RunningCopy implements AsyncDisposable {
   async rollApp(docker: Docker, before: UpdatesFacts['rolling']): Promise<UpdatesFacts['rolling']> {
     if (!isDone(before)) return before
     await this.#noteLayers(true)
+    await resetTasks(this.#stack)
     const roll = () => refusable(() => this.#stack.roll(docker))
     return outcomeOf(
       async () => [...before, await watchSwap(this.#stack, docker, roll)],
       this.#context.signal,
     )
+  }
+
+  /**
+   * Puts the fix that was built last in place behind a gateway, and takes it back.
+   * @param before what came of that until now
+   */
+  async changeOver(
+    docker: Docker,
+    before: UpdatesFacts['blueGreen'],
+  ): Promise<BlueGreenFacts | null> {
+    if (!this.#stack.blueGreen) return null
+    await resetTasks(this.#stack)
+    return changeOver(this.#stack.blueGreen, docker, before, this.#context.signal)
   }
 
   /** Leaves one copy of the app. */
@@ -178,7 +191,7 @@ export class RunningCopy implements AsyncDisposable {
   }
 
   async #replaceRedis(docker: Docker): Promise<Swap> {
-    await this.#haveTasks()
+    await resetTasks(this.#stack)
     return watchSwap(this.#stack, docker, () =>
       refusable(() => this.#stack.replace(docker, 'redis')),
     )
@@ -214,15 +227,6 @@ export class RunningCopy implements AsyncDisposable {
   async #noteLayers(isFix = false): Promise<void> {
     const names = this.#copy.images.map(({ reference }) => reference)
     this.#builds.push({ isFix, layers: await layerDigests(this.#context.docker, names) })
-  }
-
-  /** Adds tasks where an update has lost them, so that each has as many to lose. */
-  async #haveTasks(): Promise<void> {
-    const [url = ''] = this.#stack.urls()
-    const { length } = await tasksOf(url)
-    for (let n = length + 1; n <= TASKS; n++) {
-      await addTask(url, `Task ${n} before the update`)
-    }
   }
 }
 

@@ -1,4 +1,4 @@
-import type { UpdatesFacts } from './facts.ts'
+import type { BlueGreenFacts, UpdatesFacts } from './facts.ts'
 import type { Swap } from './swap.ts'
 
 // Invented, for tests.
@@ -20,6 +20,13 @@ export const swap = (failed: number, touches: ('web' | 'redis')[], kept = 5): Sw
   web: touched(touches.includes('web')),
   redis: touched(touches.includes('redis')),
   tasks: { before: 5, after: kept },
+  added: { acknowledged: 20, lost: kept === 5 ? 0 : 10 },
+})
+
+/** The same with nothing lost but some of the tasks that users added meanwhile. */
+export const forgetting = (failed: number): Swap => ({
+  ...swap(failed, ['web', 'redis']),
+  added: { acknowledged: 20, lost: 4 },
 })
 
 export const three = (one: Swap): Swap[] => [one, one, one]
@@ -33,15 +40,21 @@ export const facts = (change: Partial<UpdatesFacts> = {}): UpdatesFacts => ({
   shipped: { layers: 1, ofLayers: 12, compressedBytes: 2e6 },
   fix: three(swap(10, ['web'])),
   rolling: three(swap(0, ['web'])),
+  blueGreen: null,
   redisUpgrade: { swaps: three(swap(10, ['redis'])), build: null },
   ...change,
 })
 
-/** Its volume keeps the tasks. */
+export const blueGreen = (one: Swap): BlueGreenFacts => ({
+  ...{ updates: three(one), onOneVolume: true, redisSaid: 'Ready to accept connections tcp' },
+})
+
+/** Its volume keeps the tasks in place; a second container on it does not see what the first is told. */
 export const onVolume = (change: Partial<UpdatesFacts> = {}) =>
   facts({
     fix: three(swap(40, ['web', 'redis'])),
     rolling: { impossible: 'It brings its own Redis.' },
+    blueGreen: blueGreen(forgetting(0)),
     ...change,
   })
 
@@ -49,5 +62,6 @@ export const onVolume = (change: Partial<UpdatesFacts> = {}) =>
 export const allInOne = facts({
   fix: three(swap(40, ['web', 'redis'], 0)),
   rolling: { impossible: 'It brings its own Redis.' },
+  blueGreen: { ...blueGreen(swap(0, ['web', 'redis'], 0)), onOneVolume: false },
   redisUpgrade: { swaps: three(swap(40, ['web', 'redis'], 0)), build: { milliseconds: 60_000 } },
 })

@@ -1,6 +1,8 @@
+import { randomBytes } from 'node:crypto'
 import type { Docker } from '../../../engine/docker/docker.ts'
 import { ExpectedError } from '../../../core/errors.ts'
 import { type Availability, availability, spansOf } from '../../../engine/load/answers.ts'
+import { taskTitles } from '../../../engine/load/task-client.ts'
 import { tryUnderLoad } from '../../../engine/load/trial.ts'
 import { Users } from '../../../engine/load/users.ts'
 import type { Role, Stack } from '../../../engine/packagings/packaging.ts'
@@ -9,7 +11,9 @@ import type { Timeline } from '../../../core/charts/chart.ts'
 import { printable } from '../../../core/terminal-text.ts'
 import { orNullOnTimeout, waitFor } from '../../../core/wait.ts'
 
-const PER_SECOND = 50
+const RATES = { reads: 50, writes: 5 }
+/** How long the app may take to list all of its tasks after a change. */
+const LISTED_WITHIN_MS = 10_000
 /** How long all users may take to be served, before a change and after it. */
 const STEADY_WITHIN_MS = 60_000
 /** How long redis-cli may fail to reach Redis. */
@@ -25,7 +29,13 @@ export interface Swap {
   marks: Timeline['lanes'][number]['marks']
   web: Touched
   redis: Touched
+  /** Those that were there before it, and how many of them are there after it. */
   tasks: { before: number; after: number }
+  /**
+   * Those that users added meanwhile and were told of, and how many of them are not there after it. Absent in results from
+   * before they did.
+   */
+  added?: { acknowledged: number; lost: number }
 }
 
 export interface Touched {
@@ -48,9 +58,12 @@ export interface ServiceState {
   uptimeSeconds?: number
 }
 
-/** Changes a running stack under the eyes of users who send 50 requests a second, and looks what is different after. */
+/** What is changed: one address that stays, and a container for each role, which need not. */
+type Changed = Pick<Stack, 'urls' | 'containerOf'>
+
+/** Changes what runs while users read and add tasks, and looks what is different after. */
 export async function watchSwap(
-  stack: Stack,
+  stack: Changed,
   docker: Docker,
   change: () => Promise<void>,
 ): Promise<Swap> {
@@ -58,15 +71,15 @@ export async function watchSwap(
   const before = await stateOf(stack, docker)
   const titles = await tasksOf(url)
   const startedMs = performance.now()
-  const rates = { reads: PER_SECOND }
-  const users = new Users(url, { rates, titlePrefix: '', readPath: () => '/api/tasks' })
-  const { result, present } = await tryUnderLoad(users, {
+  const titlePrefix = `Added in an update ${randomBytes(4).toString('hex')}`
+  const users = new Users(url, { rates: RATES, titlePrefix, readPath: () => '/api/tasks' })
+  const { result, present, acknowledged, lost } = await tryUnderLoad(users, {
     act: async () => {
       const begunMs = performance.now() - startedMs
       await change()
       return { begunMs, endedMs: performance.now() - startedMs }
     },
-    titles: async () => new Set(await tasksOf(url)),
+    titles: () => taskTitles(url, { timeoutMs: LISTED_WITHIN_MS }),
     ...{ timeoutMs: STEADY_WITHIN_MS, mustRecover: true },
   })
   const { begunMs, endedMs } = result
@@ -83,6 +96,7 @@ export async function watchSwap(
     web: touched(before.web, after.web),
     redis: touched(before.redis, after.redis),
     tasks: { before: titles.length, after: titles.filter((title) => present.has(title)).length },
+    added: { acknowledged, lost },
   }
 }
 
@@ -107,7 +121,7 @@ function parsed(text: string): unknown {
 
 /** @param before the state before a change: where Redis's process was known then, it must be known again */
 async function stateOf(
-  stack: Stack,
+  stack: Changed,
   docker: Docker,
   before?: Record<Role, ServiceState>,
 ): Promise<Record<Role, ServiceState>> {

@@ -1,5 +1,5 @@
 import { isDone } from '../outcome.ts'
-import type { UpdatesFacts } from './facts.ts'
+import type { BlueGreenFacts, UpdatesFacts } from './facts.ts'
 import type { Swap } from './swap.ts'
 import { failedCount, hasFailed, hasLost } from './words.ts'
 
@@ -12,10 +12,16 @@ export interface Way {
 const IN_PLACE = 'recreate in place'
 const ROLLING = 'rolling over two replicas'
 
+export const blueGreenName = ({ onOneVolume }: BlueGreenFacts) =>
+  onOneVolume ? 'blue and green on one volume' : 'blue and green'
+
 /** All ways that could be measured of a packaging. */
-export function waysOf({ fix, rolling }: UpdatesFacts): Way[] {
+export function waysOf({ fix, rolling, blueGreen }: UpdatesFacts): Way[] {
   const ways: Way[] = [{ name: IN_PLACE, swaps: fix }]
   if (isDone(rolling)) ways.push({ name: ROLLING, swaps: rolling })
+  if (blueGreen && isDone(blueGreen.updates)) {
+    ways.push({ name: blueGreenName(blueGreen), swaps: blueGreen.updates })
+  }
   return ways
 }
 
@@ -30,7 +36,10 @@ function isAsGood(swaps: Swap[], others: Swap[]): boolean {
   return failedCount(swaps) <= failedCount(others)
 }
 
-/** Whether it is known. A rolling update that was not measured may have been better, unless another way cost nobody anything. */
+/**
+ * Whether the best way is known. Where a rolling update was not measured, it may have been better, unless another way cost
+ * nobody anything. Blue and green has a Redis for each of the two, so that it would have cost tasks.
+ */
 export function isBestWayKnown(facts: UpdatesFacts): boolean {
   return !('notMeasured' in facts.rolling) || !bestWay(facts).swaps.some(isNoticed)
 }

@@ -3,7 +3,9 @@ import { sum } from '../../../core/statistics.ts'
 import type { Swap } from './swap.ts'
 
 export const hasFailed = ({ users }: Swap) => users.failed > 0
-export const hasLost = ({ tasks }: Swap) => tasks.after < tasks.before
+export const hasLostOld = ({ tasks }: Swap) => tasks.after < tasks.before
+export const hasLost = (swap: Swap) => hasLostOld(swap) || hasLostAdded(swap)
+export const hasLostAdded = ({ added }: Swap) => added !== undefined && added.lost > 0
 
 export const failedCount = (swaps: Swap[]) => sum(swaps, ({ users }) => users.failed)
 
@@ -19,6 +21,15 @@ export const failedWords = (swaps: Swap[]) =>
 export const kept = (swaps: Swap[]) =>
   `${sum(swaps, ({ tasks }) => tasks.after)} of ${sum(swaps, ({ tasks }) => tasks.before)}`
 
-export const keptWords = (swaps: Swap[]) => `${kept(swaps)} tasks kept`
+/** Of the tasks that users added meanwhile: `3 of 80`. */
+export const lostOf = (swaps: Swap[]) =>
+  `${sum(swaps, ({ added }) => added?.lost ?? 0)} of ${sum(swaps, ({ added }) => added?.acknowledged ?? 0)}`
+
+/** `15 of 15 tasks kept`; and where these are, how many were lost of those that users added meanwhile. */
+export function keptWords(swaps: Swap[]): string {
+  const words = `${kept(swaps)} tasks kept`
+  const isAddedOnly = swaps.some(hasLost) && !swaps.some(hasLostOld)
+  return isAddedOnly ? `${words}, ${lostOf(swaps)} added meanwhile lost` : words
+}
 
 export const updateCount = (swaps: Swap[]) => count(swaps.length, 'update')
