@@ -5,6 +5,7 @@ import { COSTS_TITLE } from '../../experiments/cost-of-splitting/facts.ts'
 import { sampleRun } from '../../pool/sample-runs.ts'
 import { ROWS } from '../../experiments/rows.ts'
 import { sampleCharts, sampleOfThree, sampleResults } from '../sample-results.ts'
+import { sectionsOf } from '../experiment-section.ts'
 import { HTML_LIMIT, htmlReport } from './html.ts'
 
 const report = htmlReport(sampleResults())
@@ -86,7 +87,7 @@ it('shows first the figure of each subject, whether the claim holds, and what cl
   expect(first).toContain('housekeeping (100\u00a0%)')
 })
 
-it('says beside what splitting costs what a sign means, and what housekeeping is', () => {
+it('says beside what splitting costs what slows the stack, what a sign means, and what housekeeping is', () => {
   const costs: Chart = {
     ...{ kind: 'matrix', title: COSTS_TITLE, summary: '', columns: ['Typical monolith', 'Stack'] },
     rows: [{ label: 'Containers', cells: [good('1'), { text: '3', tone: 'neutral' }] }],
@@ -95,8 +96,10 @@ it('says beside what splitting costs what a sign means, and what housekeeping is
   if (!first) throw new Error('The sample has no experiment')
   const experiments = [{ ...first, charts: [costs] }, ...others]
   const text = htmlReport({ ...sampleOfThree(), experiments })
-  for (const said of ['better than the stack', 'no clear difference', '<b>Housekeeping</b> is'])
-    expect(text.slice(0, text.indexOf('<nav'))).toContain(said)
+  const lastOfAnswer = sectionsOf({ ...sampleOfThree(), experiments })[0]?.answer.sentences.at(-1)
+  const said = ['better than the stack', 'no clear difference', '<b>Housekeeping</b> is']
+  for (const words of [...said, String(lastOfAnswer)])
+    expect(text.slice(0, text.indexOf('<nav'))).toContain(words)
 })
 
 const good = (text: string) => ({ text, tone: 'good' as const })

@@ -5,7 +5,7 @@ import type { Chart } from '../../../core/charts/chart.ts'
 import { COSTS_TITLE } from '../../experiments/cost-of-splitting/facts.ts'
 import { STYLE_SHEET } from '../../../core/charts/chart-style.ts'
 import type { Baseline } from '../baseline.ts'
-import { sectionsOf } from '../experiment-section.ts'
+import { type ExperimentSection, sectionsOf } from '../experiment-section.ts'
 import { fitting } from '../fit.ts'
 import type { Results } from '../results.ts'
 import { chartFigure, costsFigure } from './chart-figure.ts'
@@ -32,16 +32,15 @@ const style = readFileSync(STYLE_SHEET, 'utf8')
 export function htmlReport(results: Results, baseline?: Baseline): string {
   const titles = results.subjects.map(({ title }) => title)
   const draw = (chart: Chart) => figure(chartFigure(chart))
-  const drawn = sectionsOf(results).map((one) => ({
+  const sections = sectionsOf(results)
+  const drawn = sections.map((one) => ({
     ...experimentView(one, titles),
     ...(one.chart ? { chart: draw(one.chart) } : {}),
     furtherCharts: one.furtherCharts.map(draw),
   }))
-  const costs = results.experiments.flatMap(({ charts }) => charts).find(isCosts)
   const { time, ...rest } = view(results)
   const context = {
-    ...{ ...rest, style, baseline },
-    ...(costs ? { costs: figure(costsFigure(costs)) } : {}),
+    ...{ ...rest, style, baseline, costs: costsOf(sections) },
     time: { sentence: time, chart: draw(timeChart(results.run.steps)) },
   }
   return fitting((detail) => {
@@ -51,6 +50,15 @@ export function htmlReport(results: Results, baseline?: Baseline): string {
     }))
     return page({ ...context, experiments })
   }, HTML_LIMIT)
+}
+
+/** What splitting costs, for the first screen: the figures, and the sentence on what they come from. */
+function costsOf(sections: ExperimentSection[]) {
+  for (const { chart, furtherCharts, answer } of sections) {
+    const found = [chart, ...furtherCharts].find((one) => one && isCosts(one))
+    if (found) return { chart: figure(costsFigure(found)), sentence: answer.sentences.at(-1) }
+  }
+  return undefined
 }
 
 /** Escapes what HTML needs escaped outside tags, and no more: outputs are full of quotes. */
