@@ -12,12 +12,12 @@ import { engineHost } from '../../engine/docker/engine-host.ts'
 import { ROUNDS } from '../experiments/better.ts'
 import { fillList } from '../experiments/cost-of-splitting/fill-list.ts'
 import {
-  CONNECTIONS,
   loadFast,
   loadSteadily,
   ofTarget,
   perSecondOf,
   type Route,
+  routeName,
   ROUTES,
   steadyLoad,
   type Target,
@@ -39,6 +39,9 @@ export interface SelfTestInput {
   progress: (line: string) => void
 }
 
+/**
+ * Until a route gets no faster. Else a limit that is found takes less and less, the less of the CPU a request needs.
+ */
 const COMPILE_SECONDS = 10
 
 /** What is measured: two builds of the same source, and the first of them again, which is slowed. */
@@ -68,12 +71,11 @@ export async function selfTest(input: SelfTestInput): Promise<SelfTest> {
     signal.throwIfAborted()
     const route = ROUTES[n % ROUTES.length]
     if (!route) break
-    const name = `${route.method} ${route.path}`
-    progress(`${sofar.figures.length} of ${figures} figures: ${name}`)
+    progress(`${sofar.figures.length} of ${figures} figures: ${routeName(route)}`)
     const { one, same, slowed } = subjects
     let limit = limits.get(route)
     if (limit === undefined) {
-      await compileFully(route, [one, same, slowed], generator)
+      await warmUp(route, [one, same, slowed], generator, COMPILE_SECONDS)
       limit = await slowDown(route, { usual: one, slowed }, engine.cpus, { docker, generator })
       limits.set(route, limit)
     }
@@ -118,24 +120,6 @@ const emptyOf = ({ cpus, version }: EngineFacts): SelfTest => ({
   ...{ measuredAt: [], figures: [] },
 })
 
-/**
- * Lets each serve a route until it gets no faster. Else a limit that is found takes less and less, the less of the CPU a
- * request needs.
- */
-async function compileFully(
-  route: Route,
-  targets: Target[],
-  generator: LoadGenerator,
-): Promise<void> {
-  for (const { url } of targets) {
-    await generator.throughput(url, {
-      ...route,
-      connections: CONNECTIONS,
-      seconds: COMPILE_SECONDS,
-    })
-  }
-}
-
 /** Latency only of the two that are equal: by how much the third is slowed at a steady rate nobody knows. */
 async function measureRoute(
   route: Route,
@@ -148,7 +132,7 @@ async function measureRoute(
   const { results } = await loadSteadily(load, [one, same], ROUNDS, generator)
   const speed = ({ id }: Target) => perSecondOf(turns.get(id) ?? [])
   const p99Ms = ({ id }: Target) => ofTarget(results, id).map((latency) => latency.p99Ms)
-  const name = `${route.method} ${route.path}`
+  const name = routeName(route)
   return [
     {
       ...{ route: name, kind: 'perSecond' },

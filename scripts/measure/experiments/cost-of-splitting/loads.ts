@@ -28,6 +28,9 @@ export const ROUTES: Route[] = [
   { method: 'POST', path: '/api/tasks', body: { title: 'Written under load' } },
 ]
 
+/** `GET /api/tasks`. */
+export const routeName = ({ method, path }: Route) => `${method} ${path}`
+
 /** What is sent requests: an address, by whose it is. */
 export interface Target {
   id: string
@@ -63,13 +66,17 @@ export async function loadRoute(
   )
 }
 
-/** @returns how many requests a second each of them served, in their order */
+/**
+ * @param seconds of each
+ * @returns how many requests a second each of them served, in their order
+ */
 export async function warmUp(
   route: Route,
   targets: Target[],
   generator: LoadGenerator,
+  seconds = WARM_UP_SECONDS,
 ): Promise<number[]> {
-  const load = { ...route, connections: CONNECTIONS, seconds: WARM_UP_SECONDS }
+  const load = { ...route, connections: CONNECTIONS, seconds }
   const warm = await inTurns(targets, 0, ({ url }) => generator.throughput(url, load))
   return targets.map(({ id }) => warm.get(id)?.perSecond ?? 0)
 }
@@ -134,14 +141,14 @@ async function inTurns<T>(
 export const ofTarget = <T>(rounds: ByTarget<T>[], id: string): T[] =>
   rounds.flatMap((round) => round.get(id) ?? [])
 
-function summary({ method, path }: Route, turns: Throughput[], steady: Latency[]) {
+function summary(route: Route, turns: Throughput[], steady: Latency[]) {
   return {
-    route: `${method} ${path}`,
+    route: routeName(route),
     perSecond: perSecondOf(turns),
     p50Ms: steady.map((one) => one.p50Ms),
     p99Ms: steady.map((one) => one.p99Ms),
     sentLateMs: steady.map((one) => one.sentLateMs),
     cpuWaitShares: steady.map((one) => one.cpuWaitShare),
-    failed: [...turns, ...steady].reduce((total, one) => total + one.failed, 0),
+    failed: sum([...turns, ...steady], (one) => one.failed),
   }
 }

@@ -4,7 +4,7 @@ import type { Docker } from '../../../engine/docker/docker.ts'
 import { LoadGenerator } from '../../../engine/load/load-generator.ts'
 import type { CostFacts } from './facts.ts'
 import { fillList, TASKS } from './fill-list.ts'
-import { CONNECTIONS, loadRoute, ROUTES, SECONDS_A_ROUND } from './loads.ts'
+import { CONNECTIONS, loadRoute, routeName, ROUTES, SECONDS_A_ROUND } from './loads.ts'
 import { measureVariants, type Tools } from './measure-variants.ts'
 import { measureLifecycle } from '../lifecycle/measure.ts'
 import type { ExperimentContext } from '../experiment.ts'
@@ -64,7 +64,7 @@ async function measureSizeAndLoads(
   await sideBySide(sized, fillList)
   const loaded: Awaited<ReturnType<typeof loadRoute>>[] = []
   for (const route of ROUTES) {
-    progress(`${route.method} ${route.path}, ${extent.rounds} rounds`)
+    progress(`${routeName(route)}, ${extent.rounds} rounds`)
     loaded.push(await loadRoute(route, sized, extent.rounds, generator))
   }
   return bySubject(sized, ({ id, size }) => ({
